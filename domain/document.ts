@@ -1,0 +1,83 @@
+/** The pipeline of one document. One value, moving only as LEGAL_MOVES says; docs/lifecycle.md draws it and a test compares. */
+export type Phase =
+  | 'RECEIVED'
+  | 'VALIDATED'
+  | 'SIGNED'
+  | 'ROUTED_E'
+  | 'ROUTED_P'
+  | 'DELIVERED'
+  | 'PRINT_QUEUED'
+  | 'ARCHIVED'
+  | 'REJECTED'
+  | 'CANCELLED';
+
+export type Channel = 'electronic' | 'paper';
+
+/** The one table of legal moves. A phase never steps back; a mistake is mended by a new revision, not by an edit. */
+export const LEGAL_MOVES: Record<Phase, readonly Phase[]> = {
+  RECEIVED: ['VALIDATED', 'REJECTED', 'CANCELLED'],
+  VALIDATED: ['SIGNED', 'REJECTED', 'CANCELLED'],
+  SIGNED: ['ROUTED_E', 'ROUTED_P', 'REJECTED', 'CANCELLED'],
+  // From electronic to paper only where staff decide so on a parked document; before the portal has shown it.
+  ROUTED_E: ['DELIVERED', 'ROUTED_P', 'REJECTED', 'CANCELLED'],
+  ROUTED_P: ['PRINT_QUEUED', 'REJECTED', 'CANCELLED'],
+  DELIVERED: ['ARCHIVED'],
+  PRINT_QUEUED: ['ARCHIVED'],
+  ARCHIVED: [],
+  REJECTED: [],
+  CANCELLED: [],
+};
+
+export const PHASES = Object.keys(LEGAL_MOVES) as [Phase, ...Phase[]];
+
+export const FINAL_PHASES: readonly Phase[] = PHASES.filter((phase) => LEGAL_MOVES[phase].length === 0);
+
+/** Phases from which the move is legal; the WHERE clause of every status write. */
+export function phasesBefore(phase: Phase): Phase[] {
+  return PHASES.filter((from) => LEGAL_MOVES[from].includes(phase));
+}
+
+/** True where a document in `current` has passed through `phase` or beyond it, so that a repeat of the step has nothing to do. */
+export function hasReached(current: Phase, phase: Phase): boolean {
+  if (current === phase) return true;
+  return LEGAL_MOVES[phase].some((next) => hasReached(current, next));
+}
+
+/** What the event log records. `phase` events move the document; the others tell what happened beside it. */
+export type EventType = Phase | 'PARKED' | 'RESUMED';
+
+/** Who must act on a parked document. */
+export type AttentionOwner = 'billing' | 'department-head' | 'key-custodian' | 'delivery-desk' | 'operations';
+
+/** Why a document waits for a person. It keeps its phase: it goes on from where it stands. */
+export interface Attention {
+  /** The error code of what stopped it. */
+  reason: string;
+  owner: AttentionOwner;
+  step: LifecycleStep;
+  since: string;
+  otherwiseRu: string;
+  otherwiseEn: string;
+}
+
+export type LifecycleStep = 'validate' | 'sign' | 'route' | 'deliver' | 'print' | 'archive';
+
+/** What staff may decide on a parked document. */
+export type Resolution = 'retry' | 'reroute' | 'print' | 'reject';
+
+/** Decisions that make sense for the step at which a document waits. */
+export function allowedResolutions(step: LifecycleStep): Resolution[] {
+  switch (step) {
+    case 'validate':
+    case 'sign':
+      return ['retry', 'reject'];
+    case 'route':
+    case 'deliver':
+      return ['retry', 'reroute', 'print', 'reject'];
+    case 'print':
+      return ['retry', 'reject'];
+    // What has left the house can't be unsent: the archive is tried until it holds the proof.
+    case 'archive':
+      return ['retry'];
+  }
+}

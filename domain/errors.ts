@@ -1,0 +1,69 @@
+/** What a failure means for the one who met it. The kind decides status, retry and who acts; the code says what it is. */
+export type ErrorKind = 'invalid' | 'unauthorised' | 'forbidden' | 'missing' | 'conflict' | 'refused' | 'limited' | 'unavailable' | 'corrupt';
+
+/** Every code that may leave the product: in HTTP, in a Temporal failure's type, in the event log, in the logs. Never renamed. */
+export const KIND_OF = {
+  'request.malformed': 'invalid',
+  'request.invalid': 'invalid',
+  'request.too-large': 'invalid',
+  'request.not-found': 'missing',
+  'request.idempotency-key-missing': 'invalid',
+  'request.idempotency-key-reused': 'refused',
+  'request.rate-limited': 'limited',
+  'key.missing': 'unauthorised',
+  'key.unknown': 'unauthorised',
+  'key.scope-missing': 'forbidden',
+  'package.not-found': 'missing',
+  'package.changed': 'conflict',
+  'package.control-totals-mismatch': 'invalid',
+  'package.duplicate-document': 'invalid',
+  'seller.unknown': 'invalid',
+  'document.not-found': 'missing',
+  'document.duplicate': 'conflict',
+  'document.illegal-move': 'conflict',
+  'document.too-late': 'conflict',
+  'document.not-waiting': 'conflict',
+  'document.content-missing': 'corrupt',
+  'document.not-signed-yet': 'missing',
+  'document.no-content-yet': 'missing',
+  'signature.document-unknown': 'refused',
+  'signature.digest-mismatch': 'corrupt',
+  'signature.head-mismatch': 'corrupt',
+  'signature.wrong-moment': 'conflict',
+  'signature.no-key': 'refused',
+  'signature.certificate-expired': 'refused',
+  'signature.malformed': 'corrupt',
+  'signature.invalid': 'corrupt',
+  'signer.unreachable': 'unavailable',
+  'delivery.not-signed': 'corrupt',
+  'archive.digest-mismatch': 'corrupt',
+  'archive.unreachable': 'unavailable',
+  'database.unavailable': 'unavailable',
+  'temporal.unavailable': 'unavailable',
+  'change-feed.cursor-invalid': 'invalid',
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof KIND_OF;
+
+export interface ErrorOptions {
+  /** Data for machines: ids, limits, the path of the field. Never personal data, never secrets. */
+  details?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** The only error class of the product. `message` is a sentence for a person, `code` is what programs compare. */
+export class SealpostError extends Error {
+  override readonly name = 'SealpostError';
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get kind(): ErrorKind {
+    return KIND_OF[this.code];
+  }
+}

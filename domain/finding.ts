@@ -1,0 +1,59 @@
+/** One thing that is wrong with a document: what, where, and what to do about it. All findings are reported at once. */
+export interface Finding {
+  code: FindingCode;
+  /** JSON pointer into the submitted document or package. */
+  path: string;
+  messageRu: string;
+  messageEn: string;
+  hint: string;
+}
+
+/** Every code that validation may give. Never renamed; wording may change. */
+export const FINDINGS = {
+  'party.invalid-inn': ['Неверный ИНН', 'The INN is wrong', 'Check the number against the tax registry; the last digits are check digits.'],
+  'party.missing-inn': ['Не указан ИНН', 'The INN is missing', 'Legal entities and entrepreneurs must have an INN.'],
+  'party.invalid-kpp': ['Неверный КПП', 'The KPP is wrong', 'Legal entities have a KPP of nine characters; persons have none.'],
+  'party.invalid-ogrn': ['Неверный ОГРН', 'The OGRN is wrong', 'OGRN has 13 digits, OGRNIP 15; the last one is a check digit.'],
+  'party.missing-name': ['Не указано наименование', 'The name is missing', 'Legal entities need name, others need fullName.'],
+  'party.invalid-postal-index': ['Неверный почтовый индекс', 'The postal index is wrong', 'A postal index has six digits.'],
+  'bank.invalid-bik': ['Неверный БИК', 'The BIK is wrong', 'A BIK has nine digits.'],
+  'bank.invalid-account': ['Счёт не соответствует БИК', 'The account does not fit the BIK', 'The ninth digit of the account is checked with the BIK.'],
+  'line.amount-format': ['Неверный формат числа', 'The number is malformed', 'Write decimals as text: money with two digits, quantity up to eleven.'],
+  'line.net-mismatch': ['Стоимость строки не равна количеству на цену', 'Line net differs from quantity times price', 'net = quantity × price, rounded to kopecks.'],
+  'line.vat-mismatch': ['Сумма НДС строки неверна', 'Line VAT is wrong', 'vat = net × rate; one kopeck of rounding is allowed.'],
+  'line.gross-mismatch': ['Сумма строки с НДС неверна', 'Line gross is wrong', 'gross = net + vat, to the kopeck.'],
+  'line.vat-rate-not-in-force': ['Ставка НДС не действует на дату документа', 'The VAT rate is not in force on the document date', 'The standard rate is 20% to 2025-12-31 and 22% from 2026-01-01.'],
+  'totals.net-mismatch': ['Итог без НДС не равен сумме строк', 'Total net differs from the lines', 'totals.net is the exact sum of line nets.'],
+  'totals.vat-mismatch': ['Итог НДС не равен сумме строк', 'Total VAT differs from the lines', 'totals.vat is the exact sum of line VATs.'],
+  'totals.gross-mismatch': ['Итог с НДС не равен сумме строк', 'Total gross differs from the lines', 'totals.gross is the exact sum of line grosses.'],
+  'document.invalid-date': ['Несуществующая дата', 'No such calendar date', 'Dates are YYYY-MM-DD and must exist.'],
+  'document.date-in-future': ['Дата документа в будущем', 'The document date is in the future', 'A document may be dated today (Moscow) at the latest.'],
+  'document.period-broken': ['Неверный период', 'The period is wrong', 'from must not be after to; a package covers days of one month.'],
+  'document.period-outside-package': ['Период документа вне периода пакета', 'The service period leaves the package period', 'servicePeriod must lie within the package period.'],
+  'document.act-before-period-end': ['Акт датирован раньше конца периода', 'The act is dated before its period ends', 'An act confirms a finished service: date it on the last day or later.'],
+  'document.service-period-missing': ['Не указан период услуги', 'The service period is missing', 'Acts and transfer documents need servicePeriod.'],
+  'document.shipment-missing': ['Не указан документ об отгрузке', 'The shipment document is missing', 'An invoice (function СЧФ) names its shipment document.'],
+  'document.content-form': ['Форма содержимого не подходит к виду документа', 'The content form does not fit the kind', 'Reconciliation statements carry a statement, others carry lines; any kind may be a ready file.'],
+  'document.unencodable-text': ['Символ не представим в windows-1251', 'A character does not exist in windows-1251', 'The legal format is windows-1251; replace the character.'],
+  'statement.turnover-mismatch': ['Обороты не равны сумме операций', 'Turnover differs from the operations', 'turnover is the exact sum of operations.'],
+  'statement.closing-mismatch': ['Неверное конечное сальдо', 'The closing balance is wrong', 'closing = opening + debit turnover − credit turnover.'],
+  'statement.two-sided-balance': ['Сальдо указано и по дебету, и по кредиту', 'A balance stands on both sides', 'A balance is a debit or a credit, the other is 0.00.'],
+  'signer.unknown-head': ['Неизвестный руководитель', 'The head of department is unknown', 'headId must be in the registry of heads.'],
+  'package.act-invoice-mismatch': ['Сумма акта не равна сумме счёта-фактуры', 'Act and invoice differ in gross', 'Within a package the acts and the invoices add up to the same gross.'],
+  'file.digest-mismatch': ['Контрольная сумма файла не совпала', 'The file does not match its sha256', 'sha256 is of the decoded bytes, in lower-case hex.'],
+  'file.empty': ['Файл пуст', 'The file is empty', 'An empty document cannot be signed.'],
+  'file.doctype': ['DOCTYPE запрещён', 'DOCTYPE is not allowed', 'Legal XML needs no DOCTYPE; it is refused as unsafe.'],
+  'file.not-well-formed': ['XML повреждён', 'The XML is not well-formed', 'Check the encoding declaration and the tags.'],
+  'file.wrong-type': ['Содержимое не соответствует типу файла', 'The bytes are not of the declared type', 'A PDF starts with %PDF-; XML starts with <.'],
+  'file.name-mismatch': ['Имя файла не равно ИдФайл', 'The file name differs from ИдФайл', 'The name without extension equals Файл/@ИдФайл (error 0400400007 of the tax service).'],
+  'xml.schema': ['XML не соответствует схеме', 'The XML breaks the schema of its format', 'The message names the element; compare it with the format of the order.'],
+} as const satisfies Record<string, readonly [ru: string, en: string, hint: string]>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** A finding with its standard wording; `detail` is added to both languages. */
+export function finding(code: FindingCode, path: string, detail?: string): Finding {
+  const [ru, en, hint] = FINDINGS[code];
+  const tail = detail ? `: ${detail}` : '';
+  return { code, path, messageRu: ru + tail, messageEn: en + tail, hint };
+}

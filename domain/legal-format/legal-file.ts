@@ -1,0 +1,44 @@
+import type { DocumentSubmission, Head, PartnerCard, SellerCard } from '../submission.ts';
+
+/** Everything that a legal file is built from. The same facts give the same bytes. */
+export interface LegalFileFacts {
+  documentId: string;
+  document: DocumentSubmission;
+  seller: SellerCard;
+  partner: PartnerCard;
+  /** Our opaque id of the partner; stands in for a box where the consumer has no operator. */
+  partnerId: string;
+  contract: { number: string; date: string };
+  head: Head;
+  /** When the file is formed; becomes ДатаИнфПр and the date of signing. */
+  formedAt: Date;
+}
+
+export interface LegalFile {
+  /** Without extension: equals Файл/@ИдФайл, or the tax service answers 0400400007. */
+  fileId: string;
+  /** The document as text, with an XML declaration for windows-1251. */
+  xml: string;
+}
+
+const PARTICIPANT_ID = /^[A-Za-z0-9@.-]{4,46}$/;
+
+/** Participant id of the buyer: the operator's box where known, otherwise a portal account of ours. */
+export function buyerParticipantId({ partner, partnerId }: Pick<LegalFileFacts, 'partner' | 'partnerId'>): string {
+  if (partner.edoId && PARTICIPANT_ID.test(partner.edoId)) return partner.edoId;
+  return `SPT-${partnerId}`;
+}
+
+/** `<prefix>_<recipient>_<sender>_<YYYYMMDD>_<GUID>` and, under order 970, the tail of flags. */
+export function buildFileId(prefix: string, facts: LegalFileFacts, tail: string): string {
+  const day = facts.formedAt.toISOString().slice(0, 10).replaceAll('-', '');
+  return `${prefix}_${buyerParticipantId(facts)}_${facts.seller.edoId}_${day}_${documentGuid(facts.documentId)}${tail}`;
+}
+
+/** The document's id, 32 hex digits, in the spelling of a GUID. */
+export function documentGuid(documentId: string): string {
+  return [8, 4, 4, 4, 12].map((length, index, sizes) => {
+    const start = sizes.slice(0, index).reduce((sum, size) => sum + size, 0);
+    return documentId.slice(start, start + length);
+  }).join('-');
+}

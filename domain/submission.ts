@@ -1,0 +1,155 @@
+import type { DocumentKind } from './document-kind.ts';
+import type { VatRate } from './vat.ts';
+
+/** What billing submits: a package of one consumer's documents for a period. Decimals are text, dates are YYYY-MM-DD. */
+export interface PackageSubmission {
+  /** Billing's own id of the package, unique for ever within the client. */
+  packageId: string;
+  /** Seller's INN; names the organisation's card. */
+  sellerInn: string;
+  period: Period;
+  partner: PartnerCard;
+  contract: ContractReference;
+  /** Overrides the flag of the partner's card for this package only. */
+  unloadElectronically?: boolean | undefined;
+  /** Control totals: the package is refused as a whole where they differ. */
+  expected: { count: number; grossTotal: string };
+  documents: DocumentSubmission[];
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export interface ContractReference {
+  number: string;
+  date: string;
+  externalId?: string | undefined;
+}
+
+export interface PartnerCard {
+  externalId: string;
+  kind: 'legal' | 'entrepreneur' | 'person';
+  /** Name of a legal entity. */
+  name?: string | undefined;
+  /** Name of an entrepreneur or a person. */
+  fullName?: FullName | undefined;
+  inn?: string | undefined;
+  kpp?: string | undefined;
+  ogrn?: string | undefined;
+  address: PostalAddress;
+  personalAccount: string;
+  /** The flag "unload electronically" of the partner's card. */
+  unloadElectronically: boolean;
+  /** Participant id at an e-document operator. */
+  edoId?: string | undefined;
+}
+
+export interface FullName {
+  last: string;
+  first: string;
+  middle?: string | undefined;
+}
+
+export interface PostalAddress {
+  postalIndex: string;
+  regionCode: string;
+  region?: string | undefined;
+  city: string;
+  street: string;
+  house: string;
+  flat?: string | undefined;
+}
+
+export interface DocumentSubmission {
+  externalId: string;
+  kind: DocumentKind;
+  number: string;
+  date: string;
+  /** Number and date of the fix (ИспрДок); absent for an original. */
+  revision?: { number: number; date: string } | undefined;
+  /** The head of department whose key signs. Named by billing, never guessed. */
+  headId: string;
+  content: DocumentContent;
+}
+
+export type DocumentContent = LinesContent | StatementContent | FileContent;
+
+/** Goods and services by line: invoice, transfer document, act, bill. */
+export interface LinesContent {
+  form: 'lines';
+  lines: DocumentLine[];
+  totals: { net: string; vat: string; gross: string };
+  servicePeriod?: Period | undefined;
+  shipmentDocuments?: { name: string; number: string; date: string }[] | undefined;
+  paymentDocuments?: { number: string; date: string; amount: string }[] | undefined;
+  bank?: { bik: string; account: string; name: string } | undefined;
+  /** Free fields for the buyer's accounting system (ИнфПолФХЖ1). */
+  labels?: Record<string, string> | undefined;
+}
+
+export interface DocumentLine {
+  name: string;
+  /** OKEI code: 245 is kWh, 246 is MWh. */
+  unitCode: string;
+  unitName: string;
+  quantity: string;
+  price: string;
+  net: string;
+  vatRate: VatRate;
+  vat: string;
+  gross: string;
+}
+
+/** Mutual settlements of a period, from the seller's side. */
+export interface StatementContent {
+  form: 'statement';
+  period: Period;
+  opening: { debit: string; credit: string };
+  operations: { date: string; name: string; debit: string; credit: string }[];
+  turnover: { debit: string; credit: string };
+  closing: { debit: string; credit: string };
+}
+
+/** A ready file, kept byte for byte. Bytes travel as base64 and are stored apart from this record. */
+export interface FileContent {
+  form: 'file';
+  fileName: string;
+  mediaType: 'application/xml' | 'application/pdf';
+  sha256: string;
+  /** Amount for the control totals. */
+  gross: string;
+  base64?: string | undefined;
+}
+
+/** Card of the organisation that issues documents. */
+export interface SellerCard {
+  inn: string;
+  kpp: string;
+  ogrn: string;
+  name: string;
+  address: PostalAddress;
+  /** Participant id at the operator; pattern [A-Za-z0-9@.-]{4,46}. */
+  edoId: string;
+}
+
+/** A head of department who signs. */
+export interface Head {
+  id: string;
+  fullName: FullName;
+  post: string;
+  department: string;
+}
+
+/** What the document asks for in money. A reconciliation statement asks for nothing: it confirms what is known. */
+export function grossOf(document: DocumentSubmission): string {
+  switch (document.content.form) {
+    case 'lines':
+      return document.content.totals.gross;
+    case 'file':
+      return document.content.gross;
+    case 'statement':
+      return '0.00';
+  }
+}

@@ -1,0 +1,50 @@
+import { checkDates } from './check-dates.ts';
+import { checkLines } from './check-lines.ts';
+import { checkPartner } from './check-party.ts';
+import { checkStatement } from './check-statement.ts';
+import { parseMoney, sumMoney } from './decimal.ts';
+import type { DocumentKind } from './document-kind.ts';
+import { finding, type Finding } from './finding.ts';
+import type { DocumentSubmission, Head, PartnerCard, Period } from './submission.ts';
+
+/** What a document is judged against besides itself. */
+export interface ValidationContext {
+  partner: PartnerCard;
+  period: Period;
+  /** The head that the document names, where the registry knows one. */
+  head: Head | undefined;
+  /** Kind and gross of every document of the package, this one included. */
+  packageTotals: { kind: DocumentKind; gross: string }[];
+  /** Today's date in Moscow. */
+  today: string;
+}
+
+/** Every rule that needs no I/O. Returns all findings at once; an empty list means that the document may go on. */
+export function validateDocument(document: DocumentSubmission, context: ValidationContext): Finding[] {
+  return [
+    ...checkPartner(context.partner),
+    ...checkDates(document, context.period, context.today),
+    ...checkContent(document),
+    ...(context.head ? [] : [finding('signer.unknown-head', '/headId')]),
+    ...checkPackage(document, context.packageTotals),
+  ];
+}
+
+function checkContent(document: DocumentSubmission): Finding[] {
+  const { content, kind, date } = document;
+  if (content.form === 'file') return [];
+  if ((content.form === 'statement') !== (kind === 'reconciliation')) return [finding('document.content-form', '/content/form')];
+  if (content.form === 'statement') return checkStatement(content);
+  // Schematron of format 5.03: function СЧФ needs the shipment document, or the tax office refuses the file.
+  const shipmentMissing = kind === 'invoice' && !content.shipmentDocuments?.length;
+  return [...checkLines(content, date), ...(shipmentMissing ? [finding('document.shipment-missing', '/content/shipmentDocuments')] : [])];
+}
+
+// An act and an invoice of one package tell of the same service, so they add up to the same money.
+function checkPackage(document: DocumentSubmission, totals: ValidationContext['packageTotals']): Finding[] {
+  if (document.kind !== 'act' && document.kind !== 'invoice') return [];
+  const grossOfKind = (kind: DocumentKind) => totals.filter((row) => row.kind === kind).map((row) => parseMoney(row.gross) ?? 0n);
+  const [acts, invoices] = [grossOfKind('act'), grossOfKind('invoice')];
+  if (acts.length === 0 || invoices.length === 0 || sumMoney(acts) === sumMoney(invoices)) return [];
+  return [finding('package.act-invoice-mismatch', '/content/totals/gross')];
+}
