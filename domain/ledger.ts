@@ -1,3 +1,4 @@
+import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import type { Channel, Phase } from './document.ts';
 
 /** How a document stands in the month's ledger. Every accepted document is in exactly one of them. */
@@ -11,4 +12,61 @@ export function outcomeOf(document: { phase: Phase; channel: Channel | null; par
   if (document.phase === 'CANCELLED') return 'cancelled';
   if (document.phase === 'ARCHIVED') return document.channel === 'paper' ? 'printed' : 'delivered';
   return document.parked ? 'parked' : 'in-progress';
+}
+
+interface Sum {
+  count: number;
+  gross: string;
+}
+
+export interface LedgerEntry extends Sum {
+  headId: string;
+  phase: Phase;
+  channel: Channel | null;
+  parked: boolean;
+}
+
+export interface Ledger {
+  month: string;
+  /** What billing announced in the control totals of its packages. */
+  control: Sum & { packages: number };
+  accepted: Sum;
+  outcomes: Record<Outcome, Sum>;
+  byHead: { headId: string; accepted: Sum; outcomes: Record<Outcome, Sum> }[];
+  reasons: { outcome: string; code: string; count: number }[];
+  /** Accepted equals announced, in number and to the kopeck. */
+  balanced: boolean;
+  /** Nothing is under way any more: every document is in a known place. */
+  closed: boolean;
+}
+
+/** The month's statement: accepted = delivered + printed + rejected + cancelled + parked, once nothing is in progress. */
+export function buildLedger(month: string, entries: readonly LedgerEntry[], control: Ledger['control'], reasons: Ledger['reasons']): Ledger {
+  const heads = [...new Set(entries.map((entry) => entry.headId))].sort();
+  const accepted = sumOf(entries);
+  const outcomes = outcomesOf(entries);
+  return {
+    month,
+    control,
+    accepted,
+    outcomes,
+    byHead: heads.map((headId) => {
+      const own = entries.filter((entry) => entry.headId === headId);
+      return { headId, accepted: sumOf(own), outcomes: outcomesOf(own) };
+    }),
+    reasons,
+    balanced: accepted.count === control.count && accepted.gross === control.gross,
+    closed: outcomes['in-progress'].count === 0,
+  };
+}
+
+function outcomesOf(entries: readonly LedgerEntry[]): Record<Outcome, Sum> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, sumOf(entries.filter((entry) => outcomeOf(entry) === outcome))])) as Record<Outcome, Sum>;
+}
+
+function sumOf(entries: readonly LedgerEntry[]): Sum {
+  return {
+    count: entries.reduce((sum, entry) => sum + entry.count, 0),
+    gross: formatMoney(sumMoney(entries.map((entry) => parseMoney(entry.gross) ?? 0n))),
+  };
 }

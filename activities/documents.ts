@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import { buildAttention } from '../domain/attention.ts';
+import type { LifecycleStep, Phase } from '../domain/document.ts';
+import type { Finding } from '../domain/finding.ts';
+import { moscowDate } from '../domain/moscow-time.ts';
+import { chooseRoute, type Route } from '../domain/routing.ts';
+import { validateDocument } from '../domain/validate-document.ts';
+import { findContent, insertContent } from '../lib/database/content-repository.ts';
+import { recordAttention, recordMove } from '../lib/database/document-moves.ts';
+import { getDocument, getPackage } from '../lib/database/document-repository.ts';
+import { getPartnerFlag } from '../lib/database/registry-repository.ts';
+import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
+import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/document-case.ts';
+
+export interface DocumentDependencies {
+  db: Knex;
+}
+
+export interface ValidationVerdict {
+  /** VALIDATED or REJECTED; a repeat gives the phase that the document has reached since. */
+  phase: Phase;
+  /** SHA-256 of the bytes to be signed; null where the document was rejected. */
+  contentDigest: string | null;
+}
+
+export interface RouteInput {
+  documentId: string;
+  /** What staff said of a parked document: decide afresh, or send it on paper. */
+  decision?: 'reroute' | 'print' | undefined;
+}
+
+/** Steps that read and write nothing but our own database. */
+export function createDocumentActivities({ db }: DocumentDependencies) {
+  return {
+    /** Harmless to repeat: the first legal bytes are kept, and a document that has gone further gives its recorded verdict. */
+    async validateDocument({ documentId }: { documentId: string }): Promise<ValidationVerdict> {
+      const facts = await loadCase(db, documentId);
+      const { document } = facts;
+      if (document.phase !== 'RECEIVED') return { phase: document.phase, contentDigest: document.content_digest };
+      const findings = validateDocument(facts.submission, { ...facts, today: moscowDate(new Date()) });
+      if (findings.length > 0) return reject(db, documentId, findings);
+      return prepareAndRecord(db, facts);
+    },
+
+    /** Harmless to repeat: the channel is part of the move, and a routed document keeps its first route unless staff ask for another. */
+    async routeDocument({ documentId, decision }: RouteInput): Promise<Pick<Route, 'channel'>> {
+      const document = await getDocument(db, documentId);
+      if (document.channel && !decision) return { channel: document.channel };
+      const staffChannel = decision === 'print' ? 'paper' : undefined;
+      const { unload_electronically: packageFlag } = await getPackage(db, document.package_id);
+      const route = chooseRoute({ cardFlag: await getPartnerFlag(db, document.partner_id), packageFlag: packageFlag ?? undefined, staffChannel });
+      if (route.channel === document.channel) return { channel: route.channel };
+      await recordMove(db, documentId, route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E', { ...route }, { channel: route.channel });
+      return { channel: route.channel };
+    },
+
+    /** Harmless to repeat: a final phase is reached once. Returns the phase in which the document really ended. */
+    async closeDocument({ documentId, phase, reason, actor }: { documentId: string; phase: 'REJECTED' | 'CANCELLED'; reason: string; actor: string }): Promise<{ phase: Phase }> {
+      return recordMove(db, documentId, phase, { reason, actor });
+    },
+
+    /** Harmless to repeat: a document that is parked, or has ended, isn't parked again. */
+    async parkDocument({ documentId, step, reason }: { documentId: string; step: LifecycleStep; reason: string }): Promise<void> {
+      const attention = buildAttention(step, reason, new Date());
+      await recordAttention(db, documentId, attention, { reason, step, owner: attention.owner });
+    },
+
+    /** Harmless to repeat: only a parked document resumes. */
+    async resumeDocument({ documentId, action, actor }: { documentId: string; action: string; actor: string }): Promise<void> {
+      await recordAttention(db, documentId, null, { action, actor });
+    },
+  };
+}
+
+async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<ValidationVerdict> {
+  const documentId = facts.document.id;
+  const readyFile = facts.submission.content.form === 'file' ? await findContent(db, documentId, 'legal') : undefined;
+  const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile?.bytes);
+  if (!prepared.content) return reject(db, documentId, prepared.findings);
+  const { mediaType, fileName, bytes, sha256 } = prepared.content;
+  return db.transaction(async (trx) => {
+    if (!readyFile) await insertContent(trx, { document_id: documentId, role: 'legal', media_type: mediaType, file_name: fileName, sha256, bytes });
+    // A twin of this attempt may have stored its own bytes first; what is stored is what counts.
+    const stored = await trx('document_contents').where({ document_id: documentId, role: 'legal' }).first<{ sha256: string }>('sha256');
+    const { phase } = await recordMove(trx, documentId, 'VALIDATED', { contentDigest: stored.sha256, fileName }, { content_digest: stored.sha256 });
+    return { phase, contentDigest: stored.sha256 };
+  });
+}
+
+async function reject(db: Knex, documentId: string, findings: Finding[]): Promise<ValidationVerdict> {
+  const codes = findings.map(({ code, path }) => ({ code, path }));
+  const { phase } = await recordMove(db, documentId, 'REJECTED', { findings: codes }, { findings: JSON.stringify(findings) });
+  return { phase, contentDigest: null };
+}

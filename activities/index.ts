@@ -1,0 +1,15 @@
+import { createArchiveActivities, type ArchiveDependencies } from './archive.ts';
+import { createDeliveryActivities, type DeliveryDependencies } from './deliveries.ts';
+import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
+import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
+
+/** Short steps against our own database and signing process: local activities of the document workers. */
+export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies) {
+  return { ...createDocumentActivities(deps), ...createSignatureActivities(deps) };
+}
+
+export { createArchiveActivities, createDeliveryActivities };
+export type { ArchiveDependencies, DeliveryDependencies };
+export type LocalActivities = ReturnType<typeof createLocalActivities>;
+export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;

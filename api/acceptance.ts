@@ -1,0 +1,137 @@
+import type { Knex } from 'knex';
+import { requirePackageTotals } from '../domain/check-package.ts';
+import { SealpostError } from '../domain/errors.ts';
+import type { PackageSubmission } from '../domain/submission.ts';
+import { acceptPackages, digestOfSubmission, type AcceptanceResult, type PackageToAccept } from '../lib/database/acceptance.ts';
+import { isUniqueViolation } from '../lib/database/database-error.ts';
+import { claimIdempotencyKey, recordIdempotentResponse } from '../lib/database/idempotency-repository.ts';
+import { findSeller } from '../lib/database/registry-repository.ts';
+import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
+
+/** Two requests for one document can pass the check together; the loser's second try meets the winner's row. */
+const RACE_TRIES = 3;
+/** Many acceptances wake the dispatcher once: NOTIFY takes a lock that all commits share. */
+const WAKE_PAUSE_MS = 20;
+
+export interface AcceptanceBody {
+  packageId: string;
+  externalId: string;
+  documents: { id: string; externalId: string; status: string }[];
+}
+
+export interface Acceptance {
+  acceptOne(clientId: string, key: string, submission: PackageSubmission): Promise<{ replayed: boolean; body: AcceptanceBody }>;
+  acceptMany(clientId: string, submissions: PackageSubmission[]): Promise<AcceptanceResult[]>;
+}
+
+/** How packages come in: one commit, then a nudge to the dispatcher, which is not waited for. */
+export function createAcceptance(db: Knex): Acceptance {
+  let wakePending = false;
+  const wakeDispatcher = () => {
+    if (wakePending) return;
+    wakePending = true;
+    setTimeout(() => {
+      wakePending = false;
+      // The dispatcher looks by itself every second; a lost nudge costs only that.
+      db.raw(`notify ${STARTS_CHANNEL}`).catch(() => undefined);
+    }, WAKE_PAUSE_MS);
+  };
+
+  return {
+    async acceptOne(clientId, key, submission) {
+      requirePackageTotals(submission);
+      await requireSeller(db, submission.sellerInn);
+      const item = toAccept(submission);
+      const outcome = await retryOnRace(() =>
+        db.transaction(async (trx) => {
+          const before = await claimIdempotencyKey(trx, clientId, key, item.bodyDigest);
+          if (before) return { replayed: true, body: before as AcceptanceBody };
+          const [result] = await acceptPackages(trx, clientId, [item]);
+          const body = toBody(submission, requireAccepted(result!));
+          await recordIdempotentResponse(trx, clientId, key, body);
+          return { replayed: false, body };
+        }),
+      );
+      wakeDispatcher();
+      return outcome;
+    },
+
+    async acceptMany(clientId, submissions) {
+      const results = submissions.map(checkWhole);
+      for (const [index, submission] of submissions.entries()) {
+        results[index] ??= await requireSeller(db, submission.sellerInn).then(() => undefined, asRefusal);
+      }
+      const open = submissions.map(toAccept).filter((_, index) => !results[index]);
+      const accepted = await acceptTogether(db, clientId, open);
+      wakeDispatcher();
+      return results.map((result) => result ?? accepted.shift()!);
+    },
+  };
+}
+
+export function toBody(submission: PackageSubmission, result: { packageId: string; documents: { id: string; externalId: string }[] }): AcceptanceBody {
+  return {
+    packageId: result.packageId,
+    externalId: submission.packageId,
+    documents: result.documents.map((document) => ({ ...document, status: `/v1/documents/${document.id}` })),
+  };
+}
+
+// All in one commit; where two of them are the same document, one after another, so that each gets its own verdict.
+async function acceptTogether(db: Knex, clientId: string, items: PackageToAccept[]): Promise<AcceptanceResult[]> {
+  if (items.length === 0) return [];
+  try {
+    return await db.transaction((trx) => acceptPackages(trx, clientId, items));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  const results: AcceptanceResult[] = [];
+  for (const item of items) {
+    const [result] = await retryOnRace(() => db.transaction((trx) => acceptPackages(trx, clientId, [item])));
+    results.push(result!);
+  }
+  return results;
+}
+
+async function retryOnRace<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
+    }
+  }
+}
+
+function requireAccepted(result: AcceptanceResult): Extract<AcceptanceResult, { packageId: string }> {
+  if (result.outcome === 'refused') throw result.error;
+  if (result.outcome === 'repeated') {
+    throw new SealpostError('package.duplicate', 'This package was accepted before, under another Idempotency-Key.', {
+      details: { existingId: result.packageId, path: '/packageId', hint: 'Repeat a request with its own Idempotency-Key to get its answer again.' },
+    });
+  }
+  return result;
+}
+
+async function requireSeller(db: Knex, inn: string): Promise<void> {
+  if (await findSeller(db, inn)) return;
+  throw new SealpostError('seller.unknown', 'The seller is not in the registry.', { details: { path: '/sellerInn', hint: "Load the organisation's card first." } });
+}
+
+function checkWhole(submission: PackageSubmission): AcceptanceResult | undefined {
+  try {
+    requirePackageTotals(submission);
+    return undefined;
+  } catch (error) {
+    return asRefusal(error);
+  }
+}
+
+function asRefusal(error: unknown): AcceptanceResult {
+  if (error instanceof SealpostError) return { outcome: 'refused', error };
+  throw error;
+}
+
+function toAccept(submission: PackageSubmission): PackageToAccept {
+  return { submission, bodyDigest: digestOfSubmission(submission) };
+}

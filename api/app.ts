@@ -1,0 +1,57 @@
+import type { Client } from '@temporalio/client';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Knex } from 'knex';
+import type { Logger } from '../lib/logger.ts';
+import { createAcceptance } from './acceptance.ts';
+import { authenticate } from './authentication.ts';
+import type { ChangeWatcher } from './change-watcher.ts';
+import { decisionRoutes } from './decisions.ts';
+import { docsRoutes } from './docs-page.ts';
+import { documentRoutes } from './documents.ts';
+import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
+import { buildOpenApi } from './openapi.ts';
+import { packageRoutes } from './packages.ts';
+import { notFoundHandler, problemHandler } from './problem.ts';
+import { limitRequests } from './rate-limit.ts';
+import { reportRoutes } from './reports.ts';
+
+export interface AppDependencies {
+  db: Knex;
+  temporal: Client;
+  watcher: ChangeWatcher;
+  logger: Logger;
+  keySecret: string;
+  bodyLimitBytes: number;
+  rateLimitPerMinute: number;
+}
+
+/** Middleware and routers, in order, on one screen. */
+export function createApp(deps: AppDependencies): Express {
+  const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute } = deps;
+  const acceptance = createAcceptance(db);
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  );
+  app.use(healthRoutes(db));
+  app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
+  app.use('/v1', authenticate(db, keySecret), limitRequests(rateLimitPerMinute));
+  // Imports are streams and come before the parser that reads bodies whole.
+  app.use(importRoutes(acceptance, bodyLimitBytes));
+  app.use(express.json({ limit: bodyLimitBytes, strict: true }));
+  app.use(packageRoutes(db, acceptance));
+  app.use(documentRoutes(db, watcher));
+  app.use(decisionRoutes(db, temporal));
+  app.use(reportRoutes(db));
+  app.use(notFoundHandler);
+  app.use(problemHandler(logger));
+  return app;
+}

@@ -1,0 +1,80 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { Router } from 'express';
+import type { Knex } from 'knex';
+import { FINAL_PHASES } from '../domain/document.ts';
+import { KIND_OF, SealpostError, type ErrorCode } from '../domain/errors.ts';
+import { recordMove } from '../lib/database/document-moves.ts';
+import { getVisibleDocument } from '../lib/database/document-repository.ts';
+import { deletePendingStart } from '../lib/database/workflow-start-repository.ts';
+import { CANCEL_UPDATE, RESOLVE_UPDATE, documentWorkflowId, type CancelInput, type ResolveInput } from '../workflows/contract.ts';
+import { callerOf, requireScope, viewerOf } from './authentication.ts';
+import { toDocumentView } from './document-view.ts';
+import { cancelSchema, resolveSchema } from './documents.schema.ts';
+import { parseInput, pathId } from './parse.ts';
+
+/** An Update needs a live worker; past this time the caller is told to come back instead of being held. */
+const UPDATE_TIMEOUT_MS = 10_000;
+
+/** Billing cancels, staff resolve. Both learn at once whether it was too late. */
+export function decisionRoutes(db: Knex, temporal: Client): Router {
+  const router = Router();
+
+  router.post('/v1/documents/:id/cancel', requireScope('documents:write'), async (request, response) => {
+    const { reason } = parseInput(cancelSchema, request.body);
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const input: CancelInput = { reason, actor: callerOf(request).prefix };
+    if (row.phase !== 'CANCELLED') {
+      if (FINAL_PHASES.includes(row.phase)) throw tooLate();
+      if (!(await cancelBeforeStart(db, row.id, input))) await update(temporal, row.id, CANCEL_UPDATE, input);
+    }
+    const after = await getVisibleDocument(db, viewerOf(request), row.id);
+    // The workflow answers with the phase in which the document ended; another decision may have been faster.
+    if (after.phase !== 'CANCELLED') throw tooLate();
+    response.json(toDocumentView(after));
+  });
+
+  router.post('/v1/documents/:id/resolve', requireScope('documents:resolve'), async (request, response) => {
+    const { action } = parseInput(resolveSchema, request.body);
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    if (!row.attention) throw new SealpostError('document.not-waiting', 'The document does not wait for a decision.');
+    const input: ResolveInput = { action, actor: callerOf(request).prefix };
+    await update(temporal, row.id, RESOLVE_UPDATE, input);
+    response.status(202).json(toDocumentView(await getVisibleDocument(db, viewerOf(request), row.id)));
+  });
+
+  return router;
+}
+
+/** A document that no workflow carries yet is cancelled here, also while Temporal is down. */
+async function cancelBeforeStart(db: Knex, documentId: string, input: CancelInput): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    if (!(await deletePendingStart(trx, documentId))) return false;
+    await recordMove(trx, documentId, 'CANCELLED', { ...input }, {}, ['RECEIVED']);
+    return true;
+  });
+}
+
+async function update(temporal: Client, documentId: string, name: string, input: CancelInput | ResolveInput): Promise<void> {
+  const handle = temporal.workflow.getHandle(documentWorkflowId(documentId));
+  try {
+    await temporal.withDeadline(Date.now() + UPDATE_TIMEOUT_MS, () => handle.executeUpdate(name, { args: [input] }));
+  } catch (error) {
+    throw translateUpdateError(error);
+  }
+}
+
+function translateUpdateError(error: unknown): unknown {
+  if (error instanceof WorkflowNotFoundError) return tooLate();
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type, message } = error.cause;
+    return type && type in KIND_OF ? new SealpostError(type as ErrorCode, message) : tooLate();
+  }
+  return new SealpostError('temporal.unavailable', 'The workflow service does not answer; try again shortly.', { cause: error });
+}
+
+function tooLate(): SealpostError {
+  return new SealpostError('document.too-late', 'The document has left or has ended; it can no longer be cancelled.', {
+    details: { hint: 'Send a revision or a correction instead.' },
+  });
+}

@@ -1,0 +1,40 @@
+import { facetsOf, nextActions, statusText } from '../domain/status.ts';
+import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
+
+/** A document as callers see it. Built field by field: what isn't named here doesn't leave. */
+export function toDocumentView(row: DocumentRow) {
+  const facts = { phase: row.phase, channel: row.channel, attention: row.attention, signed: row.signed_at !== null };
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    packageId: row.package_id,
+    kind: row.kind,
+    number: row.number,
+    date: row.document_date,
+    revision: row.revision,
+    headId: row.head_id,
+    gross: row.gross,
+    phase: row.phase,
+    version: row.version,
+    channel: row.channel,
+    facets: facetsOf(facts),
+    status: statusText(facts),
+    attention: row.attention,
+    findings: row.findings ?? [],
+    nextActions: nextActions(facts),
+    digests: { source: row.source_digest, content: row.content_digest },
+    acceptedAt: row.accepted_at,
+    signedAt: row.signed_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The consumer's view of the same document: what it is and how far it is, nothing of the house. */
+export function toConsumerView(row: DocumentRow) {
+  const { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt } = toDocumentView(row);
+  return { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt };
+}
+
+export function toEventView({ position, document_id: documentId, version, type, phase, at, data }: EventRow) {
+  return { position, documentId, version, type, phase, at, data };
+}

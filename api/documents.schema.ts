@@ -1,0 +1,77 @@
+import { PHASES } from '../domain/document.ts';
+import { z } from './zod.ts';
+
+export const PAGE_MAX = 500;
+const PAGE_DEFAULT = 100;
+/** Longest long poll: below the idle limits of common proxies. */
+export const WAIT_MAX_SECONDS = 30;
+
+const limit = z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT);
+export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
+
+export const statusQuery = z.object({
+  wait: z.coerce.number().min(0).max(WAIT_MAX_SECONDS).default(0).openapi({ description: 'Seconds to wait for a change (long poll).' }),
+  version: z.coerce.number().int().min(0).optional().openapi({ description: 'Version that the caller knows; answers at once where the document is beyond it.' }),
+});
+
+export const listQuery = z.object({
+  month: monthSchema.optional(),
+  phase: z.enum(PHASES).optional(),
+  headId: z.string().optional(),
+  packageId: z.string().optional(),
+  externalId: z.string().optional(),
+  parked: z.enum(['true', 'false']).optional(),
+  cursor: z.coerce.number().int().min(0).optional().openapi({ description: 'The `next` of the page before.' }),
+  limit,
+});
+
+export const changesQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'Position after which changes are wanted: the `next` of the page before.' }),
+  limit,
+});
+
+export const ledgerQuery = z.object({ month: monthSchema });
+
+export const cancelSchema = z.strictObject({ reason: z.string().min(1).max(500) });
+export const resolveSchema = z.strictObject({ action: z.enum(['retry', 'reroute', 'print', 'reject']) });
+
+const severity = z.enum(['info', 'success', 'warning', 'error']);
+export const documentSchema = z
+  .object({
+    id: z.string(),
+    externalId: z.string(),
+    packageId: z.string(),
+    kind: z.string(),
+    number: z.string(),
+    date: z.string(),
+    revision: z.number(),
+    headId: z.string(),
+    gross: z.string(),
+    phase: z.enum(PHASES),
+    version: z.number().openapi({ description: 'Rises by one with each event of the document.' }),
+    channel: z.enum(['electronic', 'paper']).nullable(),
+    facets: z.object({ senderSignature: z.string(), portal: z.string(), print: z.string(), archive: z.string() }),
+    status: z.object({ ru: z.string(), en: z.string(), severity }).openapi({ description: 'Text for people. Programs compare phase and facets.' }),
+    attention: z
+      .object({ reason: z.string(), owner: z.string(), step: z.string(), since: z.string(), otherwiseRu: z.string(), otherwiseEn: z.string() })
+      .nullable(),
+    findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
+    nextActions: z.array(z.string()),
+    digests: z.object({ source: z.string(), content: z.string().nullable() }),
+    acceptedAt: z.string(),
+    signedAt: z.string().nullable(),
+    updatedAt: z.string(),
+  })
+  .openapi('Document');
+
+export const eventSchema = z
+  .object({
+    position: z.number(),
+    documentId: z.string(),
+    version: z.number(),
+    type: z.string(),
+    phase: z.enum(PHASES),
+    at: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Event');

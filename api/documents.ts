@@ -1,0 +1,89 @@
+import { Router } from 'express';
+import type { Knex } from 'knex';
+import { SealpostError } from '../domain/errors.ts';
+import { findContent } from '../lib/database/content-repository.ts';
+import { getVisibleDocument, listVisibleDocuments } from '../lib/database/document-repository.ts';
+import { listDocumentEvents } from '../lib/database/event-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
+import { findSignature } from '../lib/database/signature-repository.ts';
+import { requireScope, viewerOf } from './authentication.ts';
+import type { ChangeWatcher } from './change-watcher.ts';
+import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
+import { listQuery, statusQuery } from './documents.schema.ts';
+import { parseInput, pathId } from './parse.ts';
+import type { Request, Response } from 'express';
+
+/** Where documents are looked into: status, events, bytes, signature, lists. */
+export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
+  const router = Router();
+  const read = requireScope('documents:read');
+
+  router.get('/v1/documents', read, async (request, response) => {
+    const { cursor, parked, ...filter } = parseInput(listQuery, request.query);
+    const rows = await listVisibleDocuments(db, viewerOf(request), { ...filter, after: cursor, parked: parked && parked === 'true' });
+    response.json({ documents: rows.map((row) => present(request, row)), next: rows.length === filter.limit ? rows.at(-1)!.accepted_position : null });
+  });
+
+  // A caller who knows version n waits for n+1; without a version, for any change from now on.
+  const readAfterChange = async (request: Request, response: Response, waitSeconds: number, version: number | undefined): Promise<DocumentRow> => {
+    const watch = await watcher.watch(pathId(request));
+    try {
+      const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+      if (row.version > (version ?? row.version)) return row;
+      await watch.changed(waitSeconds * 1000, untilClosed(response));
+      return await getVisibleDocument(db, viewerOf(request), row.id);
+    } finally {
+      watch.release();
+    }
+  };
+
+  router.get('/v1/documents/:id', read, async (request, response) => {
+    const { wait, version } = parseInput(statusQuery, request.query);
+    const row = wait > 0 ? await readAfterChange(request, response, wait, version) : await getVisibleDocument(db, viewerOf(request), pathId(request));
+    response.set('ETag', `"${row.version}"`).json(present(request, row));
+  });
+
+  router.get('/v1/documents/:id/events', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const events = (await listDocumentEvents(db, row.id)).map(toEventView);
+    // The log speaks of heads, routes and rules; a consumer gets the moves without the reasons of the house.
+    response.json({ events: viewerOf(request).partnerId ? events.map((event) => ({ ...event, data: {} })) : events });
+  });
+
+  router.get('/v1/documents/:id/content', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const content = row.content_digest ? await findContent(db, row.id, 'legal') : undefined;
+    if (!content) throw new SealpostError('document.no-content-yet', 'The legal file is made when the document has been validated.');
+    sendFile(response, content.media_type, content.file_name, content.bytes);
+  });
+
+  router.get('/v1/documents/:id/signature', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const signature = await findSignature(db, row.id);
+    if (!signature) throw new SealpostError('document.not-signed-yet', 'The document is not signed.');
+    sendFile(response, 'application/pkcs7-signature', `${row.id}.p7s`, signature.cms);
+  });
+
+  return router;
+}
+
+function present(request: Request, row: DocumentRow): object {
+  return viewerOf(request).partnerId ? toConsumerView(row) : toDocumentView(row);
+}
+
+function untilClosed(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}
+
+// Always a download: a stranger's file must not run in the page of our origin.
+function sendFile(response: Response, mediaType: string, fileName: string, bytes: Buffer): void {
+  response.set({
+    'Content-Type': mediaType,
+    'Content-Disposition': `attachment; filename="${fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-store',
+  });
+  response.end(bytes);
+}

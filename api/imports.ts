@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { Router, type Request, type Response } from 'express';
+import { SealpostError } from '../domain/errors.ts';
+import type { PackageSubmission } from '../domain/submission.ts';
+import type { AcceptanceResult } from '../lib/database/acceptance.ts';
+import { toBody, type Acceptance } from './acceptance.ts';
+import { callerOf, requireScope } from './authentication.ts';
+import { packageSchema } from './packages.schema.ts';
+import { parseInput } from './parse.ts';
+import { buildProblem } from './problem.ts';
+
+/** Packages in one commit: enough to spread its cost, few enough that others don't wait long for the feed's counter. */
+const BATCH_MAX = 20;
+
+interface Row {
+  line: number;
+  submission?: PackageSubmission;
+  error?: unknown;
+}
+
+/**
+ * POST /v1/imports: NDJSON in, a package a line; NDJSON out, a result a line and in order. Read no faster than it is written.
+ * Resumable by sending it again: what was accepted answers "repeated" with the same ids.
+ */
+export function importRoutes(acceptance: Acceptance, lineMaxBytes: number): Router {
+  const router = Router();
+  router.post('/v1/imports', requireScope('documents:write'), async (request, response) => {
+    response.status(200).type('application/x-ndjson');
+    const { client_id: clientId } = callerOf(request);
+    let batch: Row[] = [];
+    const flush = async () => {
+      const rows = batch;
+      batch = [];
+      await writeResults(response, rows, await acceptRows(acceptance, clientId, rows));
+    };
+    try {
+      for await (const row of readRows(request, lineMaxBytes)) {
+        batch.push(row);
+        if (batch.length >= BATCH_MAX) await flush();
+      }
+      await flush();
+    } catch (error) {
+      // The stream has begun, so the reason goes out as its last line; billing repeats the import.
+      response.write(`${JSON.stringify({ outcome: 'interrupted', problem: buildProblem(error) })}\n`);
+    }
+    response.end();
+  });
+  return router;
+}
+
+async function* readRows(request: Request, lineMaxBytes: number): AsyncGenerator<Row> {
+  let line = 0;
+  for await (const text of createInterface({ input: request, crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() === '') continue;
+    try {
+      if (Buffer.byteLength(text) > lineMaxBytes) throw new SealpostError('request.too-large', 'The line is too long.', { details: { limitBytes: lineMaxBytes } });
+      yield { line, submission: parseInput(packageSchema, parseJson(text)) };
+    } catch (error) {
+      yield { line, error };
+    }
+  }
+}
+
+async function acceptRows(acceptance: Acceptance, clientId: string, rows: Row[]): Promise<AcceptanceResult[]> {
+  const submissions = rows.flatMap(({ submission }) => (submission ? [submission] : []));
+  return submissions.length > 0 ? acceptance.acceptMany(clientId, submissions) : [];
+}
+
+async function writeResults(response: Response, rows: Row[], results: AcceptanceResult[]): Promise<void> {
+  for (const { line, submission, error } of rows) {
+    const result = submission ? describe(submission, results.shift()!) : { outcome: 'refused', problem: buildProblem(error) };
+    if (!response.write(`${JSON.stringify({ line, ...result })}\n`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+}
+
+function describe(submission: PackageSubmission, result: AcceptanceResult): object {
+  if (result.outcome === 'refused') return { outcome: 'refused', externalId: submission.packageId, problem: buildProblem(result.error) };
+  return { outcome: result.outcome, ...toBody(submission, result) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SealpostError('request.malformed', 'The line is not valid JSON.');
+  }
+}

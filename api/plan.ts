@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+import { requirePackageTotals } from '../domain/check-package.ts';
+import { moscowDate } from '../domain/moscow-time.ts';
+import { retainUntilOn } from '../domain/retention.ts';
+import { chooseRoute } from '../domain/routing.ts';
+import { grossOf, type DocumentSubmission, type PackageSubmission, type SellerCard } from '../domain/submission.ts';
+import { validateDocument } from '../domain/validate-document.ts';
+import { findHead, findPartner, findSeller } from '../lib/database/registry-repository.ts';
+import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
+import { SealpostError } from '../domain/errors.ts';
+import type { planSchema } from './packages.schema.ts';
+
+type Plan = z.infer<typeof planSchema>;
+
+/** Stands in for ids that a dry run doesn't give out; as long as a real one, so that names in the plan have their true length. */
+const PLAN_ID = '0'.repeat(32);
+
+/** What would happen to a package: every check, the signer, the route. Reads only; leaves no trace. */
+export async function planPackage(db: Knex, clientId: string, submission: PackageSubmission): Promise<Plan> {
+  requirePackageTotals(submission);
+  const seller = await findSeller(db, submission.sellerInn);
+  if (!seller) throw new SealpostError('seller.unknown', 'The seller is not in the registry.', { details: { path: '/sellerInn' } });
+  const known = await findPartner(db, clientId, submission.partner.externalId);
+  const documents: Plan['documents'] = [];
+  for (const document of submission.documents) documents.push(await planDocument(db, submission, document, seller, known?.id ?? PLAN_ID));
+  return { acceptable: documents.every(({ findings }) => findings.length === 0), documents };
+}
+
+async function planDocument(db: Knex, submission: PackageSubmission, document: DocumentSubmission, seller: SellerCard, partnerId: string): Promise<Plan['documents'][number]> {
+  const { partner, contract, period } = submission;
+  const head = await findHead(db, document.headId);
+  const packageTotals = submission.documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
+  const now = new Date();
+  const findings = [...validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) })];
+  let fileName: string | null = null;
+  if (findings.length === 0) {
+    const file = document.content.form === 'file' ? Buffer.from(document.content.base64 ?? '', 'base64') : undefined;
+    const prepared = await prepareLegalContent({ documentId: PLAN_ID, document, seller, partner, partnerId, contract, head: head!, formedAt: now }, file);
+    findings.push(...prepared.findings);
+    fileName = prepared.content?.fileName ?? null;
+  }
+  return {
+    externalId: document.externalId,
+    findings,
+    signer: head ? { headId: head.id, post: head.post, department: head.department } : null,
+    route: chooseRoute({ cardFlag: partner.unloadElectronically, packageFlag: submission.unloadElectronically }),
+    fileName,
+    retainUntilOn: retainUntilOn(document.date),
+  };
+}

@@ -1,0 +1,33 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { loadConfig } from '../lib/config.ts';
+import { openDatabase } from '../lib/database/connection.ts';
+import { createLogger } from '../lib/logger.ts';
+import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
+import { openTemporalClient } from '../lib/temporal-client.ts';
+import { createApp } from './app.ts';
+import { createChangeWatcher } from './change-watcher.ts';
+
+/** Entry point: reads the configuration, opens the doors, listens, closes in reverse. */
+const config = loadConfig(process.env);
+const logger = createLogger('api', config.logLevel);
+const db = openDatabase(config.database.url, config.database.poolMax);
+const temporal = openTemporalClient(config.temporal);
+const watcher = createChangeWatcher(db);
+const server = createServer(createApp({ db, temporal, watcher, logger, ...config.api }));
+/** A slow sender of headers must not hold a place for ever. */
+server.headersTimeout = 15_000;
+const STOP_MS = 5_000;
+
+await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.api.port, config.api.host, resolve));
+const { port } = server.address() as AddressInfo;
+announceReady({ port });
+logger.info({ port }, 'listening');
+logger.info({ reason: await untilStopped() }, 'stopping');
+watcher.close();
+const closed = new Promise((resolve) => server.close(resolve));
+server.closeIdleConnections();
+setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
+await closed;
+await temporal.connection.close();
+await db.destroy();

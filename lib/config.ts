@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().positive();
+
+/** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */
+export const environmentSchema = z.object({
+  DATABASE_URL: z.url().default('postgres://sealpost@127.0.0.1:5433/sealpost'),
+  DATABASE_POOL_MAX: count.default(10),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TLS_CA_FILE: z.string().optional(),
+  TEMPORAL_TLS_CERT_FILE: z.string().optional(),
+  TEMPORAL_TLS_KEY_FILE: z.string().optional(),
+  TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z.string().min(3).default('sealpost-archive'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  OBJECTS_DIR: z.string().default('.sealpost/objects'),
+  SIGNING_SOCKET: z.string().default('.sealpost/run/signing.sock'),
+  SIGNING_KEYS_DIR: z.string().default('.sealpost/keys'),
+  SIGNING_KEYS_PASSPHRASE: z.string().min(16).optional(),
+  SIGNING_ROOT_FILE: z.string().default('.sealpost/keys/root.pem'),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(8080),
+  API_KEY_SECRET: z.string().min(32),
+  API_BODY_LIMIT_BYTES: count.default(8 * 1024 * 1024),
+  API_RATE_LIMIT_PER_MINUTE: count.default(6_000),
+  WORKFLOW_BUNDLE_FILE: z.string().optional(),
+  WORKER_WORKFLOW_TASKS_MAX: count.default(40),
+  WORKER_CACHED_WORKFLOWS_MAX: count.default(500),
+  WORKER_ACTIVITIES_MAX: count.default(20),
+  DISPATCH_STARTS_MAX: count.default(24),
+  SWEEP_INTERVAL_SECONDS: count.default(30),
+  SWEEP_STALE_AFTER_SECONDS: count.default(300),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Checks the environment once per process, all mistakes at once and by name, before any door opens.
+ * Values are never printed: some are secrets.
+ */
+export function loadConfig(environment: Record<string, string | undefined>) {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) throw new Error(`Configuration is wrong:\n${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
+  return Object.freeze({
+    database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX },
+    temporal: {
+      address: env.TEMPORAL_ADDRESS,
+      namespace: env.TEMPORAL_NAMESPACE,
+      uiUrl: env.TEMPORAL_UI_URL,
+      tlsCaFile: env.TEMPORAL_TLS_CA_FILE,
+      tlsCertFile: env.TEMPORAL_TLS_CERT_FILE,
+      tlsKeyFile: env.TEMPORAL_TLS_KEY_FILE,
+    },
+    objects: {
+      directory: env.OBJECTS_DIR,
+      s3: env.S3_ENDPOINT
+        ? { endpoint: env.S3_ENDPOINT, region: env.S3_REGION, bucket: env.S3_BUCKET, accessKey: env.S3_ACCESS_KEY ?? '', secretKey: env.S3_SECRET_KEY ?? '' }
+        : undefined,
+    },
+    signing: {
+      socket: env.SIGNING_SOCKET,
+      keysDirectory: env.SIGNING_KEYS_DIR,
+      keysPassphrase: env.SIGNING_KEYS_PASSPHRASE,
+      rootFile: env.SIGNING_ROOT_FILE,
+    },
+    api: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      keySecret: env.API_KEY_SECRET,
+      bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
+      rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
+    },
+    worker: {
+      bundleFile: env.WORKFLOW_BUNDLE_FILE,
+      workflowTasksMax: env.WORKER_WORKFLOW_TASKS_MAX,
+      cachedWorkflowsMax: env.WORKER_CACHED_WORKFLOWS_MAX,
+      activitiesMax: env.WORKER_ACTIVITIES_MAX,
+    },
+    dispatch: {
+      startsMax: env.DISPATCH_STARTS_MAX,
+      sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
+      staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
+    },
+    logLevel: env.LOG_LEVEL,
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * Everything that an acceptance writes, in one statement: partners, packages, documents, bytes, first events, outbox.
+ * The feed's counter moves by the number of documents; it is the last thing that others wait for.
+ */
+export const INSERT_PACKAGES_SQL = `
+with new_partners as (
+  insert into partners (id, client_id, external_id, card, unload_electronically, flag_changed_at)
+  select r.id, :clientId, r.external_id, r.card, r.unload, clock_timestamp()
+    from jsonb_to_recordset(:partners) as r(id text, external_id text, card jsonb, unload boolean)
+  on conflict (client_id, external_id) do update set
+    card = excluded.card,
+    unload_electronically = excluded.unload_electronically,
+    flag_changed_at = case when partners.unload_electronically = excluded.unload_electronically then partners.flag_changed_at else excluded.flag_changed_at end
+  returning id, external_id
+), new_packages as (
+  insert into packages (id, client_id, external_id, partner_id, seller_inn, period_from, period_to, month, contract, partner_card,
+                        unload_electronically, expected_count, expected_gross, body_digest, accepted_at)
+  select r.id, :clientId, r.external_id, p.id, r.seller_inn, r.period_from, r.period_to, r.month, r.contract, r.partner_card,
+         r.unload, r.expected_count, r.expected_gross, r.body_digest, clock_timestamp()
+    from jsonb_to_recordset(:packages) as r(id text, external_id text, partner_external_id text, seller_inn text, period_from date, period_to date,
+         month text, contract jsonb, partner_card jsonb, unload boolean, expected_count int, expected_gross numeric, body_digest text)
+    join new_partners p on p.external_id = r.partner_external_id
+), rows as (
+  select r.*, p.id as partner_id
+    from jsonb_to_recordset(:documents) as r(ord int, id text, package_id text, partner_external_id text, external_id text, seller_inn text, kind text,
+         number text, document_date date, revision int, head_id text, gross numeric, month text, source_digest text, content_digest text)
+    join new_partners p on p.external_id = r.partner_external_id
+), new_contents as (
+  insert into document_contents (document_id, role, media_type, file_name, sha256, bytes)
+  select r.document_id, r.role, r.media_type, r.file_name, r.sha256, decode(r.base64, 'base64')
+    from jsonb_to_recordset(:contents) as r(document_id text, role text, media_type text, file_name text, sha256 text, base64 text)
+), feed as (
+  update event_feed set position = position + :documentCount returning position - :documentCount as start
+), new_documents as (
+  insert into documents (id, client_id, package_id, partner_id, external_id, seller_inn, kind, number, document_date, revision, head_id, gross, month,
+                         phase, version, source_digest, content_digest, accepted_position, accepted_at, updated_at)
+  select id, :clientId, package_id, partner_id, external_id, seller_inn, kind, number, document_date, revision, head_id, gross, month,
+         'RECEIVED', 1, source_digest, content_digest, feed.start + ord, clock_timestamp(), clock_timestamp()
+    from rows, feed
+), new_events as (
+  insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
+  select feed.start + ord, id, :clientId, partner_id, 1, 'RECEIVED', 'RECEIVED', clock_timestamp(), jsonb_build_object('sourceDigest', source_digest)
+    from rows, feed
+)
+insert into workflow_starts (document_id, position, created_at) select id, feed.start + ord, clock_timestamp() from rows, feed`;

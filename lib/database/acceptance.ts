@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { SealpostError } from '../../domain/errors.ts';
+import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
+import { buildAcceptanceRecords } from './acceptance-records.ts';
+import { INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
+
+/** A package that has passed the schema, with the digest of what the caller sent. */
+export interface PackageToAccept {
+  submission: PackageSubmission;
+  bodyDigest: string;
+}
+
+export interface AcceptedDocument {
+  id: string;
+  externalId: string;
+}
+
+export type AcceptanceResult =
+  | { outcome: 'accepted' | 'repeated'; packageId: string; documents: AcceptedDocument[] }
+  | { outcome: 'refused'; error: SealpostError };
+
+interface ExistingPackage {
+  id: string;
+  external_id: string;
+  body_digest: string;
+}
+
+/**
+ * Accepts packages in the caller's transaction: documents, bytes, first events and outbox rows, or nothing.
+ * Each package is taken whole or refused whole; a refused one doesn't hold up its neighbours.
+ * Safe to repeat: the same package with the same digest gives the same ids and writes nothing.
+ */
+export async function acceptPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<AcceptanceResult[]> {
+  const results = new Array<AcceptanceResult | undefined>(packages.length);
+  const existing = await findExistingPackages(trx, clientId, packages);
+  for (const [index, { submission, bodyDigest }] of packages.entries()) {
+    const before = existing.get(submission.packageId);
+    if (before) results[index] = before.body_digest === bodyDigest ? await describeRepeat(trx, before.id) : refuseChanged(before.id);
+  }
+  const duplicates = await findDuplicateDocuments(trx, clientId, packages.filter((_, index) => !results[index]));
+  const fresh: number[] = [];
+  for (const [index, item] of packages.entries()) {
+    if (results[index]) continue;
+    const duplicate = item.submission.documents.map((document) => duplicates.get(identityOf(item.submission, document))).find(Boolean);
+    if (duplicate) results[index] = { outcome: 'refused', error: duplicate };
+    else fresh.push(index);
+  }
+  if (fresh.length > 0) {
+    const records = buildAcceptanceRecords(fresh.map((index) => packages[index]!), newId);
+    await trx.raw(INSERT_PACKAGES_SQL, { ...records.parameters, clientId, documentCount: records.documentCount });
+    fresh.forEach((index, order) => (results[index] = { outcome: 'accepted', ...records.accepted[order]! }));
+  }
+  return results as AcceptanceResult[];
+}
+
+/** The digest that makes two submissions the same: over the parsed body, so that white space doesn't count. */
+export function digestOfSubmission(submission: unknown): string {
+  return createHash('sha256').update(JSON.stringify(submission)).digest('hex');
+}
+
+function newId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+async function findExistingPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, ExistingPackage>> {
+  const rows = await trx<ExistingPackage & { client_id: string }>('packages')
+    .where({ client_id: clientId })
+    .whereIn('external_id', packages.map(({ submission }) => submission.packageId))
+    .select('id', 'external_id', 'body_digest');
+  return new Map(rows.map((row) => [row.external_id, row]));
+}
+
+async function describeRepeat(trx: Knex, packageId: string): Promise<AcceptanceResult> {
+  const documents = await trx('documents').where({ package_id: packageId }).orderBy('accepted_position').select({ id: 'id', externalId: 'external_id' });
+  return { outcome: 'repeated', packageId, documents: documents as AcceptedDocument[] };
+}
+
+function refuseChanged(packageId: string): AcceptanceResult {
+  const error = new SealpostError('package.changed', 'A package with this packageId was accepted with other content.', {
+    details: { existingId: packageId, path: '/packageId', hint: 'Send a correction as a new package with a revision.' },
+  });
+  return { outcome: 'refused', error };
+}
+
+interface Identity {
+  seller_inn: string;
+  kind: string;
+  number: string;
+  document_date: string;
+  revision: number;
+}
+
+/** Documents that exist already under the same legal identity or the same externalId, by identity of the new one. */
+async function findDuplicateDocuments(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, SealpostError>> {
+  const wanted = packages.flatMap(({ submission }) =>
+    submission.documents.map((document, index) => ({ ...toIdentity(submission, document), external_id: document.externalId, index, identity: identityOf(submission, document) })),
+  );
+  if (wanted.length === 0) return new Map();
+  const { rows } = await trx.raw<{ rows: { identity: string; index: number; id: string; own: boolean }[] }>(
+    `select w.identity, w.index, d.id, d.client_id = :clientId as own
+       from jsonb_to_recordset(:wanted) as w(identity text, index int, seller_inn text, kind text, number text, document_date date, revision int, external_id text)
+       join documents d on (d.seller_inn, d.kind, d.number, d.document_date, d.revision) = (w.seller_inn, w.kind, w.number, w.document_date, w.revision)
+     union all
+     select w.identity, w.index, d.id, true
+       from jsonb_to_recordset(:wanted) as w(identity text, index int, external_id text)
+       join documents d on d.client_id = :clientId and d.external_id = w.external_id`,
+    { wanted: JSON.stringify(wanted), clientId },
+  );
+  return new Map(rows.map((row) => [row.identity, duplicateError(row)]));
+}
+
+function duplicateError({ id, own, index }: { id: string; own: boolean; index: number }): SealpostError {
+  return new SealpostError('document.duplicate', 'A document with this seller, kind, number, date and revision, or with this externalId, is already accepted.', {
+    // Another client's document is named to nobody.
+    details: { ...(own ? { existingId: id } : {}), path: `/documents/${index}/number`, hint: 'A correction needs a revision number of its own.' },
+  });
+}
+
+function toIdentity(submission: PackageSubmission, document: DocumentSubmission): Identity {
+  return {
+    seller_inn: submission.sellerInn,
+    kind: document.kind,
+    number: document.number,
+    document_date: document.date,
+    revision: document.revision?.number ?? 0,
+  };
+}
+
+/** The text under which two documents of one submission are the same in law. */
+export function identityOf(submission: PackageSubmission, document: DocumentSubmission): string {
+  return JSON.stringify(Object.values(toIdentity(submission, document)));
+}
+

@@ -1,0 +1,63 @@
+import type { Knex } from 'knex';
+import { hasReached, phasesBefore, type Attention, type Phase } from '../../domain/document.ts';
+import { SealpostError } from '../../domain/errors.ts';
+import type { DocumentRow } from './rows.ts';
+
+/** Columns that a move may set beside the phase. */
+export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at'>> & { findings?: string };
+
+export interface MoveOutcome {
+  /** True where the document had already gone this way, so nothing was written. */
+  repeated: boolean;
+  phase: Phase;
+}
+
+/**
+ * Moves a document to the next phase and writes its event, in one statement. Safe to repeat: the WHERE clause lets only
+ * a legal move through, so a late or second attempt changes nothing and can't step a status back.
+ * The feed's counter row is locked from here to the commit; that makes the order of positions the order of commits.
+ */
+export async function recordMove(
+  trx: Knex,
+  documentId: string,
+  to: Phase,
+  data: Record<string, unknown> = {},
+  columns: MoveColumns = {},
+  from: readonly Phase[] = phasesBefore(to),
+): Promise<MoveOutcome> {
+  const names = Object.keys(columns) as (keyof MoveColumns)[];
+  const assignments = names.map((name) => `, ${name} = ?`).join('');
+  const result = await trx.raw<{ rowCount: number }>(
+    `with moved as (
+       update documents set phase = ?, version = version + 1, updated_at = clock_timestamp(), attention = null${assignments}
+       where id = ? and phase = any(?) returning id, client_id, partner_id, version, phase
+     ), feed as (
+       update event_feed set position = position + 1 where exists (select 1 from moved) returning position
+     )
+     insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
+     select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, ?, moved.phase, clock_timestamp(), ? from moved, feed`,
+    [to, ...names.map((name) => columns[name] ?? null), documentId, [...from], to, JSON.stringify(data)],
+  );
+  if (result.rowCount > 0) return { repeated: false, phase: to };
+
+  const row = await trx<DocumentRow>('documents').where({ id: documentId }).first('phase');
+  if (!row) throw new SealpostError('document.not-found', 'There is no such document.', { details: { documentId } });
+  if (hasReached(row.phase, to)) return { repeated: true, phase: row.phase };
+  throw new SealpostError('document.illegal-move', `A document in ${row.phase} can't become ${to}.`, { details: { documentId, from: row.phase, to } });
+}
+
+/** Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over. */
+export async function recordAttention(trx: Knex, documentId: string, attention: Attention | null, data: Record<string, unknown>): Promise<void> {
+  await trx.raw(
+    `with marked as (
+       update documents set attention = ?, version = version + 1, updated_at = clock_timestamp()
+       where id = ? and attention is ${attention ? '' : 'not '}null and phase not in ('ARCHIVED', 'REJECTED', 'CANCELLED')
+       returning id, client_id, partner_id, version, phase
+     ), feed as (
+       update event_feed set position = position + 1 where exists (select 1 from marked) returning position
+     )
+     insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
+     select feed.position, marked.id, marked.client_id, marked.partner_id, marked.version, ?, marked.phase, clock_timestamp(), ? from marked, feed`,
+    [attention ? JSON.stringify(attention) : null, documentId, attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
+  );
+}

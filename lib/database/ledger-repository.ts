@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import type { Channel, Phase } from '../../domain/document.ts';
+
+/** Counts and sums of one group of a month's documents. */
+export interface LedgerGroup {
+  headId: string;
+  phase: Phase;
+  channel: Channel | null;
+  parked: boolean;
+  count: number;
+  gross: string;
+}
+
+export interface ControlTotals {
+  packages: number;
+  count: number;
+  gross: string;
+}
+
+export async function listLedgerGroups(db: Knex, clientId: string, month: string): Promise<LedgerGroup[]> {
+  return db('documents')
+    .where({ client_id: clientId, month })
+    .groupBy('head_id', 'phase', 'channel', db.raw('attention is not null'))
+    .orderBy('head_id')
+    .select({ headId: 'head_id', phase: 'phase', channel: 'channel', parked: db.raw('attention is not null') })
+    .count({ count: '*' })
+    .sum({ gross: 'gross' });
+}
+
+/** What billing said that it sends, over all packages of the month. */
+export async function getControlTotals(db: Knex, clientId: string, month: string): Promise<ControlTotals> {
+  const row = await db('packages')
+    .where({ client_id: clientId, month })
+    .first(db.raw(`count(*) as packages, coalesce(sum(expected_count), 0)::bigint as count, coalesce(sum(expected_gross), 0)::text as gross`));
+  return row as unknown as ControlTotals;
+}
+
+/** Reasons of rejection and parking in a month, for the ledger's explanation. */
+export async function listLedgerReasons(db: Knex, clientId: string, month: string): Promise<{ outcome: string; code: string; count: number }[]> {
+  const result = await db.raw<{ rows: { outcome: string; code: string; count: number }[] }>(
+    `select 'rejected' as outcome, coalesce(findings->0->>'code', 'staff.rejected') as code, count(*) as count
+       from documents where client_id = :clientId and month = :month and phase = 'REJECTED' group by 2
+     union all
+     select 'parked', attention->>'reason', count(*)
+       from documents where client_id = :clientId and month = :month and attention is not null group by 2
+     order by 1, 2`,
+    { clientId, month },
+  );
+  return result.rows;
+}

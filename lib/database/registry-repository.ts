@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import type { Head, PartnerCard, SellerCard } from '../../domain/submission.ts';
+
+/** The organisation's and the heads' cards, as an operator loads them from a file. */
+export interface Registry {
+  sellers: SellerCard[];
+  heads: Head[];
+}
+
+export interface PartnerRow {
+  id: string;
+  client_id: string;
+  external_id: string;
+  card: PartnerCard;
+  unload_electronically: boolean;
+  flag_changed_at: Date;
+}
+
+/** Adds or replaces cards; documents that were signed keep the data that stands in their files. */
+export async function saveRegistry(db: Knex, registry: Registry): Promise<void> {
+  await db.transaction(async (trx) => {
+    for (const seller of registry.sellers) {
+      await trx('sellers').insert({ inn: seller.inn, card: JSON.stringify(seller) }).onConflict('inn').merge();
+    }
+    for (const head of registry.heads) {
+      await trx('heads').insert({ id: head.id, card: JSON.stringify(head) }).onConflict('id').merge();
+    }
+  });
+}
+
+export async function findSeller(db: Knex, inn: string): Promise<SellerCard | undefined> {
+  const row = await db('sellers').where({ inn }).first<{ card: SellerCard } | undefined>('card');
+  return row?.card;
+}
+
+export async function findHead(db: Knex, headId: string): Promise<Head | undefined> {
+  const row = await db('heads').where({ id: headId }).first<{ card: Head } | undefined>('card');
+  return row?.card;
+}
+
+export async function findPartner(db: Knex, clientId: string, externalId: string): Promise<PartnerRow | undefined> {
+  return db<PartnerRow>('partners').where({ client_id: clientId, external_id: externalId }).first();
+}
+
+export async function getPartnerFlag(db: Knex, partnerId: string): Promise<boolean> {
+  const row = await db<PartnerRow>('partners').where({ id: partnerId }).first('unload_electronically');
+  return row?.unload_electronically ?? false;
+}

@@ -1,0 +1,82 @@
+import type { Attention, Channel, Phase } from '../../domain/document.ts';
+import type { DocumentKind } from '../../domain/document-kind.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { PartnerCard } from '../../domain/submission.ts';
+
+/** One row of `documents`, exactly as stored. docs/data-model.md explains each column. */
+export interface DocumentRow {
+  id: string;
+  client_id: string;
+  package_id: string;
+  partner_id: string;
+  external_id: string;
+  seller_inn: string;
+  kind: DocumentKind;
+  number: string;
+  document_date: string;
+  revision: number;
+  head_id: string;
+  gross: string;
+  month: string;
+  phase: Phase;
+  channel: Channel | null;
+  version: number;
+  source_digest: string;
+  content_digest: string | null;
+  signed_at: Date | null;
+  attention: Attention | null;
+  findings: Finding[] | null;
+  accepted_position: number;
+  accepted_at: Date;
+  updated_at: Date;
+}
+
+export interface PackageRow {
+  id: string;
+  client_id: string;
+  external_id: string;
+  partner_id: string;
+  seller_inn: string;
+  period_from: string;
+  period_to: string;
+  month: string;
+  contract: { number: string; date: string; externalId?: string };
+  partner_card: PartnerCard;
+  unload_electronically: boolean | null;
+  expected_count: number;
+  expected_gross: string;
+  body_digest: string;
+  accepted_at: Date;
+}
+
+export interface EventRow {
+  position: number;
+  document_id: string;
+  client_id: string;
+  partner_id: string;
+  version: number;
+  type: string;
+  phase: Phase;
+  at: Date;
+  data: Record<string, unknown>;
+}
+
+export type ContentRole = 'source' | 'legal';
+
+export interface ContentRow {
+  document_id: string;
+  role: ContentRole;
+  media_type: string;
+  file_name: string;
+  sha256: string;
+  bytes: Buffer;
+}
+
+export interface SignatureRow {
+  document_id: string;
+  head_id: string;
+  content_digest: string;
+  cms: Buffer;
+  certificate_thumbprint: string;
+  signed_at: Date;
+}

@@ -1,0 +1,20 @@
+import { SealpostError } from '../../domain/errors.ts';
+import type { DeliveryDoor } from './delivery-door.ts';
+
+/** The consumer's portal: a document becomes visible by its row, in the same commit as its DELIVERED event. */
+export const portalDoor: DeliveryDoor = {
+  name: 'portal',
+  async deliver(trx, { documentId, partnerId, contentDigest, signatureDigest }) {
+    const inserted = await trx.raw<{ rowCount: number }>(
+      `insert into portal_documents (document_id, partner_id, content_digest, signature_digest, published_at)
+       values (?, ?, ?, ?, clock_timestamp()) on conflict (document_id) do nothing`,
+      [documentId, partnerId, contentDigest, signatureDigest],
+    );
+    if (inserted.rowCount > 0) return { repeated: false };
+    const shown = await trx('portal_documents').where({ document_id: documentId }).first<{ content_digest: string }>('content_digest');
+    if (shown.content_digest !== contentDigest) {
+      throw new SealpostError('signature.digest-mismatch', 'The portal shows other bytes under this document.', { details: { documentId } });
+    }
+    return { repeated: true };
+  },
+};

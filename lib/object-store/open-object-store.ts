@@ -1,0 +1,9 @@
+import type { Config } from '../config.ts';
+import { createFileObjectStore } from './file-object-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { openS3ObjectStore } from './s3-object-store.ts';
+
+/** S3 where an endpoint is configured, otherwise a folder that says that it isn't WORM. */
+export async function openObjectStore(config: Config['objects']): Promise<ObjectStore> {
+  return config.s3 ? openS3ObjectStore(config.s3) : createFileObjectStore(config.directory);
+}

@@ -1,0 +1,35 @@
+import type { Knex } from 'knex';
+import * as createSealpost from './20261124090000_create_sealpost.ts';
+
+const MIGRATIONS: Record<string, Knex.Migration> = { '20261124090000_create_sealpost': createSealpost };
+
+/** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(MIGRATIONS).sort(),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => MIGRATIONS[name]!,
+};
+
+/** Any number, as long as nobody else locks it: "seal" in ASCII. */
+const ADVISORY_LOCK = 0x7365616c;
+
+/**
+ * Brings the schema up to date. Processes that start together wait for each other on an advisory lock, which a killed process
+ * gives back by itself; knex's own lock row would stay, so it is cleared under our lock.
+ */
+export async function migrateToLatest(db: Knex): Promise<void> {
+  const connection: unknown = await db.client.acquireConnection();
+  const onConnection = (sql: string) => db.raw(sql).connection(connection);
+  try {
+    await onConnection(`select pg_advisory_lock(${ADVISORY_LOCK})`);
+    await db.migrate.forceFreeMigrationsLock({ migrationSource });
+    await db.migrate.latest({ migrationSource });
+  } finally {
+    await onConnection(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => undefined);
+    await db.client.releaseConnection(connection);
+  }
+}
+
+export async function migrateDown(db: Knex): Promise<void> {
+  await db.migrate.rollback({ migrationSource }, true);
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import { listStaleDocuments, recordSweep } from '../../lib/database/document-repository.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { isRunning, startDocument } from './start-document.ts';
+
+/** Bounded, so that a restored server isn't asked about everything at once; the next pass goes on with the rest. */
+const SWEEP_MAX = 200;
+
+export interface SweeperOptions {
+  db: Knex;
+  client: Client;
+  logger: Logger;
+  intervalMs: number;
+  staleAfterSeconds: number;
+  signal: AbortSignal;
+}
+
+/** Looks for accepted documents that no workflow carries any more, and gives them one. */
+export async function runSweeper(options: SweeperOptions): Promise<void> {
+  const { logger, intervalMs, signal } = options;
+  while (!signal.aborted) {
+    await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await sweepOnce(options).catch((error: unknown) => logger.warn({ err: error }, 'sweep waits'));
+  }
+}
+
+/** One pass; returns the ids of the documents whose workflow was started anew. */
+export async function sweepOnce({ db, client, logger, staleAfterSeconds }: Omit<SweeperOptions, 'intervalMs' | 'signal'>): Promise<string[]> {
+  const stale = await listStaleDocuments(db, staleAfterSeconds, SWEEP_MAX);
+  const restarted: string[] = [];
+  for (const document of stale) {
+    const { id: documentId, kind, head_id: headId, partner_id: partnerId, package_id: packageId } = document;
+    if (await isRunning(client, documentId)) continue;
+    // The steps read the document's phase first, so the new run goes on where the lost one stood.
+    await startDocument(client, { documentId, kind, headId, partnerId, packageId }, true);
+    restarted.push(documentId);
+    logger.warn({ documentId, phase: document.phase }, 'workflow was missing, started anew');
+  }
+  if (stale.length > 0) await recordSweep(db, stale.map(({ id }) => id));
+  return restarted;
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadConfig } from '../lib/config.ts';
+import { openDatabase } from '../lib/database/connection.ts';
+import { openWakeUp } from '../lib/database/wake-up.ts';
+import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
+import { createLogger } from '../lib/logger.ts';
+import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
+import { openTemporalClient, registerSearchAttributes } from '../lib/temporal-client.ts';
+import { runDispatcher } from './dispatch/dispatcher.ts';
+import { runSweeper } from './dispatch/sweeper.ts';
+
+/** The process that turns accepted documents into workflows, and notices those that have none. */
+const config = loadConfig(process.env);
+const logger = createLogger('dispatcher', config.logLevel);
+const db = openDatabase(config.database.url, config.database.poolMax);
+const client = openTemporalClient(config.temporal);
+const wakeUp = openWakeUp(config.database.url, STARTS_CHANNEL, logger);
+const stop = new AbortController();
+/** A notification can be missed while the listening connection is being renewed. */
+const PAUSE_MS = 1_000;
+const REGISTER_RETRY_MS = 1_000;
+
+async function registerWhenReachable(): Promise<void> {
+  while (!stop.signal.aborted) {
+    try {
+      return await registerSearchAttributes(client);
+    } catch (error) {
+      logger.warn({ err: error }, 'search attributes wait for Temporal');
+      await sleep(REGISTER_RETRY_MS);
+    }
+  }
+}
+
+announceReady();
+const work = registerWhenReachable().then(() =>
+  Promise.all([
+    runDispatcher({ db, client, logger, startsMax: config.dispatch.startsMax, wait: () => wakeUp.wait(PAUSE_MS), signal: stop.signal }),
+    runSweeper({ db, client, logger, intervalMs: config.dispatch.sweepIntervalMs, staleAfterSeconds: config.dispatch.staleAfterSeconds, signal: stop.signal }),
+  ]),
+);
+logger.info({ reason: await untilStopped() }, 'stopping');
+stop.abort();
+await wakeUp.close();
+await work;
+await client.connection.close();
+await db.destroy();

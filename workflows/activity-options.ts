@@ -1,0 +1,29 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+import { TASK_QUEUES } from './contract.ts';
+
+/**
+ * Our own database and signing process. A restart of either takes seconds, an outage is somebody's emergency: a day, then a person.
+ * Longer pauses become timers of the server, so that the worker isn't held.
+ */
+export const OWN_STEP = {
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '1 day',
+  localRetryThreshold: '2 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+} satisfies LocalActivityOptions;
+
+/** Operators and portals are down for hours at the end of a month, so three days before a person looks. */
+export const DELIVERY = {
+  taskQueue: TASK_QUEUES.delivery,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '3 days',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+} satisfies ActivityOptions;
+
+/** What has left must be archived, however long the store is away; the alarm is the age of the document. */
+export const ARCHIVE = {
+  taskQueue: TASK_QUEUES.documents,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+} satisfies ActivityOptions;

@@ -1,0 +1,46 @@
+import type { DocumentKind } from '../domain/document-kind.ts';
+import type { LifecycleStep, Phase, Resolution } from '../domain/document.ts';
+
+/** What outsiders may know of the workflows: names, ids, inputs, messages. No code of Temporal's sandbox is needed to read it. */
+export const TASK_QUEUES = { documents: 'sealpost-documents', delivery: 'sealpost-delivery' } as const;
+
+export const DOCUMENT_LIFECYCLE = 'documentLifecycle';
+
+/** Ids and codes only: this stands in clear in histories. */
+export interface DocumentLifecycleInput {
+  documentId: string;
+  kind: DocumentKind;
+  headId: string;
+}
+
+export interface DocumentLifecycleResult {
+  documentId: string;
+  phase: Phase;
+}
+
+export function documentWorkflowId(documentId: string): string {
+  return `document:${documentId}`;
+}
+
+export const CANCEL_UPDATE = 'cancel';
+export const RESOLVE_UPDATE = 'resolve';
+export const STATE_QUERY = 'state';
+
+export interface CancelInput {
+  /** A code or sentence of billing's; kept in the event log, not shown to consumers. */
+  reason: string;
+  actor: string;
+}
+
+export interface ResolveInput {
+  action: Resolution;
+  actor: string;
+}
+
+/** For support staff who ask the workflow itself. Everybody else reads the database. */
+export interface DocumentLifecycleState {
+  waitingAt: LifecycleStep | null;
+  reason: string | null;
+  cancelRequested: boolean;
+  pastPointOfNoReturn: boolean;
+}

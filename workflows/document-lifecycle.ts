@@ -1,0 +1,57 @@
+import { allHandlersFinished, condition, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { ArchiveActivities, DeliveryActivities, LocalActivities } from '../activities/index.ts';
+import { FINAL_PHASES, type Phase } from '../domain/document.ts';
+import { ARCHIVE, DELIVERY, OWN_STEP } from './activity-options.ts';
+import { LifecycleEnded, openDesk, type AttentionDesk } from './attention-desk.ts';
+import type { DocumentLifecycleInput, DocumentLifecycleResult } from './contract.ts';
+import { showRouted, showStep } from './display.ts';
+
+const { validateDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'validate' });
+const { signDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'sign' });
+const { routeDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'route' });
+const { deliverDocument } = proxyActivities<DeliveryActivities>({ ...DELIVERY, summary: 'deliver to the portal' });
+const { queueForPrinting } = proxyActivities<DeliveryActivities>({ ...DELIVERY, summary: 'queue for printing' });
+const { archiveDocument } = proxyActivities<ArchiveActivities>({ ...ARCHIVE, summary: 'archive with proof' });
+
+/**
+ * The life of one outgoing document: validated, signed by its head, routed, delivered or printed, archived.
+ * Every step is harmless to repeat, so a workflow that is started anew for a document in mid-life goes on where it stands.
+ */
+export async function documentLifecycle(input: DocumentLifecycleInput): Promise<DocumentLifecycleResult> {
+  const desk = openDesk(input.documentId);
+  const phase = await carry(input, desk).catch((end: unknown) => {
+    if (end instanceof LifecycleEnded) return end.phase;
+    throw end;
+  });
+  desk.close(phase);
+  await condition(allHandlersFinished);
+  return { documentId: input.documentId, phase };
+}
+
+async function carry({ documentId, headId }: DocumentLifecycleInput, desk: AttentionDesk): Promise<Phase> {
+  const verdict = (await desk.attempt('validate', () => validateDocument({ documentId })))!;
+  if (FINAL_PHASES.includes(verdict.phase)) return verdict.phase;
+  showStep('VALIDATED', `signature by ${headId}`);
+
+  await desk.attempt('sign', () => signDocument({ documentId, headId, contentDigest: verdict.contentDigest! }));
+  showStep('SIGNED', 'routing');
+
+  await leave(documentId, desk);
+  const archived = await desk.attempt('archive', () => archiveDocument({ documentId }));
+  return archived!.phase;
+}
+
+/** Out of the house by the channel of its route; a failed delivery may be given another route by staff. */
+async function leave(documentId: string, desk: AttentionDesk): Promise<void> {
+  for (;;) {
+    const { routeDecision } = desk;
+    const route = await desk.attempt('route', () => routeDocument({ documentId, decision: routeDecision }));
+    if (!route) continue;
+    showRouted(route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E');
+    const left =
+      route.channel === 'paper'
+        ? await desk.attempt('print', () => queueForPrinting({ documentId }))
+        : await desk.attempt('deliver', () => deliverDocument({ documentId }));
+    if (left) return;
+  }
+}
