@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { KIND_OF } from '../domain/errors.ts';
 import { cancelSchema, changesQuery, documentSchema, eventSchema, ledgerQuery, listQuery, resolveSchema, statusQuery } from './documents.schema.ts';
-import { acceptanceSchema, packageSchema, planSchema, singleDocumentSchema } from './packages.schema.ts';
+import { acceptanceSchema, packageSchema, singleDocumentSchema } from './packages.schema.ts';
 import { z } from './zod.ts';
 
 const problem = z

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import type { Config } from './config.ts';
 
 /** Search attributes of a document in the Temporal UI: opaque ids and codes only, for they are stored in clear. */
 export const SEARCH_ATTRIBUTE_NAMES = ['SealpostKind', 'SealpostHead', 'SealpostPartner', 'SealpostPackage', 'SealpostPhase'] as const;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** gRPC status. */
 const ALREADY_EXISTS = 6;
+/** temporal.api.enums.v1.IndexedValueType. */
+const KEYWORD = 2;
 
 export interface ConnectionOptions {
   address: string;
@@ -35,16 +37,13 @@ export function openTemporalClient(config: Config['temporal']): Client {
 
 /** Makes the product's search attributes known to the server. Safe to repeat. */
 export async function registerSearchAttributes(client: Client): Promise<void> {
-  const { IndexedValueType } = temporal.api.enums.v1;
-  const keyword = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-  const { connection } = client;
-  const { operatorService } = connection as Connection;
+  const { operatorService } = client.connection as Connection;
   const namespace = client.options.namespace;
   const known = await operatorService.listSearchAttributes({ namespace });
   const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => !(name in (known.customAttributes ?? {})));
   if (missing.length === 0) return;
   await operatorService
-    .addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])) })
+    .addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing.map((name) => [name, KEYWORD])) })
     .catch((error: unknown) => {
       // Another process of ours was faster.
       if ((error as { code?: unknown }).code !== ALREADY_EXISTS) throw error;

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where a development tree keeps its state. Everything in it is made at run time; delete it to start over. */
+export interface DataFolder {
+  root: string;
+  postgres: string;
+  temporalDatabase: string;
+  objects: string;
+  keys: string;
+  logs: string;
+  run: string;
+  bundle: string;
+}
+
+/** Secrets of this tree, made once. A production set-up gets them from its environment instead. */
+export interface TreeSecrets {
+  databasePassword: string;
+  apiKeySecret: string;
+  keysPassphrase: string;
+  /** Clear API keys for the newcomer; the database holds only their hashes. */
+  billingKey?: string;
+  staffKey?: string;
+}
+
+export async function openDataFolder(root: string): Promise<DataFolder> {
+  const absolute = path.resolve(root);
+  const folder = {
+    root: absolute,
+    postgres: path.join(absolute, 'postgres'),
+    temporalDatabase: path.join(absolute, 'temporal.db'),
+    objects: path.join(absolute, 'objects'),
+    keys: path.join(absolute, 'keys'),
+    logs: path.join(absolute, 'logs'),
+    run: path.join(absolute, 'run'),
+    bundle: path.join(absolute, 'workflow-bundle.js'),
+  };
+  for (const directory of [folder.objects, folder.logs, folder.run]) await mkdir(directory, { recursive: true });
+  return folder;
+}
+
+export async function openSecrets(folder: DataFolder): Promise<TreeSecrets> {
+  const file = path.join(folder.root, 'secrets.json');
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as TreeSecrets;
+  const secret = () => randomBytes(32).toString('base64url');
+  const secrets: TreeSecrets = { databasePassword: secret(), apiKeySecret: secret(), keysPassphrase: secret() };
+  await saveSecrets(folder, secrets);
+  return secrets;
+}
+
+export async function saveSecrets(folder: DataFolder, secrets: TreeSecrets): Promise<void> {
+  const file = path.join(folder.root, 'secrets.json');
+  await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Registry } from '../../lib/database/registry-repository.ts';
+import { untilStopped } from '../../lib/process-lifetime.ts';
+import { startTree } from './tree.ts';
+
+/** `npm start`: everything, on one screen, until Ctrl-C. */
+const startedAt = Date.now();
+const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../../fixtures/registry.json', import.meta.url));
+const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
+const stopped = untilStopped();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+say('Sealpost is starting …');
+const tree = await startTree({ dataFolder: process.env.SEALPOST_DATA ?? '.sealpost', registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) }).catch((error: unknown) => {
+  process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\n`);
+  process.exit(1);
+});
+if (tree.leftovers.length > 0) say(`  stopped what an earlier run had left: ${tree.leftovers.join(', ')}`);
+say(`
+Sealpost is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s).
+
+  API            ${tree.apiUrl}         documents, status, ledger
+  API docs       ${tree.apiUrl}/docs
+  Temporal UI    ${tree.temporalUiUrl}
+  Archive        ${tree.folder.objects} (a folder: not WORM)
+  Logs           ${tree.folder.logs}
+
+  Billing's key  ${tree.billingKey}
+  Staff's key    ${tree.staffKey}
+
+Try next, in another terminal:
+  npm run demo                                         carries a month of 1,000 documents through this very tree
+  curl -H "Authorization: Bearer ${tree.billingKey}" "${tree.apiUrl}/v1/ledger?month=2026-10"
+
+Ctrl-C stops everything; state stays in ${tree.folder.root}.
+`);
+await stopped;
+say('Stopping …');
+await tree.stop();
+process.exit(0);

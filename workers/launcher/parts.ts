@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { DataFolder } from './data-folder.ts';
+import { spawnPostgres, waitForPostgres, type PostgresOptions } from './postgres-server.ts';
+import type { Part } from './supervisor.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const READY_MS = 60_000;
+const PORT_POLL_MS = 50;
+
+export const DATABASE_NAME = 'sealpost';
+
+export function postgresPart(options: PostgresOptions): Part {
+  return { name: 'postgres', spawn: () => spawnPostgres(options), ready: () => waitForPostgres(options, DATABASE_NAME), stopSignal: 'SIGINT' };
+}
+
+export interface TemporalPartOptions {
+  executable: string;
+  folder: DataFolder;
+  port: number;
+  uiPort: number;
+}
+
+/** Temporal's development server: one process, one SQLite file that survives a restart, its UI. */
+export function temporalPart({ executable, folder, port, uiPort }: TemporalPartOptions): Part {
+  const limits = ['frontend.namespaceRPS', 'frontend.rps', 'history.rps', 'matching.rps'].flatMap((name) => ['--dynamic-config-value', `${name}=20000`]);
+  const flags = [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)],
+    ...['--db-filename', folder.temporalDatabase, '--ui-disable-news-fetch', '--log-level', 'warn'],
+    // Killing the process loses nothing with these; only a power cut may, and then the sweeper starts what is missing.
+    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=OFF'],
+    ...limits,
+  ];
+  return {
+    name: 'temporal',
+    spawn: () => spawnLogged(executable, flags, path.join(folder.logs, 'temporal.log'), {}),
+    ready: () => waitForPort(port),
+    stopSignal: 'SIGTERM',
+  };
+}
+
+/** A process of ours: it says itself when it is ready, and ends by itself when the launcher dies. */
+export function nodePart(name: string, file: string, folder: DataFolder, env: Record<string, string>, nodeFlags: string[] = []): Part {
+  return {
+    name,
+    spawn: () => spawnLogged(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)], path.join(folder.logs, `${name}.log`), env, true),
+    ready: (child) =>
+      new Promise((resolve, reject) => {
+        const limit = setTimeout(() => reject(new Error(`${name} was not ready in time; its log is in ${folder.logs}`)), READY_MS);
+        child.on('message', () => {
+          clearTimeout(limit);
+          resolve();
+        });
+        child.once('exit', () => clearTimeout(limit));
+      }),
+    stopSignal: 'SIGTERM',
+  };
+}
+
+// Detached: Ctrl-C in a terminal reaches the launcher alone, which then stops its parts in order.
+async function spawnLogged(program: string, args: string[], logFile: string, env: Record<string, string>, withIpc = false): Promise<ChildProcess> {
+  const log = await open(logFile, 'a');
+  const child = spawn(program, args, {
+    cwd: PROJECT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', log.fd, log.fd, ...(withIpc ? (['ipc'] as const) : [])],
+    detached: true,
+  });
+  child.once('error', () => undefined);
+  await log.close();
+  return child;
+}
+
+async function waitForPort(port: number): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (!(await answers(port))) {
+    if (Date.now() > until) throw new Error(`Nothing answers on port ${port}.`);
+    await sleep(PORT_POLL_MS);
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
+import { openDatabase } from '../../lib/database/connection.ts';
+import { saveRegistry, type Registry } from '../../lib/database/registry-repository.ts';
+import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { migrateToLatest } from '../../migrations/migrate.ts';
+import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
+import { openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
+import { choosePort } from './free-port.ts';
+import { findRecorded, removePidFile, stopLeftovers, writePidFile } from './leftovers.ts';
+import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
+import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
+import { supervise, type Supervised } from './supervisor.ts';
+import { findTemporalExecutable } from './temporal-executable.ts';
+
+export interface TreeOptions {
+  dataFolder: string;
+  /** Cards to load, and heads to make development keys for; `withoutKey` lists heads that get none. */
+  registry: Registry;
+  withoutKey?: string[];
+  ports?: { api: number; temporal: number; temporalUi: number; postgres: number };
+  /** Variables on top of what the tree sets itself. */
+  env?: Record<string, string>;
+  report?: (line: string) => void;
+}
+
+export interface Tree {
+  apiUrl: string;
+  temporalUiUrl: string;
+  temporalAddress: string;
+  databaseUrl: string;
+  billingKey: string;
+  staffKey: string;
+  folder: DataFolder;
+  /** What a killed launcher had left behind and was stopped. */
+  leftovers: string[];
+  parts: Map<string, Supervised>;
+  stop(): Promise<void>;
+}
+
+const DEFAULT_PORTS = { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433 };
+/** Name of the client under which the development keys work. */
+const DEVELOPMENT_CLIENT = 'billing';
+
+/** The whole product in one tree of processes, on embedded parts where no real ones are configured. */
+export async function startTree(options: TreeOptions): Promise<Tree> {
+  const report = options.report ?? (() => undefined);
+  const folder = await openDataFolder(options.dataFolder);
+  const other = await findRecorded(folder.run, 'launcher');
+  if (other !== undefined && other !== process.pid) throw new Error(`Sealpost is already running on ${folder.root} (process ${other}).`);
+  await writePidFile(folder.run, 'launcher', process.pid);
+  const leftovers = await stopLeftovers(folder.run);
+  await writePidFile(folder.run, 'launcher', process.pid);
+  const parts = new Map<string, Supervised>();
+  const stop = () => stopTree(folder, parts);
+  try {
+    return { ...(await startParts(options, folder, parts, report)), folder, leftovers, parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<string, Supervised>, report: (line: string) => void) {
+  const secrets = await openSecrets(folder);
+  const env = { ...process.env, ...options.env };
+  const wanted = options.ports ?? DEFAULT_PORTS;
+  const start = (part: Parameters<typeof supervise>[0]) => {
+    const supervised = supervise(part, folder.run, report);
+    parts.set(part.name, supervised);
+    return supervised.started;
+  };
+  const [database, temporal] = await Promise.all([
+    startDatabase(env.DATABASE_URL, wanted.postgres, folder, secrets, start),
+    startTemporal(env.TEMPORAL_ADDRESS, wanted, folder, start, report),
+    buildWorkflowBundle(folder.bundle),
+  ]);
+  await prepareContents(options, folder, secrets, database);
+  const apiPort = await choosePort(wanted.api);
+  // A socket's path must be short (108 bytes), and a project's folder need not be.
+  const socket = path.join('/tmp', `sealpost-${randomBytes(6).toString('hex')}.sock`);
+  const shared = {
+    DATABASE_URL: database,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_UI_URL: temporal.uiUrl,
+    OBJECTS_DIR: folder.objects,
+    SIGNING_SOCKET: socket,
+    API_KEY_SECRET: secrets.apiKeySecret,
+    API_PORT: String(apiPort),
+    WORKFLOW_BUNDLE_FILE: folder.bundle,
+    ...options.env,
+  };
+  // Only the signing process is told where the keys are and what opens them.
+  const keys = { SIGNING_KEYS_DIR: folder.keys, SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'), SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase };
+  await Promise.all([
+    start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
+    start(nodePart('documents', 'workers/documents.ts', folder, shared)),
+    start(nodePart('delivery', 'workers/delivery.ts', folder, shared)),
+    start(nodePart('dispatcher', 'workers/dispatcher.ts', folder, shared)),
+    start(nodePart('api', 'api/server.ts', folder, shared)),
+  ]);
+  const tree = {
+    apiUrl: `http://127.0.0.1:${apiPort}`,
+    temporalUiUrl: temporal.uiUrl,
+    temporalAddress: temporal.address,
+    databaseUrl: database,
+    billingKey: secrets.billingKey!,
+    staffKey: secrets.staffKey!,
+  };
+  await writeFile(path.join(folder.run, 'tree.json'), JSON.stringify({ apiUrl: tree.apiUrl, temporalUiUrl: tree.temporalUiUrl }));
+  return tree;
+}
+
+type Start = (part: Parameters<typeof supervise>[0]) => Promise<void>;
+
+async function startDatabase(url: string | undefined, wantedPort: number, folder: DataFolder, secrets: TreeSecrets, start: Start): Promise<string> {
+  if (url) return url;
+  const port = await choosePort(wantedPort);
+  const options: PostgresOptions = { dataFolder: folder.postgres, port, password: secrets.databasePassword, logFile: path.join(folder.logs, 'postgres.log') };
+  await preparePostgres(options);
+  await start(postgresPart(options));
+  return postgresUrl(options, DATABASE_NAME);
+}
+
+async function startTemporal(
+  address: string | undefined,
+  wanted: { temporal: number; temporalUi: number },
+  folder: DataFolder,
+  start: Start,
+  report: (line: string) => void,
+): Promise<{ address: string; uiUrl: string }> {
+  if (address) return { address, uiUrl: process.env.TEMPORAL_UI_URL ?? 'http://127.0.0.1:8233' };
+  report("looking for Temporal's server");
+  const executable = await findTemporalExecutable();
+  const [port, uiPort] = [await choosePort(wanted.temporal), await choosePort(wanted.temporalUi)];
+  await start(temporalPart({ executable, folder, port, uiPort }));
+  return { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}` };
+}
+
+/** Schema, cards, development keys, and the newcomer's API keys. Each of them is made once. */
+async function prepareContents({ registry, withoutKey = [] }: TreeOptions, folder: DataFolder, secrets: TreeSecrets, databaseUrl: string): Promise<void> {
+  const db = openDatabase(databaseUrl, 3);
+  try {
+    await migrateToLatest(db);
+    await saveRegistry(db, registry);
+    const heads = registry.heads.filter((head) => !withoutKey.includes(head.id));
+    await prepareDevelopmentKeys(folder.keys, secrets.keysPassphrase, registry.sellers[0]!, heads);
+    if (!secrets.billingKey || !secrets.staffKey) {
+      secrets.billingKey = await insertApiKey(db, secrets.apiKeySecret, { clientId: DEVELOPMENT_CLIENT, scopes: ['documents:write', 'documents:read'] });
+      secrets.staffKey = await insertApiKey(db, secrets.apiKeySecret, { clientId: DEVELOPMENT_CLIENT, scopes: SCOPES });
+      await saveSecrets(folder, secrets);
+    }
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function stopTree(folder: DataFolder, parts: Map<string, Supervised>): Promise<void> {
+  // Against the order of the start: who takes work in stops first, who stores it last.
+  const own = [...parts.values()].filter(({ name }) => name !== 'postgres' && name !== 'temporal');
+  await Promise.all(own.map((part) => part.stop()));
+  await parts.get('temporal')?.stop();
+  await parts.get('postgres')?.stop();
+  await rm(path.join(folder.run, 'tree.json'), { force: true });
+  await removePidFile(folder.run, 'launcher');
+}
+
+/** A tree that runs already on this folder, as another process started it. */
+export async function findRunningTree(dataFolder: string): Promise<{ apiUrl: string; temporalUiUrl: string; billingKey: string; staffKey: string } | undefined> {
+  const folder = await openDataFolder(dataFolder);
+  if ((await findRecorded(folder.run, 'launcher')) === undefined) return undefined;
+  const addresses = await readFile(path.join(folder.run, 'tree.json'), 'utf8').catch(() => undefined);
+  if (!addresses) return undefined;
+  const { billingKey, staffKey } = await openSecrets(folder);
+  return { ...(JSON.parse(addresses) as { apiUrl: string; temporalUiUrl: string }), billingKey: billingKey!, staffKey: staffKey! };
+}
