@@ -44,7 +44,9 @@ export function temporalPart({ executable, folder, port, uiPort }: TemporalPartO
 }
 
 /** A process of ours: it says itself when it is ready, and ends by itself when the launcher dies. */
-export function nodePart(name: string, file: string, folder: DataFolder, env: Record<string, string>, nodeFlags: string[] = []): Part {
+export function nodePart(name: string, file: string, folder: DataFolder, env: Record<string, string>): Part {
+  // For profiling and heap limits: SEALPOST_NODE_FLAGS="--cpu-prof".
+  const nodeFlags = (process.env.SEALPOST_NODE_FLAGS ?? '').split(' ').filter(Boolean);
   return {
     name,
     spawn: () => spawnLogged(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)], path.join(folder.logs, `${name}.log`), env, true),
