@@ -1,4 +1,4 @@
-/** One run for everything: the suffix of a file says what it needs, tests/support/global-setup.ts starts it. */
+/** One run for everything: the suffix of a file says what it needs, tests/support/global-setup.js starts it. */
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -6,8 +6,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.sealpost/'],
   modulePathIgnorePatterns: ['/.sealpost/'],
-  globalSetup: './tests/support/global-setup.ts',
-  globalTeardown: './tests/support/global-teardown.ts',
+  globalSetup: './tests/support/global-setup.js',
+  globalTeardown: './tests/support/global-teardown.js',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

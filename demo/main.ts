@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import cliProgress from 'cli-progress';
+import { Command } from 'commander';
+import { formatMoney, parseMoney, sumMoney } from '../domain/decimal.ts';
+import type { Registry } from '../lib/database/registry-repository.ts';
+import { findRunningTree, startTree } from '../workers/launcher/tree.ts';
+import { createBillingClient } from './billing-client.ts';
+import { formatLedger, isExplained } from './ledger-report.ts';
+import { demoMonth, importMonth, waitForClose } from './month-close.ts';
+
+/** `npm run demo`: a month's close from billing to the archive, and its ledger. Exit code 1 if anything is unexplained. */
+const options = new Command()
+  .option('--documents <count>', 'documents of the month', '1000')
+  .option('--month <YYYY-MM>', 'month of the close', '2026-10')
+  .option('--seed <number>', 'same seed, same documents: a second run doubles nothing', '7')
+  .option('--data <folder>', 'data folder', process.env.SEALPOST_DATA ?? '.sealpost')
+  .parse()
+  .opts<{ documents: string; month: string; seed: string; data: string }>();
+
+/** Longest time without any movement before the demo gives up waiting. */
+const QUIET_MS = 90_000;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const running = await findRunningTree(options.data);
+say(running ? `Using the Sealpost that runs at ${running.apiUrl}` : 'Starting Sealpost …');
+const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../fixtures/registry.json', import.meta.url));
+const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
+const own = running ? undefined : await startTree({ dataFolder: options.data, registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) });
+const tree = running ?? own!;
+const client = createBillingClient(tree.apiUrl, tree.billingKey);
+process.once('SIGINT', () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)));
+
+const packages = demoMonth(options.month, Number(options.seed), Number(options.documents));
+const expected = {
+  count: packages.reduce((sum, { expected: own }) => sum + own.count, 0),
+  gross: formatMoney(sumMoney(packages.map(({ expected: own }) => parseMoney(own.grossTotal)!))),
+};
+say(`${packages.length} packages with ${expected.count} documents over ${expected.gross} RUB\n`);
+
+const bars = new cliProgress.MultiBar({ format: '{name} [{bar}] {value}/{total}  {rate}', noTTYOutput: true, notTTYSchedule: 5_000, hideCursor: true }, cliProgress.Presets.shades_classic);
+const accepting = bars.create(expected.count, 0, { name: 'accepted ', rate: '' });
+const finishing = bars.create(expected.count, 0, { name: 'finished ', rate: '' });
+const startedAt = Date.now();
+const rate = (count: number) => `${(count / ((Date.now() - startedAt) / 1000)).toFixed(1)}/s`;
+const counts = { accepted: 0, repeated: 0, refused: 0, interrupted: 0 };
+
+await importMonth(client, packages, (results) => {
+  for (const result of results) counts[result.outcome] += result.documents?.length ?? 1;
+  const taken = counts.accepted + counts.repeated;
+  accepting.update(taken, { rate: rate(taken) });
+});
+let finishedBefore: number | undefined;
+const ledger = await waitForClose(
+  client,
+  options.month,
+  ({ accepted, outcomes }) => {
+    const finished = accepted.count - outcomes['in-progress'].count;
+    finishedBefore ??= counts.accepted === 0 ? finished : 0;
+    finishing.setTotal(accepted.count);
+    finishing.update(finished, { rate: rate(finished - finishedBefore) });
+  },
+  QUIET_MS,
+);
+bars.stop();
+
+say(`\n${formatLedger(ledger)}\n`);
+if (counts.repeated > 0) say(`${counts.repeated} documents had been handed in before and were not doubled.`);
+const explained = isExplained(ledger, expected) && counts.refused === 0;
+say(`See it: ${tree.apiUrl}/docs and ${tree.temporalUiUrl}${own ? ' (after `npm start`)' : ''}`);
+await own?.stop();
+process.exit(explained ? 0 : 1);

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { documentWorkflowId } from '../../workflows/contract.ts';
+import { generateMonth } from '../../fixtures/month.ts';
+import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+
+let product: Product;
+const packages = [...generateMonth({ month: '2026-10', seed: 1, consumers: 12 })];
+/** Straight path, counted on the real server; the issue's limit. */
+const EVENTS_MAX = 24;
+
+beforeAll(async () => {
+  product = await startProduct('straight');
+}, 60_000);
+afterAll(() => product.stop());
+
+async function submitAll(): Promise<{ id: string; externalId: string }[]> {
+  const answers = await Promise.all(packages.map((body) => product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': body.packageId } })));
+  expect(answers.map(({ status }) => status)).toEqual(packages.map(() => 202));
+  return answers.flatMap(({ body }) => body.documents);
+}
+
+test('a month of packages goes from billing to the archive, by the flag of each partner', async () => {
+  const accepted = await submitAll();
+  const ended = await Promise.all(accepted.map(({ id }) => waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED')));
+  const channelOf = new Map(packages.flatMap(({ partner, documents }) => documents.map(({ externalId }) => [externalId, partner.unloadElectronically ? 'electronic' : 'paper'])));
+  for (const document of ended) expect(document.channel).toBe(channelOf.get(document.externalId));
+  expect(new Set(ended.map(({ channel }) => channel))).toEqual(new Set(['electronic', 'paper']));
+  const { body: ledger } = await product.call('GET', '/v1/ledger?month=2026-10');
+  expect(ledger).toMatchObject({ balanced: true, closed: true });
+  expect(ledger.outcomes.delivered.count + ledger.outcomes.printed.count).toBe(accepted.length);
+});
+
+test('every archived signature passes OpenSSL with CAdES checks against the root', async () => {
+  const accepted = await submitAll();
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-openssl-'));
+  for (const { id } of accepted) {
+    const content = await fetch(`${product.url}/v1/documents/${id}/content`, { headers: { authorization: `Bearer ${product.billingKey}` } });
+    const signature = await fetch(`${product.url}/v1/documents/${id}/signature`, { headers: { authorization: `Bearer ${product.billingKey}` } });
+    await writeFile(path.join(folder, 'content'), Buffer.from(await content.arrayBuffer()));
+    await writeFile(path.join(folder, 'signature'), Buffer.from(await signature.arrayBuffer()));
+    const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', path.join(folder, 'signature'), '-content', path.join(folder, 'content'), '-CAfile', product.rootFile, '-cades', '-out', '/dev/null'];
+    expect(() => execFileSync('openssl', args, { stdio: 'pipe' })).not.toThrow();
+  }
+  // The check can fail: the same signature over one changed byte is refused.
+  await writeFile(path.join(folder, 'content'), 'other bytes');
+  const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', path.join(folder, 'signature'), '-content', path.join(folder, 'content'), '-CAfile', product.rootFile, '-cades', '-out', '/dev/null'];
+  expect(() => execFileSync('openssl', args, { stdio: 'pipe' })).toThrow();
+});
+
+test('what the archive holds under its digests is what was signed and delivered', async () => {
+  const accepted = await submitAll();
+  for (const { id } of accepted) {
+    const rows = await product.database.db('archive_objects').where({ document_id: id });
+    expect(rows.map(({ role }) => role).sort()).toEqual(['content', 'events', 'signature']);
+    for (const row of rows) {
+      const bytes = await product.objects.get({ key: row.key, versionId: row.version_id });
+      expect(bytes.length).toBe(row.bytes);
+      if (row.role === 'events') expect(bytes.toString()).toContain('"type":"SIGNED"');
+    }
+    const document = await product.call('GET', `/v1/documents/${id}`);
+    expect(rows.find(({ role }) => role === 'content').sha256).toBe(document.body.digests.content);
+  }
+});
+
+test('the straight path stays within its history events, and no name, number or sum stands in it', async () => {
+  const [first] = await submitAll();
+  const submitted = packages[0]!;
+  const handle = product.client.workflow.getHandle(documentWorkflowId(first!.id));
+  const history = await handle.fetchHistory();
+  expect(history.events!.length).toBeLessThanOrEqual(EVENTS_MAX);
+  const text = Buffer.concat(history.events!.map((event) => Buffer.from(JSON.stringify(event)))).toString() + JSON.stringify(decodePayloads(history));
+  const secrets = [submitted.partner.inn, submitted.partner.name, submitted.partner.fullName?.last, submitted.partner.personalAccount, submitted.expected.grossTotal, submitted.documents[0]!.number];
+  for (const secret of secrets.filter((value) => value !== undefined)) expect(text).not.toContain(secret);
+  const { searchAttributes, raw } = await handle.describe();
+  expect(Object.keys(searchAttributes).filter((name) => name.startsWith('Sealpost')).sort()).toEqual(['SealpostHead', 'SealpostKind', 'SealpostPackage', 'SealpostPartner', 'SealpostPhase']);
+  expect(searchAttributes.SealpostPhase).toEqual(['ARCHIVED']);
+  expect(JSON.stringify(raw)).not.toContain(submitted.partner.personalAccount);
+});
+
+test('the same package with the same key is answered again, and nothing is doubled', async () => {
+  const first = await submitAll();
+  const second = await submitAll();
+  expect(second).toEqual(first);
+  const again = await product.call('POST', '/v1/packages', { body: packages[0], headers: { 'idempotency-key': newKey() } });
+  expect(again.status).toBe(409);
+  expect(again.body.code).toBe('package.duplicate');
+  const { count } = await product.database.db('signatures').count({ count: '*' }).first();
+  expect(Number(count)).toBe(first.length);
+});
+
+// Payloads are base64 in a history; what they say must be read to be judged.
+function decodePayloads(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  if (Array.isArray(value)) return value.map(decodePayloads);
+  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decodePayloads(inner)]));
+  return value;
+}

@@ -1,0 +1,178 @@
+import { X509Certificate, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
+import { createArchiveActivities, createDeliveryActivities, createLocalActivities } from '../../activities/index.ts';
+import { createApp } from '../../api/app.ts';
+import { createChangeWatcher } from '../../api/change-watcher.ts';
+import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { loadConfig } from '../../lib/config.ts';
+import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { portalDoor } from '../../lib/delivery/portal-door.ts';
+import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
+import { createLogger } from '../../lib/logger.ts';
+import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
+import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
+import { createSigningService, type SigningService } from '../../lib/signing/signing-service.ts';
+import { openTemporalClient, registerSearchAttributes } from '../../lib/temporal-client.ts';
+import { buildWorkflowBundle } from '../../workers/build-workflow-bundle.ts';
+import { runDispatcher } from '../../workers/dispatch/dispatcher.ts';
+import { TASK_QUEUES } from '../../workflows/contract.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import type { TestNamespace } from './namespaces.ts';
+
+const PASSPHRASE = 'a passphrase of the tests';
+const KEY_SECRET = 'a secret of the tests, long enough to be one';
+
+export interface Product extends Api {
+  client: Client;
+  database: TestDatabase;
+  keysDirectory: string;
+  rootFile: string;
+  signing: { sign: SigningService };
+  objects: ReturnType<typeof createFileObjectStore>;
+  stop(): Promise<void>;
+}
+
+export interface Api {
+  database: TestDatabase;
+  url: string;
+  billingKey: string;
+  staffKey: string;
+  keySecret: string;
+  /** A call with billing's key, or another one. The body is parsed where it is JSON. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  closeApi(): Promise<void>;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  key?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // Tests look into many shapes of answers; each one asserts what it needs.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any;
+}
+
+/** The API on a free port and a fresh database, with a Temporal that may be away. */
+export async function startApi(temporal?: { address: string; namespace: string }, limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number } = {}): Promise<Api & { client: Client }> {
+  const database = await createTestDatabase();
+  const config = loadConfig({ API_KEY_SECRET: KEY_SECRET, TEMPORAL_ADDRESS: temporal?.address ?? '127.0.0.1:1', TEMPORAL_NAMESPACE: temporal?.namespace ?? 'default' });
+  const client = openTemporalClient(config.temporal);
+  const watcher = createChangeWatcher(database.db);
+  const app = createApp({ db: database.db, temporal: client, watcher, logger: createLogger('test', 'error'), keySecret: KEY_SECRET, bodyLimitBytes: 1_000_000, rateLimitPerMinute: 100_000, ...limits });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const billingKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: ['documents:write', 'documents:read'] });
+  const staffKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: SCOPES });
+  return {
+    database,
+    client,
+    url,
+    billingKey,
+    staffKey,
+    keySecret: KEY_SECRET,
+    call: (method, target, options) => call(url, billingKey, method, target, options),
+    async closeApi() {
+      watcher.close();
+      await closeServer(server);
+      await client.connection.close();
+    },
+  };
+}
+
+/** The whole product in this process, on the run's real Temporal and Postgres. Steps can be swapped for ones that fail on command. */
+export async function startProduct(namespace: TestNamespace, doors: { door?: DeliveryDoor } = {}): Promise<Product> {
+  const address = process.env.TEST_TEMPORAL_ADDRESS;
+  if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through `npm test`.');
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-product-'));
+  const api = await startApi({ address, namespace });
+  const { db } = api.database;
+  await registerSearchAttributes(api.client);
+  const keysDirectory = path.join(folder, 'keys');
+  await prepareDevelopmentKeys(keysDirectory, PASSPHRASE, SELLER, HEADS.filter(({ id }) => id !== HEAD_WITHOUT_KEY));
+  const rootFile = path.join(keysDirectory, 'root.pem');
+  const signing = { sign: createSigningService({ db, keysDirectory, passphrase: PASSPHRASE, root: new X509Certificate(await readFile(rootFile)) }) };
+  const objects = createFileObjectStore(path.join(folder, 'objects'));
+  const bundleFile = path.join(folder, 'bundle.js');
+  await buildWorkflowBundle(bundleFile);
+
+  const connection = await NativeConnection.connect({ address });
+  const common = { connection, namespace, interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] } };
+  const documents = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.documents,
+    workflowBundle: { codePath: bundleFile },
+    activities: { ...createLocalActivities({ db, signing }), ...createArchiveActivities({ db, objects }) },
+  });
+  const delivery = await Worker.create({ ...common, taskQueue: TASK_QUEUES.delivery, activities: createDeliveryActivities({ db, door: doors.door ?? portalDoor, objects }) });
+  const running = Promise.all([documents.run(), delivery.run()]);
+  const stopDispatch = new AbortController();
+  const dispatching = runDispatcher({ db, client: api.client, logger: createLogger('test', 'error'), startsMax: 8, wait: () => sleep(50), signal: stopDispatch.signal });
+  return {
+    ...api,
+    keysDirectory,
+    rootFile,
+    signing,
+    objects,
+    async stop() {
+      stopDispatch.abort();
+      await dispatching;
+      documents.shutdown();
+      delivery.shutdown();
+      await running;
+      await connection.close();
+      await api.closeApi();
+      await api.database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A fresh Idempotency-Key. */
+export function newKey(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** Waits until a document is in one of the phases, or is parked; by long poll, as a consumer would. */
+export async function waitForDocument(api: Pick<Api, 'call'>, id: string, until: (document: Answer['body']) => boolean): Promise<Answer['body']> {
+  for (let version = 0, tries = 0; tries < 60; tries += 1) {
+    const { body } = await api.call('GET', `/v1/documents/${id}?wait=2&version=${version}`);
+    if (until(body)) return body;
+    version = body.version;
+  }
+  throw new Error(`Document ${id} did not get there.`);
+}
+
+async function call(url: string, defaultKey: string, method: string, target: string, { body, key = defaultKey, headers = {} }: CallOptions = {}): Promise<Answer> {
+  const response = await fetch(url + target, {
+    method,
+    headers: {
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../lib/database/connection.ts';
+import { saveRegistry } from '../../lib/database/registry-repository.ts';
+import { migrateToLatest } from '../../migrations/migrate.ts';
+import { choosePort } from '../../workers/launcher/free-port.ts';
+import { stopProcess } from '../../workers/launcher/leftovers.ts';
+import { postgresUrl, preparePostgres, spawnPostgres, waitForPostgres } from '../../workers/launcher/postgres-server.ts';
+import { findTemporalExecutable } from '../../workers/launcher/temporal-executable.ts';
+import { HEADS, SELLER } from '../../fixtures/registry.ts';
+import { NAMESPACES } from './namespaces.ts';
+
+export const TEMPLATE_DATABASE = 'sealpost_template';
+
+declare global {
+  var sealpostServices: { stop(): Promise<void> } | undefined;
+}
+
+/** One Postgres and one Temporal for the whole run, on free loopback ports, in a folder that is removed at the end. */
+export async function startServices(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-test-'));
+  // The account that Postgres is lent to must be able to enter.
+  await chmod(folder, 0o755);
+  const children: [ChildProcess, NodeJS.Signals][] = [];
+  globalThis.sealpostServices = {
+    async stop() {
+      for (const [child, signal] of children) await stopProcess(child.pid!, signal);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  const password = randomBytes(16).toString('hex');
+  const postgres = { dataFolder: path.join(folder, 'postgres'), port: await choosePort(0), password, logFile: path.join(folder, 'postgres.log'), fsync: false };
+  await preparePostgres(postgres);
+  children.push([await spawnPostgres(postgres), 'SIGINT']);
+  const temporalPort = await choosePort(0);
+  children.push([await spawnTemporal(folder, temporalPort), 'SIGTERM']);
+  await waitForPostgres(postgres, TEMPLATE_DATABASE);
+  await fillTemplate(postgresUrl(postgres, TEMPLATE_DATABASE));
+  await waitForPort(temporalPort);
+  process.env.TEST_POSTGRES_URL = postgresUrl(postgres);
+  process.env.TEST_TEMPORAL_ADDRESS = `127.0.0.1:${temporalPort}`;
+}
+
+async function fillTemplate(url: string): Promise<void> {
+  const db = openDatabase(url, 3);
+  await migrateToLatest(db);
+  await saveRegistry(db, { sellers: [SELLER], heads: HEADS });
+  await db.destroy();
+}
+
+async function spawnTemporal(folder: string, port: number): Promise<ChildProcess> {
+  const executable = await findTemporalExecutable();
+  const log = await open(path.join(folder, 'temporal.log'), 'a');
+  const namespaces = NAMESPACES.flatMap((name) => ['--namespace', name]);
+  const flags = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error', ...namespaces];
+  return spawn(executable, flags, { stdio: ['ignore', log.fd, log.fd], detached: true });
+}
+
+async function waitForPort(port: number): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const connected = await new Promise<boolean>((resolve) => {
+      const socket = createConnection({ host: '127.0.0.1', port });
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (connected) return;
+    await sleep(100);
+  }
+  throw new Error('Temporal did not start for the tests.');
+}
