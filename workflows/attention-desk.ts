@@ -122,12 +122,13 @@ export function openDesk(documentId: string): AttentionDesk {
   };
 }
 
-/** The code under which a step failed; bugs and exhausted time have codes of their own. */
+/** The code under which a step failed; bugs and exhausted time have codes of their own. Local activities throw their failure unwrapped. */
 function reasonOf(failure: unknown): string {
-  if (!(failure instanceof ActivityFailure)) throw failure;
-  const { cause } = failure;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure) return cause.type?.includes('.') ? cause.type : 'step.failed';
-  return cause instanceof TimeoutFailure ? 'step.timed-out' : 'step.failed';
+  if (cause instanceof TimeoutFailure) return 'step.timed-out';
+  if (failure instanceof ActivityFailure) return 'step.failed';
+  throw failure;
 }
 
 function refuseIf(refused: boolean, code: string, message: string): void {

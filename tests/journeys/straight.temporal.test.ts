@@ -88,8 +88,7 @@ test('the same package with the same key is answered again, and nothing is doubl
   const again = await product.call('POST', '/v1/packages', { body: packages[0], headers: { 'idempotency-key': newKey() } });
   expect(again.status).toBe(409);
   expect(again.body.code).toBe('package.duplicate');
-  const { count } = await product.database.db('signatures').count({ count: '*' }).first();
-  expect(Number(count)).toBe(first.length);
+  expect(await product.database.db('signatures').select('document_id')).toHaveLength(first.length);
 });
 
 // Payloads are base64 in a history; what they say must be read to be judged.

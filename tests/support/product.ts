@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
 import { createArchiveActivities, createDeliveryActivities, createLocalActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
@@ -98,6 +98,7 @@ export async function startApi(temporal?: { address: string; namespace: string }
 export async function startProduct(namespace: TestNamespace, doors: { door?: DeliveryDoor } = {}): Promise<Product> {
   const address = process.env.TEST_TEMPORAL_ADDRESS;
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through `npm test`.');
+  quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-product-'));
   const api = await startApi({ address, namespace });
   const { db } = api.database;
@@ -140,6 +141,13 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+let runtimeInstalled = false;
+
+function quietRuntime(): void {
+  if (!runtimeInstalled) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  runtimeInstalled = true;
 }
 
 /** A fresh Idempotency-Key. */

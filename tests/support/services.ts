@@ -58,7 +58,9 @@ async function spawnTemporal(folder: string, port: number): Promise<ChildProcess
   const log = await open(path.join(folder, 'temporal.log'), 'a');
   const namespaces = NAMESPACES.flatMap((name) => ['--namespace', name]);
   const flags = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error', ...namespaces];
-  return spawn(executable, flags, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  const child = spawn(executable, flags, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  await log.close();
+  return child;
 }
 
 async function waitForPort(port: number): Promise<void> {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SealpostError } from '../../domain/errors.ts';
+import { rightPackage } from '../../fixtures/broken.ts';
+import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { portalDoor } from '../../lib/delivery/portal-door.ts';
+import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
+import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+
+let product: Product;
+/** What the door answers while a test wants it to: a refusal, or silence until it is let go. */
+let refusing = false;
+let holding: Promise<void> | undefined;
+
+beforeAll(async () => {
+  product = await startProduct('decisions', {
+    door: {
+      name: 'portal',
+      async deliver(trx, delivery) {
+        if (refusing) throw new SealpostError('signature.document-unknown', 'The portal says no.');
+        await holding;
+        return portalDoor.deliver(trx, delivery);
+      },
+    },
+  });
+}, 60_000);
+afterAll(() => product.stop());
+
+async function submit(name: string, change: { headId?: string; electronic?: boolean } = {}): Promise<string> {
+  const body = rightPackage(name, ['transfer']);
+  if (change.headId) body.documents[0]!.headId = change.headId;
+  body.partner.unloadElectronically = change.electronic ?? true;
+  const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
+  expect(answer.status).toBe(202);
+  return answer.body.documents[0].id;
+}
+
+const parked = (document: { attention: unknown }) => document.attention !== null;
+const ended = (document: { phase: string }) => ['ARCHIVED', 'REJECTED', 'CANCELLED'].includes(document.phase);
+const resolve = (id: string, action: string) => product.call('POST', `/v1/documents/${id}/resolve`, { body: { action }, key: product.staffKey });
+
+async function typesOf(id: string): Promise<string[]> {
+  const { body } = await product.call('GET', `/v1/documents/${id}/events`);
+  return body.events.map(({ type }: { type: string }) => type);
+}
+
+test('a document whose head has no key waits with reason and owner, and goes on when the key is there and staff retry', async () => {
+  const id = await submit('no-key', { headId: HEAD_WITHOUT_KEY });
+  const waiting = await waitForDocument(product, id, parked);
+  expect(waiting).toMatchObject({ phase: 'VALIDATED', attention: { reason: 'signature.no-key', owner: 'key-custodian', step: 'sign' }, nextActions: ['resolve:retry', 'resolve:reject'] });
+  await prepareDevelopmentKeys(product.keysDirectory, 'a passphrase of the tests', SELLER, HEADS);
+  expect((await resolve(id, 'retry')).status).toBe(202);
+  await waitForDocument(product, id, ended);
+  expect(await typesOf(id)).toEqual(['RECEIVED', 'VALIDATED', 'PARKED', 'RESUMED', 'SIGNED', 'ROUTED_E', 'DELIVERED', 'ARCHIVED']);
+});
+
+test('a refused delivery can be sent on paper by staff, and never shows in the portal', async () => {
+  refusing = true;
+  const id = await submit('refused-then-paper');
+  await waitForDocument(product, id, parked);
+  expect((await resolve(id, 'print')).status).toBe(202);
+  const done = await waitForDocument(product, id, ended);
+  refusing = false;
+  expect(done).toMatchObject({ phase: 'ARCHIVED', channel: 'paper', facets: { portal: 'none', print: 'queued' } });
+  expect(await product.database.db('portal_documents').where({ document_id: id })).toHaveLength(0);
+});
+
+test('a reroute reads the partner card as it is now', async () => {
+  refusing = true;
+  const id = await submit('refused-then-rerouted');
+  await waitForDocument(product, id, parked);
+  const { partner_id: partnerId } = await product.database.db('documents').where({ id }).first();
+  await product.database.db('partners').where({ id: partnerId }).update({ unload_electronically: false });
+  await resolve(id, 'reroute');
+  const done = await waitForDocument(product, id, ended);
+  refusing = false;
+  expect(done).toMatchObject({ phase: 'ARCHIVED', channel: 'paper' });
+});
+
+test('staff can reject a parked document, and it is never delivered', async () => {
+  refusing = true;
+  const id = await submit('refused-then-rejected');
+  await waitForDocument(product, id, parked);
+  await resolve(id, 'reject');
+  const done = await waitForDocument(product, id, ended);
+  refusing = false;
+  expect(done.phase).toBe('REJECTED');
+  expect(await typesOf(id)).not.toContain('DELIVERED');
+});
+
+test('a parked document can be cancelled by billing, who learns the outcome at once', async () => {
+  refusing = true;
+  const id = await submit('parked-then-cancelled');
+  await waitForDocument(product, id, parked);
+  const answer = await product.call('POST', `/v1/documents/${id}/cancel`, { body: { reason: 'wrong tariff' } });
+  refusing = false;
+  expect(answer.status).toBe(200);
+  expect(answer.body.phase).toBe('CANCELLED');
+  const again = await product.call('POST', `/v1/documents/${id}/cancel`, { body: { reason: 'again' } });
+  expect(again.status).toBe(200);
+});
+
+test('while a delivery is under way a cancellation is refused: it would be a lie', async () => {
+  let letGo = () => undefined as void;
+  holding = new Promise((done) => (letGo = done));
+  const id = await submit('cancelled-in-delivery');
+  await waitForDocument(product, id, ({ phase }) => phase === 'ROUTED_E');
+  const answer = await product.call('POST', `/v1/documents/${id}/cancel`, { body: { reason: 'too late' } });
+  expect(answer).toMatchObject({ status: 409, body: { code: 'document.too-late' } });
+  letGo();
+  holding = undefined;
+  expect((await waitForDocument(product, id, ended)).phase).toBe('ARCHIVED');
+  expect((await product.call('POST', `/v1/documents/${id}/cancel`, { body: { reason: 'too late' } })).body.code).toBe('document.too-late');
+});
+
+test('a decision on a document that does not wait, or that makes no sense for its step, is refused', async () => {
+  const id = await submit('not-waiting');
+  await waitForDocument(product, id, ended);
+  expect(await resolve(id, 'retry')).toMatchObject({ status: 409, body: { code: 'document.not-waiting' } });
+  const waiting = await submit('print-before-signature', { headId: 'head-28' });
+  await product.database.db('signatures').where({ document_id: waiting }).delete();
+  expect((await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'retry' } })).body.code).toBe('key.scope-missing');
+  expect((await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'burn' }, key: product.staffKey })).body.code).toBe('request.invalid');
+});
+
+test('a paper document that fails at the signature offers no print: an unsigned page must not leave', async () => {
+  const body = rightPackage('expired-key', ['transfer']);
+  body.documents[0]!.headId = 'head-without-folder';
+  await product.database.db('heads').insert({ id: 'head-without-folder', card: JSON.stringify(HEADS[0]) });
+  const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
+  const { id } = answer.body.documents[0];
+  await waitForDocument(product, id, parked);
+  expect(await resolve(id, 'print')).toMatchObject({ status: 409, body: { code: 'document.not-waiting' } });
+  expect((await product.call('GET', '/v1/documents?parked=true')).body.documents.map((document: { id: string }) => document.id)).toEqual([id]);
+});
