@@ -30,7 +30,9 @@ export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
       if (hasReached(document.phase, 'ARCHIVED')) return { phase: document.phase };
       const retainUntil = retainUntilOn(document.document_date);
       const parts = await collectParts(db, documentId);
-      const rows = await Promise.all(parts.map(async ({ role, bytes }) => ({ document_id: documentId, role, ...(await storeAndReadBack(objects, bytes, retainUntil)) })));
+      const rows = await Promise.all(
+        parts.map(async ({ role, bytes }) => ({ document_id: documentId, role, ...(await storeAndReadBack(objects, bytes, retainUntil)) })),
+      );
       return db.transaction(async (trx) => {
         await trx('archive_objects').insert(rows).onConflict(['document_id', 'role']).merge();
         const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
@@ -41,9 +43,16 @@ export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
 }
 
 async function collectParts(db: Knex, documentId: string): Promise<{ role: ArchiveRole; bytes: Buffer }[]> {
-  const [content, signature, events] = await Promise.all([getContent(db, documentId, 'legal'), findSignature(db, documentId), listDocumentEvents(db, documentId)]);
-  if (!signature) throw new SealpostError('delivery.not-signed', 'A document without its signature must not be archived.', { details: { documentId } });
-  const lines = events.map(({ position, version, type, phase, at, data }) => JSON.stringify({ documentId, position, version, type, phase, at, data }));
+  const [content, signature, events] = await Promise.all([
+    getContent(db, documentId, 'legal'),
+    findSignature(db, documentId),
+    listDocumentEvents(db, documentId),
+  ]);
+  if (!signature)
+    throw new SealpostError('delivery.not-signed', 'A document without its signature must not be archived.', { details: { documentId } });
+  const lines = events.map(({ position, version, type, phase, at, data }) =>
+    JSON.stringify({ documentId, position, version, type, phase, at, data }),
+  );
   return [
     { role: 'content', bytes: content.bytes },
     { role: 'signature', bytes: signature.cms },
@@ -56,7 +65,9 @@ async function storeAndReadBack(objects: ObjectStore, bytes: Buffer, retainUntil
   const stored = await objects.put(bytes, retainUntil);
   const back = await objects.get(stored);
   if (createHash('sha256').update(back).digest('hex') !== sha256) {
-    throw new SealpostError('archive.digest-mismatch', 'The archive gave back other bytes than it was given.', { details: { key: stored.key } });
+    throw new SealpostError('archive.digest-mismatch', 'The archive gave back other bytes than it was given.', {
+      details: { key: stored.key },
+    });
   }
   return { key: stored.key, version_id: stored.versionId, sha256, bytes: bytes.length, retain_until: retainUntil, verified_at: new Date() };
 }

@@ -48,14 +48,28 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
       if (document.channel && !decision) return { channel: document.channel };
       const staffChannel = decision === 'print' ? 'paper' : undefined;
       const { unload_electronically: packageFlag } = await getPackage(db, document.package_id);
-      const route = chooseRoute({ cardFlag: await getPartnerFlag(db, document.partner_id), packageFlag: packageFlag ?? undefined, staffChannel });
+      const route = chooseRoute({
+        cardFlag: await getPartnerFlag(db, document.partner_id),
+        packageFlag: packageFlag ?? undefined,
+        staffChannel,
+      });
       if (route.channel === document.channel) return { channel: route.channel };
       await recordMove(db, documentId, route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E', { ...route }, { channel: route.channel });
       return { channel: route.channel };
     },
 
     /** Harmless to repeat: a final phase is reached once. Returns the phase in which the document really ended. */
-    async closeDocument({ documentId, phase, reason, actor }: { documentId: string; phase: 'REJECTED' | 'CANCELLED'; reason: string; actor: string }): Promise<{ phase: Phase }> {
+    async closeDocument({
+      documentId,
+      phase,
+      reason,
+      actor,
+    }: {
+      documentId: string;
+      phase: 'REJECTED' | 'CANCELLED';
+      reason: string;
+      actor: string;
+    }): Promise<{ phase: Phase }> {
       return recordMove(db, documentId, phase, { reason, actor });
     },
 
@@ -79,10 +93,17 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   if (!prepared.content) return reject(db, documentId, prepared.findings);
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
   return db.transaction(async (trx) => {
-    if (!readyFile) await insertContent(trx, { document_id: documentId, role: 'legal', media_type: mediaType, file_name: fileName, sha256, bytes });
+    if (!readyFile)
+      await insertContent(trx, { document_id: documentId, role: 'legal', media_type: mediaType, file_name: fileName, sha256, bytes });
     // A twin of this attempt may have stored its own bytes first; what is stored is what counts.
     const stored = await trx('document_contents').where({ document_id: documentId, role: 'legal' }).first<{ sha256: string }>('sha256');
-    const { phase } = await recordMove(trx, documentId, 'VALIDATED', { contentDigest: stored.sha256, fileName }, { content_digest: stored.sha256 });
+    const { phase } = await recordMove(
+      trx,
+      documentId,
+      'VALIDATED',
+      { contentDigest: stored.sha256, fileName },
+      { content_digest: stored.sha256 },
+    );
     return { phase, contentDigest: stored.sha256 };
   });
 }

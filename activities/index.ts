@@ -1,5 +1,5 @@
-import { createArchiveActivities, type ArchiveDependencies } from './archive.ts';
-import { createDeliveryActivities, type DeliveryDependencies } from './deliveries.ts';
+import { createArchiveActivities } from './archive.ts';
+import { createDeliveryActivities } from './deliveries.ts';
 import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
 import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
 
@@ -9,7 +9,6 @@ export function createLocalActivities(deps: DocumentDependencies & SignatureDepe
 }
 
 export { createArchiveActivities, createDeliveryActivities };
-export type { ArchiveDependencies, DeliveryDependencies };
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;

@@ -13,7 +13,15 @@ export interface SignatureDependencies {
 export function createSignatureActivities({ db, signing }: SignatureDependencies) {
   return {
     /** Harmless to repeat: the signing process returns the first signature, and SIGNED is recorded once. */
-    async signDocument({ documentId, headId, contentDigest }: { documentId: string; headId: string; contentDigest: string }): Promise<void> {
+    async signDocument({
+      documentId,
+      headId,
+      contentDigest,
+    }: {
+      documentId: string;
+      headId: string;
+      contentDigest: string;
+    }): Promise<void> {
       const document = await getDocument(db, documentId);
       if (hasReached(document.phase, 'SIGNED')) return;
       const receipt = await signing.sign({ documentId, headId, digest: contentDigest });

@@ -69,7 +69,10 @@ export function createAcceptance(db: Knex): Acceptance {
   };
 }
 
-export function toBody(submission: PackageSubmission, result: { packageId: string; documents: { id: string; externalId: string }[] }): AcceptanceBody {
+export function toBody(
+  submission: PackageSubmission,
+  result: { packageId: string; documents: { id: string; externalId: string }[] },
+): AcceptanceBody {
   return {
     packageId: result.packageId,
     externalId: submission.packageId,
@@ -107,7 +110,11 @@ function requireAccepted(result: AcceptanceResult): Extract<AcceptanceResult, { 
   if (result.outcome === 'refused') throw result.error;
   if (result.outcome === 'repeated') {
     throw new SealpostError('package.duplicate', 'This package was accepted before, under another Idempotency-Key.', {
-      details: { existingId: result.packageId, path: '/packageId', hint: 'Repeat a request with its own Idempotency-Key to get its answer again.' },
+      details: {
+        existingId: result.packageId,
+        path: '/packageId',
+        hint: 'Repeat a request with its own Idempotency-Key to get its answer again.',
+      },
     });
   }
   return result;
@@ -115,7 +122,9 @@ function requireAccepted(result: AcceptanceResult): Extract<AcceptanceResult, { 
 
 async function requireSeller(db: Knex, inn: string): Promise<void> {
   if (await findSeller(db, inn)) return;
-  throw new SealpostError('seller.unknown', 'The seller is not in the registry.', { details: { path: '/sellerInn', hint: "Load the organisation's card first." } });
+  throw new SealpostError('seller.unknown', 'The seller is not in the registry.', {
+    details: { path: '/sellerInn', hint: "Load the organisation's card first." },
+  });
 }
 
 function checkWhole(submission: PackageSubmission): AcceptanceResult | undefined {

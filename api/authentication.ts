@@ -15,7 +15,10 @@ export function authenticate(db: Knex, keySecret: string): RequestHandler {
   const cache = new Map<string, { key: ApiKeyRow; until: number }>();
   return async (request, _response, next) => {
     const clear = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
-    if (!clear) throw new SealpostError('key.missing', 'An API key is needed.', { details: { header: 'Authorization', hint: 'Authorization: Bearer sp_…' } });
+    if (!clear)
+      throw new SealpostError('key.missing', 'An API key is needed.', {
+        details: { header: 'Authorization', hint: 'Authorization: Bearer sp_…' },
+      });
     const cached = cache.get(clear);
     let key = cached && cached.until > Date.now() ? cached.key : undefined;
     if (!key) {

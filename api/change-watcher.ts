@@ -29,7 +29,7 @@ export function createChangeWatcher(db: Knex): ChangeWatcher {
   const poll = async () => {
     const moved = await listMovedDocuments(db, position ?? 0, POLL_EVENTS_MAX);
     position = moved.at(-1)?.position ?? position;
-    for (const { document_id: documentId } of moved) for (const wake of [...(waiters.get(documentId) ?? [])]) wake();
+    for (const { document_id: documentId } of moved) waiters.get(documentId)?.forEach((wake) => wake());
   };
   const pollLater = () => {
     if (timer) return;

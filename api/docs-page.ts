@@ -23,7 +23,9 @@ export function docsRoutes(openApi: object): Router {
 
 function errorsPage(): string {
   const codes = Object.entries(KIND_OF).map(([code, kind]) => `<tr id="${code}"><td><code>${code}</code></td><td>${kind}</td></tr>`);
-  const findings = Object.entries(FINDINGS).map(([code, [ru, en, hint]]) => `<tr id="${code}"><td><code>${code}</code></td><td lang="ru">${ru}</td><td>${en}</td><td>${hint}</td></tr>`);
+  const findings = Object.entries(FINDINGS).map(
+    ([code, [ru, en, hint]]) => `<tr id="${code}"><td><code>${code}</code></td><td lang="ru">${ru}</td><td>${en}</td><td>${hint}</td></tr>`,
+  );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sealpost error codes</title><h1>Error codes</h1>
 <p>A code is never renamed; wording may change.</p><table><tr><th>Code</th><th>Kind</th></tr>${codes.join('')}</table>
 <h2>Findings of validation</h2><table><tr><th>Code</th><th>Russian</th><th>English</th><th>What to do</th></tr>${findings.join('')}</table></html>`;

@@ -31,7 +31,8 @@ export function toDocumentView(row: DocumentRow) {
 
 /** The consumer's view of the same document: what it is and how far it is, nothing of the house. */
 export function toConsumerView(row: DocumentRow) {
-  const { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt } = toDocumentView(row);
+  const { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt } =
+    toDocumentView(row);
   return { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt };
 }
 

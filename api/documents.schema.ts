@@ -11,7 +11,12 @@ export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month 
 
 export const statusQuery = z.object({
   wait: z.coerce.number().min(0).max(WAIT_MAX_SECONDS).default(0).openapi({ description: 'Seconds to wait for a change (long poll).' }),
-  version: z.coerce.number().int().min(0).optional().openapi({ description: 'Version that the caller knows; answers at once where the document is beyond it.' }),
+  version: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .openapi({ description: 'Version that the caller knows; answers at once where the document is beyond it.' }),
 });
 
 export const listQuery = z.object({
@@ -26,7 +31,12 @@ export const listQuery = z.object({
 });
 
 export const changesQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'Position after which changes are wanted: the `next` of the page before.' }),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .openapi({ description: 'Position after which changes are wanted: the `next` of the page before.' }),
   limit,
 });
 
@@ -51,9 +61,18 @@ export const documentSchema = z
     version: z.number().openapi({ description: 'Rises by one with each event of the document.' }),
     channel: z.enum(['electronic', 'paper']).nullable(),
     facets: z.object({ senderSignature: z.string(), portal: z.string(), print: z.string(), archive: z.string() }),
-    status: z.object({ ru: z.string(), en: z.string(), severity }).openapi({ description: 'Text for people. Programs compare phase and facets.' }),
+    status: z
+      .object({ ru: z.string(), en: z.string(), severity })
+      .openapi({ description: 'Text for people. Programs compare phase and facets.' }),
     attention: z
-      .object({ reason: z.string(), owner: z.string(), step: z.string(), since: z.string(), otherwiseRu: z.string(), otherwiseEn: z.string() })
+      .object({
+        reason: z.string(),
+        owner: z.string(),
+        step: z.string(),
+        since: z.string(),
+        otherwiseRu: z.string(),
+        otherwiseEn: z.string(),
+      })
       .nullable(),
     findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
     nextActions: z.array(z.string()),

@@ -21,11 +21,19 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   router.get('/v1/documents', read, async (request, response) => {
     const { cursor, parked, ...filter } = parseInput(listQuery, request.query);
     const rows = await listVisibleDocuments(db, viewerOf(request), { ...filter, after: cursor, parked: parked && parked === 'true' });
-    response.json({ documents: rows.map((row) => present(request, row)), next: rows.length === filter.limit ? rows.at(-1)!.accepted_position : null });
+    response.json({
+      documents: rows.map((row) => present(request, row)),
+      next: rows.length === filter.limit ? rows.at(-1)!.accepted_position : null,
+    });
   });
 
   // A caller who knows version n waits for n+1; without a version, for any change from now on.
-  const readAfterChange = async (request: Request, response: Response, waitSeconds: number, version: number | undefined): Promise<DocumentRow> => {
+  const readAfterChange = async (
+    request: Request,
+    response: Response,
+    waitSeconds: number,
+    version: number | undefined,
+  ): Promise<DocumentRow> => {
     const watch = await watcher.watch(pathId(request));
     try {
       const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
@@ -39,7 +47,8 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
 
   router.get('/v1/documents/:id', read, async (request, response) => {
     const { wait, version } = parseInput(statusQuery, request.query);
-    const row = wait > 0 ? await readAfterChange(request, response, wait, version) : await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const row =
+      wait > 0 ? await readAfterChange(request, response, wait, version) : await getVisibleDocument(db, viewerOf(request), pathId(request));
     response.set('ETag', `"${row.version}"`).json(present(request, row));
   });
 

@@ -55,7 +55,8 @@ async function* readRows(request: Request, lineMaxBytes: number): AsyncGenerator
     line += 1;
     if (text.trim() === '') continue;
     try {
-      if (Buffer.byteLength(text) > lineMaxBytes) throw new SealpostError('request.too-large', 'The line is too long.', { details: { limitBytes: lineMaxBytes } });
+      if (Buffer.byteLength(text) > lineMaxBytes)
+        throw new SealpostError('request.too-large', 'The line is too long.', { details: { limitBytes: lineMaxBytes } });
       yield { line, submission: parseInput(packageSchema, parseJson(text)) };
     } catch (error) {
       yield { line, error };

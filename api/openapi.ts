@@ -1,6 +1,15 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { KIND_OF } from '../domain/errors.ts';
-import { cancelSchema, changesQuery, documentSchema, eventSchema, ledgerQuery, listQuery, resolveSchema, statusQuery } from './documents.schema.ts';
+import {
+  cancelSchema,
+  changesQuery,
+  documentSchema,
+  eventSchema,
+  ledgerQuery,
+  listQuery,
+  resolveSchema,
+  statusQuery,
+} from './documents.schema.ts';
 import { acceptanceSchema, packageSchema, singleDocumentSchema } from './packages.schema.ts';
 import { z } from './zod.ts';
 
@@ -22,31 +31,140 @@ const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema }
 const failure = { description: 'A problem (RFC 9457) with a stable code', content: { 'application/problem+json': { schema: problem } } };
 const idParams = z.object({ id: z.string() });
 const modeQuery = z.object({ mode: z.literal('plan').optional().openapi({ description: 'plan: check everything, change nothing.' }) });
-const idempotencyHeader = z.object({ 'Idempotency-Key': z.string().max(255).optional().openapi({ description: 'Needed unless mode=plan.' }) });
+const idempotencyHeader = z.object({
+  'Idempotency-Key': z.string().max(255).optional().openapi({ description: 'Needed unless mode=plan.' }),
+});
 
 type Route = Omit<RouteConfig, 'responses'> & { ok: [status: number, description: string, body?: object]; errors: number[] };
 
 const ROUTES: Route[] = [
-  { method: 'post', path: '/v1/packages', summary: "Hand in one consumer's package", request: { query: modeQuery, headers: idempotencyHeader, body: json(packageSchema) }, ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)], errors: [400, 401, 403, 409, 413, 422, 429, 503] },
-  { method: 'post', path: '/v1/documents', summary: 'Hand in a single document', request: { query: modeQuery, headers: idempotencyHeader, body: json(singleDocumentSchema) }, ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)], errors: [400, 401, 403, 409, 413, 422, 429, 503] },
-  { method: 'post', path: '/v1/imports', summary: 'Hand in many packages: NDJSON in, a result line per row out; repeat it to resume', request: { body: { content: { 'application/x-ndjson': { schema: z.string() } } } }, ok: [200, 'A line per row: accepted, repeated, refused; a last line `interrupted` where the import must be repeated', { content: { 'application/x-ndjson': { schema: z.string() } } }], errors: [401, 403, 429] },
-  { method: 'get', path: '/v1/packages/{id}', summary: 'A package with its documents, by our id or by billing\'s', request: { params: idParams }, ok: [200, 'The package'], errors: [401, 403, 404] },
-  { method: 'get', path: '/v1/documents', summary: 'Find documents', request: { query: listQuery }, ok: [200, 'A page; `next` is the cursor of the following one', json(z.object({ documents: z.array(documentSchema), next: z.number().nullable() }))], errors: [400, 401, 403] },
-  { method: 'get', path: '/v1/documents/{id}', summary: 'Status of a document; waits for a change on request', request: { params: idParams, query: statusQuery }, ok: [200, 'The document', json(documentSchema)], errors: [400, 401, 403, 404] },
-  { method: 'get', path: '/v1/documents/{id}/events', summary: 'What happened to a document', request: { params: idParams }, ok: [200, 'Events, oldest first', json(z.object({ events: z.array(eventSchema) }))], errors: [401, 403, 404] },
-  { method: 'get', path: '/v1/documents/{id}/content', summary: 'The exact bytes that are signed', request: { params: idParams }, ok: [200, 'The file'], errors: [401, 403, 404] },
-  { method: 'get', path: '/v1/documents/{id}/signature', summary: 'The detached CAdES signature in DER', request: { params: idParams }, ok: [200, 'The .p7s file'], errors: [401, 403, 404] },
-  { method: 'post', path: '/v1/documents/{id}/cancel', summary: 'Cancel before the point of no return', request: { params: idParams, body: json(cancelSchema) }, ok: [200, 'Cancelled', json(documentSchema)], errors: [400, 401, 403, 404, 409, 503] },
-  { method: 'post', path: '/v1/documents/{id}/resolve', summary: 'Decide on a parked document (staff)', request: { params: idParams, body: json(resolveSchema) }, ok: [202, 'Taken', json(documentSchema)], errors: [400, 401, 403, 404, 409, 503] },
-  { method: 'get', path: '/v1/changes', summary: 'Gap-free feed of events, in the order of commits', request: { query: changesQuery }, ok: [200, 'A page; ask again with `after` = `next`', json(z.object({ changes: z.array(eventSchema), next: z.number(), more: z.boolean() }))], errors: [400, 401, 403] },
-  { method: 'get', path: '/v1/ledger', summary: "The month's ledger: accepted = delivered + printed + rejected + cancelled + parked", request: { query: ledgerQuery }, ok: [200, 'The ledger'], errors: [400, 401, 403] },
+  {
+    method: 'post',
+    path: '/v1/packages',
+    summary: "Hand in one consumer's package",
+    request: { query: modeQuery, headers: idempotencyHeader, body: json(packageSchema) },
+    ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)],
+    errors: [400, 401, 403, 409, 413, 422, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/documents',
+    summary: 'Hand in a single document',
+    request: { query: modeQuery, headers: idempotencyHeader, body: json(singleDocumentSchema) },
+    ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)],
+    errors: [400, 401, 403, 409, 413, 422, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/imports',
+    summary: 'Hand in many packages: NDJSON in, a result line per row out; repeat it to resume',
+    request: { body: { content: { 'application/x-ndjson': { schema: z.string() } } } },
+    ok: [
+      200,
+      'A line per row: accepted, repeated, refused; a last line `interrupted` where the import must be repeated',
+      { content: { 'application/x-ndjson': { schema: z.string() } } },
+    ],
+    errors: [401, 403, 429],
+  },
+  {
+    method: 'get',
+    path: '/v1/packages/{id}',
+    summary: "A package with its documents, by our id or by billing's",
+    request: { params: idParams },
+    ok: [200, 'The package'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents',
+    summary: 'Find documents',
+    request: { query: listQuery },
+    ok: [
+      200,
+      'A page; `next` is the cursor of the following one',
+      json(z.object({ documents: z.array(documentSchema), next: z.number().nullable() })),
+    ],
+    errors: [400, 401, 403],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}',
+    summary: 'Status of a document; waits for a change on request',
+    request: { params: idParams, query: statusQuery },
+    ok: [200, 'The document', json(documentSchema)],
+    errors: [400, 401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/events',
+    summary: 'What happened to a document',
+    request: { params: idParams },
+    ok: [200, 'Events, oldest first', json(z.object({ events: z.array(eventSchema) }))],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/content',
+    summary: 'The exact bytes that are signed',
+    request: { params: idParams },
+    ok: [200, 'The file'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/signature',
+    summary: 'The detached CAdES signature in DER',
+    request: { params: idParams },
+    ok: [200, 'The .p7s file'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'post',
+    path: '/v1/documents/{id}/cancel',
+    summary: 'Cancel before the point of no return',
+    request: { params: idParams, body: json(cancelSchema) },
+    ok: [200, 'Cancelled', json(documentSchema)],
+    errors: [400, 401, 403, 404, 409, 503],
+  },
+  {
+    method: 'post',
+    path: '/v1/documents/{id}/resolve',
+    summary: 'Decide on a parked document (staff)',
+    request: { params: idParams, body: json(resolveSchema) },
+    ok: [202, 'Taken', json(documentSchema)],
+    errors: [400, 401, 403, 404, 409, 503],
+  },
+  {
+    method: 'get',
+    path: '/v1/changes',
+    summary: 'Gap-free feed of events, in the order of commits',
+    request: { query: changesQuery },
+    ok: [
+      200,
+      'A page; ask again with `after` = `next`',
+      json(z.object({ changes: z.array(eventSchema), next: z.number(), more: z.boolean() })),
+    ],
+    errors: [400, 401, 403],
+  },
+  {
+    method: 'get',
+    path: '/v1/ledger',
+    summary: "The month's ledger: accepted = delivered + printed + rejected + cancelled + parked",
+    request: { query: ledgerQuery },
+    ok: [200, 'The ledger'],
+    errors: [400, 401, 403],
+  },
 ];
 
 /** OpenAPI 3.1 from the schemas that the routes parse with. */
 export function buildOpenApi(limits: { bodyBytes: number; requestsPerMinute: number }): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer', description: 'API key: sp_…' });
-  for (const { ok: [status, description, body], errors, ...route } of ROUTES) {
+  for (const {
+    ok: [status, description, body],
+    errors,
+    ...route
+  } of ROUTES) {
     const responses = { [status]: { description, ...body }, ...Object.fromEntries(errors.map((code) => [code, failure])) };
     registry.registerPath({ ...route, security: [{ apiKey: [] }], responses });
   }

@@ -12,8 +12,14 @@ const FILE_BASE64_MAX = 4_200_000;
 const identifier = z.string().min(1).max(100).openapi({ example: 'b7c1f0de-100045' });
 const label = z.string().min(1).max(255);
 const date = z.iso.date().openapi({ example: '2026-10-31' });
-const money = z.string().regex(/^-?\d{1,15}\.\d{2}$/, 'money as text with two decimals').openapi({ example: '1234.50' });
-const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,11})?$/, 'a decimal as text with at most eleven decimals').openapi({ example: '1520.375' });
+const money = z
+  .string()
+  .regex(/^-?\d{1,15}\.\d{2}$/, 'money as text with two decimals')
+  .openapi({ example: '1234.50' });
+const decimal = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,11})?$/, 'a decimal as text with at most eleven decimals')
+  .openapi({ example: '1520.375' });
 const period = z.strictObject({ from: date, to: date });
 const sides = z.strictObject({ debit: money, credit: money });
 const fullName = z.strictObject({ last: label, first: label, middle: label.optional() });
@@ -40,7 +46,10 @@ const partner = z
     address,
     personalAccount: z.string().min(1).max(50),
     unloadElectronically: z.boolean(),
-    edoId: z.string().regex(/^[A-Za-z0-9@.-]{4,46}$/).optional(),
+    edoId: z
+      .string()
+      .regex(/^[A-Za-z0-9@.-]{4,46}$/)
+      .optional(),
   })
   .openapi('Partner');
 
@@ -61,8 +70,14 @@ const linesContent = z.strictObject({
   lines: z.array(line).min(1).max(LINES_MAX),
   totals: z.strictObject({ net: money, vat: money, gross: money }),
   servicePeriod: period.optional(),
-  shipmentDocuments: z.array(z.strictObject({ name: label, number: label, date })).max(100).optional(),
-  paymentDocuments: z.array(z.strictObject({ number: label, date, amount: money })).max(100).optional(),
+  shipmentDocuments: z
+    .array(z.strictObject({ name: label, number: label, date }))
+    .max(100)
+    .optional(),
+  paymentDocuments: z
+    .array(z.strictObject({ number: label, date, amount: money }))
+    .max(100)
+    .optional(),
   bank: z.strictObject({ bik: z.string().max(20), account: z.string().max(30), name: label }).optional(),
   labels: z.record(z.string().min(1).max(50), z.string().min(1).max(2000)).optional(),
 });
@@ -78,7 +93,11 @@ const statementContent = z.strictObject({
 
 const fileContent = z.strictObject({
   form: z.literal('file'),
-  fileName: z.string().min(1).max(255).regex(/^[^/\\\u0000-\u001f"]+$/, 'a plain file name'),
+  fileName: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^/\\"\p{Cc}]+$/u, 'a plain file name'),
   mediaType: z.enum(['application/xml', 'application/pdf']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   gross: money,
@@ -120,11 +139,22 @@ export const singleDocumentSchema = z.strictObject({ ...envelope, document }).op
 /** A single document is a package of one, under an id of its own. */
 export function toPackage(single: z.infer<typeof singleDocumentSchema>, grossTotal: string): PackageSubmission {
   const { document: only, ...rest } = single;
-  return { ...rest, packageId: `single:${only.externalId}`, expected: { count: 1, grossTotal }, documents: [only satisfies DocumentSubmission] };
+  return {
+    ...rest,
+    packageId: `single:${only.externalId}`,
+    expected: { count: 1, grossTotal },
+    documents: [only satisfies DocumentSubmission],
+  };
 }
 
-const accepted = z.object({ id: z.string(), externalId: z.string(), status: z.string().openapi({ description: 'Where to ask for the document.' }) });
-export const acceptanceSchema = z.object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted) }).openapi('Acceptance');
+const accepted = z.object({
+  id: z.string(),
+  externalId: z.string(),
+  status: z.string().openapi({ description: 'Where to ask for the document.' }),
+});
+export const acceptanceSchema = z
+  .object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted) })
+  .openapi('Acceptance');
 
 export const planSchema = z
   .object({

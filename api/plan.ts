@@ -27,7 +27,13 @@ export async function planPackage(db: Knex, clientId: string, submission: Packag
   return { acceptable: documents.every(({ findings }) => findings.length === 0), documents };
 }
 
-async function planDocument(db: Knex, submission: PackageSubmission, document: DocumentSubmission, seller: SellerCard, partnerId: string): Promise<Plan['documents'][number]> {
+async function planDocument(
+  db: Knex,
+  submission: PackageSubmission,
+  document: DocumentSubmission,
+  seller: SellerCard,
+  partnerId: string,
+): Promise<Plan['documents'][number]> {
   const { partner, contract, period } = submission;
   const head = await findHead(db, document.headId);
   const packageTotals = submission.documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
@@ -36,7 +42,10 @@ async function planDocument(db: Knex, submission: PackageSubmission, document: D
   let fileName: string | null = null;
   if (findings.length === 0) {
     const file = document.content.form === 'file' ? Buffer.from(document.content.base64 ?? '', 'base64') : undefined;
-    const prepared = await prepareLegalContent({ documentId: PLAN_ID, document, seller, partner, partnerId, contract, head: head!, formedAt: now }, file);
+    const prepared = await prepareLegalContent(
+      { documentId: PLAN_ID, document, seller, partner, partnerId, contract, head: head!, formedAt: now },
+      file,
+    );
     findings.push(...prepared.findings);
     fileName = prepared.content?.fileName ?? null;
   }

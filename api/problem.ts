@@ -29,7 +29,14 @@ export interface Problem {
 /** The product's errors as HTTP. The only such place. */
 export function buildProblem(error: unknown): Problem {
   const known = toSealpostError(error);
-  if (!known) return { type: 'about:blank', title: 'Internal error', status: 500, code: 'internal', detail: 'Something went wrong on our side. It has been logged.' };
+  if (!known)
+    return {
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      code: 'internal',
+      detail: 'Something went wrong on our side. It has been logged.',
+    };
   const status = known.code === 'request.too-large' ? 413 : STATUS_OF[known.kind];
   return { type: `/docs/errors#${known.code}`, title: known.code, status, code: known.code, detail: known.message, ...known.details };
 }
@@ -49,7 +56,9 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
 }
 
 export const notFoundHandler: RequestHandler = (request) => {
-  throw new SealpostError('request.not-found', `There is nothing at ${request.method} ${request.path}.`, { details: { hint: 'The API is described at /docs.' } });
+  throw new SealpostError('request.not-found', `There is nothing at ${request.method} ${request.path}.`, {
+    details: { hint: 'The API is described at /docs.' },
+  });
 };
 
 /** Errors of Express's own parsers, by the `type` that they carry. */

@@ -15,7 +15,11 @@ export function limitRequests(perMinute: number): RequestHandler {
     keyGenerator: (request) => callerOf(request).prefix,
     handler: (_request, response, next) => {
       response.set('Retry-After', String(Math.ceil(WINDOW_MS / 1000)));
-      next(new SealpostError('request.rate-limited', 'Too many requests with this key.', { details: { limitPerMinute: perMinute, hint: 'Use /v1/imports for many packages and long polls for status.' } }));
+      next(
+        new SealpostError('request.rate-limited', 'Too many requests with this key.', {
+          details: { limitPerMinute: perMinute, hint: 'Use /v1/imports for many packages and long polls for status.' },
+        }),
+      );
     },
   });
 }

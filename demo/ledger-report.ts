@@ -9,10 +9,13 @@ export function formatLedger(ledger: Ledger): string {
   for (const outcome of OUTCOMES) lines.push(row(`  ${outcome}`, ledger.outcomes[outcome].count, ledger.outcomes[outcome].gross));
   lines.push('', `${'head'.padEnd(12)}${OUTCOMES.map((outcome) => outcome.padStart(13)).join('')}${'gross, RUB'.padStart(18)}`);
   for (const head of ledger.byHead) {
-    lines.push(`${head.headId.padEnd(12)}${OUTCOMES.map((outcome) => String(head.outcomes[outcome].count).padStart(13)).join('')}${head.accepted.gross.padStart(18)}`);
+    lines.push(
+      `${head.headId.padEnd(12)}${OUTCOMES.map((outcome) => String(head.outcomes[outcome].count).padStart(13)).join('')}${head.accepted.gross.padStart(18)}`,
+    );
   }
   if (ledger.reasons.length > 0) lines.push('', 'Why not delivered:');
-  for (const { outcome, code, count } of ledger.reasons) lines.push(`  ${outcome.padEnd(10)}${code.padEnd(36)}${String(count).padStart(5)}`);
+  for (const { outcome, code, count } of ledger.reasons)
+    lines.push(`  ${outcome.padEnd(10)}${code.padEnd(36)}${String(count).padStart(5)}`);
   lines.push('', verdict(ledger));
   return lines.join('\n');
 }
@@ -25,7 +28,7 @@ export function isExplained(ledger: Ledger, expected: { count: number; gross: st
 function verdict(ledger: Ledger): string {
   if (!ledger.balanced) return "NOT BALANCED: what was accepted differs from billing's control totals.";
   if (!ledger.closed) return `NOT CLOSED: ${ledger.outcomes['in-progress'].count} documents are still under way.`;
-  return "Balanced to the kopeck and closed: accepted = delivered + printed + rejected + cancelled + parked.";
+  return 'Balanced to the kopeck and closed: accepted = delivered + printed + rejected + cancelled + parked.';
 }
 
 function row(name: string, count: number | string, gross: string): string {

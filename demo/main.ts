@@ -26,7 +26,9 @@ const running = await findRunningTree(options.data);
 say(running ? `Using the Sealpost that runs at ${running.apiUrl}` : 'Starting Sealpost …');
 const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../fixtures/registry.json', import.meta.url));
 const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
-const own = running ? undefined : await startTree({ dataFolder: options.data, registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) });
+const own = running
+  ? undefined
+  : await startTree({ dataFolder: options.data, registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) });
 const tree = running ?? own!;
 const client = createBillingClient(tree.apiUrl, tree.billingKey);
 process.once('SIGINT', () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)));
@@ -38,7 +40,10 @@ const expected = {
 };
 say(`${packages.length} packages with ${expected.count} documents over ${expected.gross} RUB\n`);
 
-const bars = new cliProgress.MultiBar({ format: '{name} [{bar}] {value}/{total}  {rate}', noTTYOutput: true, notTTYSchedule: 5_000, hideCursor: true }, cliProgress.Presets.shades_classic);
+const bars = new cliProgress.MultiBar(
+  { format: '{name} [{bar}] {value}/{total}  {rate}', noTTYOutput: true, notTTYSchedule: 5_000, hideCursor: true },
+  cliProgress.Presets.shades_classic,
+);
 const accepting = bars.create(expected.count, 0, { name: 'accepted ', rate: '' });
 const finishing = bars.create(expected.count, 0, { name: 'finished ', rate: '' });
 const startedAt = Date.now();

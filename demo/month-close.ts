@@ -17,26 +17,40 @@ const BROKEN_NAMES = ['inn-wrong-digit', 'total-gross-off-by-a-kopeck', 'unknown
 
 /** A month of exactly `documents` documents, with a few broken ones and one package that must wait. */
 export function demoMonth(month: string, seed: number, documents: number): PackageSubmission[] {
-  const broken = brokenCases(`${month}-${seed}`).filter(({ name }) => BROKEN_NAMES.includes(name)).map(({ body }) => body as PackageSubmission);
+  const broken = brokenCases(`${month}-${seed}`)
+    .filter(({ name }) => BROKEN_NAMES.includes(name))
+    .map(({ body }) => body as PackageSubmission);
   const right = [...generateMonth({ month, seed, documents: Math.max(documents - broken.length, 1) })];
   for (const submission of right.slice(-WAITING_PACKAGES)) for (const document of submission.documents) document.headId = HEAD_WITHOUT_KEY;
   return [...right, ...broken];
 }
 
 /** Hands the packages in and repeats what was cut off: an import is resumed by sending it again. */
-export async function importMonth(client: BillingClient, packages: PackageSubmission[], onResults: (results: ImportResult[]) => void): Promise<void> {
+export async function importMonth(
+  client: BillingClient,
+  packages: PackageSubmission[],
+  onResults: (results: ImportResult[]) => void,
+): Promise<void> {
   for (let start = 0; start < packages.length; start += CHUNK_PACKAGES) {
     const chunk = packages.slice(start, start + CHUNK_PACKAGES);
-    onResults(await insist(async () => {
-      const results = await client.importPackages(chunk);
-      if (results.some(({ outcome }) => outcome === 'interrupted') || results.length !== chunk.length) throw new Error('The import was interrupted.');
-      return results;
-    }));
+    onResults(
+      await insist(async () => {
+        const results = await client.importPackages(chunk);
+        if (results.some(({ outcome }) => outcome === 'interrupted') || results.length !== chunk.length)
+          throw new Error('The import was interrupted.');
+        return results;
+      }),
+    );
   }
 }
 
 /** Reads the ledger until nothing is under way any more. */
-export async function waitForClose(client: BillingClient, month: string, onLedger: (ledger: Ledger) => void, quietMs: number): Promise<Ledger> {
+export async function waitForClose(
+  client: BillingClient,
+  month: string,
+  onLedger: (ledger: Ledger) => void,
+  quietMs: number,
+): Promise<Ledger> {
   let quietSince = Date.now();
   let before = '';
   for (;;) {

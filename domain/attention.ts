@@ -8,12 +8,36 @@ interface StepRule {
 
 /** Who must act where a step can't go on, and what happens if nobody does. */
 const STEP_RULES: Record<LifecycleStep, StepRule> = {
-  validate: { owner: 'operations', otherwiseRu: 'Документ останется непроверенным и не будет подписан.', otherwiseEn: 'The document stays unchecked and will not be signed.' },
-  sign: { owner: 'key-custodian', otherwiseRu: 'Документ останется неподписанным и пропустит срок выставления (5 дней).', otherwiseEn: 'The document stays unsigned and misses its five-day term of issue.' },
-  route: { owner: 'operations', otherwiseRu: 'Подписанный документ останется без канала доставки.', otherwiseEn: 'The signed document stays without a channel.' },
-  deliver: { owner: 'delivery-desk', otherwiseRu: 'Потребитель не увидит документ; его можно направить на печать.', otherwiseEn: 'The consumer does not see the document; it can be sent on paper.' },
-  print: { owner: 'delivery-desk', otherwiseRu: 'Документ не попадёт в ближайшую партию печати.', otherwiseEn: 'The document misses the next print batch.' },
-  archive: { owner: 'operations', otherwiseRu: 'Доказательства остаются только в базе данных.', otherwiseEn: 'The evidence stays in the database only.' },
+  validate: {
+    owner: 'operations',
+    otherwiseRu: 'Документ останется непроверенным и не будет подписан.',
+    otherwiseEn: 'The document stays unchecked and will not be signed.',
+  },
+  sign: {
+    owner: 'key-custodian',
+    otherwiseRu: 'Документ останется неподписанным и пропустит срок выставления (5 дней).',
+    otherwiseEn: 'The document stays unsigned and misses its five-day term of issue.',
+  },
+  route: {
+    owner: 'operations',
+    otherwiseRu: 'Подписанный документ останется без канала доставки.',
+    otherwiseEn: 'The signed document stays without a channel.',
+  },
+  deliver: {
+    owner: 'delivery-desk',
+    otherwiseRu: 'Потребитель не увидит документ; его можно направить на печать.',
+    otherwiseEn: 'The consumer does not see the document; it can be sent on paper.',
+  },
+  print: {
+    owner: 'delivery-desk',
+    otherwiseRu: 'Документ не попадёт в ближайшую партию печати.',
+    otherwiseEn: 'The document misses the next print batch.',
+  },
+  archive: {
+    owner: 'operations',
+    otherwiseRu: 'Доказательства остаются только в базе данных.',
+    otherwiseEn: 'The evidence stays in the database only.',
+  },
 };
 
 const OWNER_OF_REASON: Record<string, AttentionOwner> = {

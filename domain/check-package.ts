@@ -18,14 +18,23 @@ export function requirePackageTotals({ documents, expected }: PackageSubmission)
       },
     });
   }
-  requireUnique(documents.map((document) => document.externalId), 'externalId');
-  requireUnique(documents.map(({ kind, number, date, revision }) => [kind, number, date, revision?.number ?? 0].join('|')), 'number');
+  requireUnique(
+    documents.map((document) => document.externalId),
+    'externalId',
+  );
+  requireUnique(
+    documents.map(({ kind, number, date, revision }) => [kind, number, date, revision?.number ?? 0].join('|')),
+    'number',
+  );
 }
 
 function requireUnique(keys: string[], field: string): void {
   const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index);
   if (twice === -1) return;
   throw new SealpostError('package.duplicate-document', 'The package holds the same document twice.', {
-    details: { path: `/documents/${twice}/${field}`, hint: 'Each document has its own externalId and its own kind, number, date and revision.' },
+    details: {
+      path: `/documents/${twice}/${field}`,
+      hint: 'Each document has its own externalId and its own kind, number, date and revision.',
+    },
   });
 }

@@ -31,7 +31,8 @@ function checkTurnover({ operations, turnover }: StatementContent): Finding[] {
 function checkBalances({ opening, turnover, closing }: StatementContent): Finding[] {
   const findings: Finding[] = [];
   for (const [name, balance] of Object.entries({ opening, closing })) {
-    if (money(balance.debit) !== 0n && money(balance.credit) !== 0n) findings.push(finding('statement.two-sided-balance', `/content/${name}`));
+    if (money(balance.debit) !== 0n && money(balance.credit) !== 0n)
+      findings.push(finding('statement.two-sided-balance', `/content/${name}`));
   }
   const expected = net(opening) + net(turnover);
   if (net(closing) !== expected) findings.push(finding('statement.closing-mismatch', '/content/closing'));

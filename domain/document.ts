@@ -1,15 +1,6 @@
 /** The pipeline of one document. One value, moving only as LEGAL_MOVES says; docs/lifecycle.md draws it and a test compares. */
 export type Phase =
-  | 'RECEIVED'
-  | 'VALIDATED'
-  | 'SIGNED'
-  | 'ROUTED_E'
-  | 'ROUTED_P'
-  | 'DELIVERED'
-  | 'PRINT_QUEUED'
-  | 'ARCHIVED'
-  | 'REJECTED'
-  | 'CANCELLED';
+  'RECEIVED' | 'VALIDATED' | 'SIGNED' | 'ROUTED_E' | 'ROUTED_P' | 'DELIVERED' | 'PRINT_QUEUED' | 'ARCHIVED' | 'REJECTED' | 'CANCELLED';
 
 export type Channel = 'electronic' | 'paper';
 
@@ -42,9 +33,6 @@ export function hasReached(current: Phase, phase: Phase): boolean {
   if (current === phase) return true;
   return LEGAL_MOVES[phase].some((next) => hasReached(current, next));
 }
-
-/** What the event log records. `phase` events move the document; the others tell what happened beside it. */
-export type EventType = Phase | 'PARKED' | 'RESUMED';
 
 /** Who must act on a parked document. */
 export type AttentionOwner = 'billing' | 'department-head' | 'key-custodian' | 'delivery-desk' | 'operations';

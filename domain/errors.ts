@@ -1,5 +1,6 @@
 /** What a failure means for the one who met it. The kind decides status, retry and who acts; the code says what it is. */
-export type ErrorKind = 'invalid' | 'unauthorised' | 'forbidden' | 'missing' | 'conflict' | 'refused' | 'limited' | 'unavailable' | 'corrupt';
+export type ErrorKind =
+  'invalid' | 'unauthorised' | 'forbidden' | 'missing' | 'conflict' | 'refused' | 'limited' | 'unavailable' | 'corrupt';
 
 /** Every code that may leave the product: in HTTP, in a Temporal failure's type, in the event log, in the logs. Never renamed. */
 export const KIND_OF = {

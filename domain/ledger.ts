@@ -41,7 +41,12 @@ export interface Ledger {
 }
 
 /** The month's statement: accepted = delivered + printed + rejected + cancelled + parked, once nothing is in progress. */
-export function buildLedger(month: string, entries: readonly LedgerEntry[], control: Ledger['control'], reasons: Ledger['reasons']): Ledger {
+export function buildLedger(
+  month: string,
+  entries: readonly LedgerEntry[],
+  control: Ledger['control'],
+  reasons: Ledger['reasons'],
+): Ledger {
   const heads = [...new Set(entries.map((entry) => entry.headId))].sort();
   const accepted = sumOf(entries);
   const outcomes = outcomesOf(entries);
@@ -61,7 +66,10 @@ export function buildLedger(month: string, entries: readonly LedgerEntry[], cont
 }
 
 function outcomesOf(entries: readonly LedgerEntry[]): Record<Outcome, Sum> {
-  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, sumOf(entries.filter((entry) => outcomeOf(entry) === outcome))])) as Record<Outcome, Sum>;
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, sumOf(entries.filter((entry) => outcomeOf(entry) === outcome))])) as Record<
+    Outcome,
+    Sum
+  >;
 }
 
 function sumOf(entries: readonly LedgerEntry[]): Sum {

@@ -23,7 +23,12 @@ export interface Route {
 /** The channel and why: staff, then the package, then the partner's card. */
 export function chooseRoute(facts: RoutingFacts): Route {
   if (facts.staffChannel) {
-    return { channel: facts.staffChannel, rule: 'staff-decision', flag: facts.staffChannel === 'electronic', reason: 'Staff chose the channel for a parked document.' };
+    return {
+      channel: facts.staffChannel,
+      rule: 'staff-decision',
+      flag: facts.staffChannel === 'electronic',
+      reason: 'Staff chose the channel for a parked document.',
+    };
   }
   const rule = facts.packageFlag === undefined ? 'partner-flag' : 'package-flag';
   const flag = facts.packageFlag ?? facts.cardFlag;

@@ -44,7 +44,11 @@ export function facetsOf({ phase, channel, signed }: StatusFacts): Facets {
 /** Text for people. No logic may read it: compare phase, facets and codes instead. */
 export function statusText({ phase, channel, attention }: StatusFacts): { ru: string; en: string; severity: Severity } {
   if (attention) {
-    return { ru: `Требует внимания: ${attention.reason}. ${attention.otherwiseRu}`, en: `Needs attention: ${attention.reason}. ${attention.otherwiseEn}`, severity: 'warning' };
+    return {
+      ru: `Требует внимания: ${attention.reason}. ${attention.otherwiseRu}`,
+      en: `Needs attention: ${attention.reason}. ${attention.otherwiseEn}`,
+      severity: 'warning',
+    };
   }
   if (phase !== 'ARCHIVED') return TEXT[phase];
   return channel === 'paper'

@@ -61,7 +61,13 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     objects: {
       directory: env.OBJECTS_DIR,
       s3: env.S3_ENDPOINT
-        ? { endpoint: env.S3_ENDPOINT, region: env.S3_REGION, bucket: env.S3_BUCKET, accessKey: env.S3_ACCESS_KEY ?? '', secretKey: env.S3_SECRET_KEY ?? '' }
+        ? {
+            endpoint: env.S3_ENDPOINT,
+            region: env.S3_REGION,
+            bucket: env.S3_BUCKET,
+            accessKey: env.S3_ACCESS_KEY ?? '',
+            secretKey: env.S3_SECRET_KEY ?? '',
+          }
         : undefined,
     },
     signing: {

@@ -21,7 +21,8 @@ export interface ConnectionOptions {
 export function connectionOptions(config: Config['temporal']): ConnectionOptions {
   const { address, tlsCaFile, tlsCertFile, tlsKeyFile } = config;
   // On one machine gzip costs processor time and saves nothing.
-  if (!tlsCaFile && !tlsCertFile) return /^(127\.|localhost:)/.test(address) ? { address, grpcCompression: { codec: 'none' } } : { address };
+  if (!tlsCaFile && !tlsCertFile)
+    return /^(127\.|localhost:)/.test(address) ? { address, grpcCompression: { codec: 'none' } } : { address };
   return {
     address,
     tls: {
@@ -34,7 +35,11 @@ export function connectionOptions(config: Config['temporal']): ConnectionOptions
 /** A client that doesn't wait for the server: Temporal may be down when a process starts, calls fail until it is back. */
 export function openTemporalClient(config: Config['temporal']): Client {
   const options = connectionOptions(config);
-  const connection = Connection.lazy({ address: options.address, ...(options.tls ? { tls: options.tls } : {}), connectTimeout: CONNECT_TIMEOUT_MS });
+  const connection = Connection.lazy({
+    address: options.address,
+    ...(options.tls ? { tls: options.tls } : {}),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  });
   return new Client({ connection, namespace: config.namespace });
 }
 

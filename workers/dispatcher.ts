@@ -35,7 +35,14 @@ announceReady();
 const work = registerWhenReachable().then(() =>
   Promise.all([
     runDispatcher({ db, client, logger, startsMax: config.dispatch.startsMax, wait: () => wakeUp.wait(PAUSE_MS), signal: stop.signal }),
-    runSweeper({ db, client, logger, intervalMs: config.dispatch.sweepIntervalMs, staleAfterSeconds: config.dispatch.staleAfterSeconds, signal: stop.signal }),
+    runSweeper({
+      db,
+      client,
+      logger,
+      intervalMs: config.dispatch.sweepIntervalMs,
+      staleAfterSeconds: config.dispatch.staleAfterSeconds,
+      signal: stop.signal,
+    }),
   ]),
 );
 logger.info({ reason: await untilStopped() }, 'stopping');

@@ -34,7 +34,8 @@ const REQUEST_MAX_BYTES = 4_096;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    if (Number(request.headers['content-length'] ?? REQUEST_MAX_BYTES + 1) > REQUEST_MAX_BYTES) throw new SealpostError('request.too-large', 'The request is too large.');
+    if (Number(request.headers['content-length'] ?? REQUEST_MAX_BYTES + 1) > REQUEST_MAX_BYTES)
+      throw new SealpostError('request.too-large', 'The request is too large.');
     const parsed = requestSchema.safeParse(JSON.parse(await text(request)));
     if (request.url !== '/sign' || !parsed.success) throw new SealpostError('request.invalid', 'The signing request is wrong.');
     send(response, 200, await sign(parsed.data));

@@ -15,7 +15,9 @@ export const SHUTDOWN_FORCE = '20 seconds';
 export function installRuntime(logger: Logger): void {
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[level === 'WARN' ? 'warn' : 'error']({ workflowId: meta?.workflowId, error: String(meta?.error ?? '') }, message)),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      logger[level === 'WARN' ? 'warn' : 'error']({ workflowId: meta?.workflowId, error: String(meta?.error ?? '') }, message),
+    ),
   });
 }
 

@@ -12,10 +12,13 @@ export const OWN_STEP = {
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } satisfies LocalActivityOptions;
 
-/** Operators and portals are down for hours at the end of a month, so three days before a person looks. */
+/**
+ * Operators and portals are down for hours at the end of a month, so three days before a person looks.
+ * A worker that dies in the act is noticed by the time of one try, so that is short.
+ */
 export const DELIVERY = {
   taskQueue: TASK_QUEUES.delivery,
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   scheduleToCloseTimeout: '3 days',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } satisfies ActivityOptions;
@@ -23,7 +26,7 @@ export const DELIVERY = {
 /** What has left must be archived, however long the store is away; the alarm is the age of the document. */
 export const ARCHIVE = {
   taskQueue: TASK_QUEUES.documents,
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } satisfies ActivityOptions;

@@ -12,7 +12,14 @@ import {
 import type { LocalActivities } from '../activities/index.ts';
 import { allowedResolutions, type LifecycleStep, type Phase } from '../domain/document.ts';
 import { OWN_STEP } from './activity-options.ts';
-import { CANCEL_UPDATE, RESOLVE_UPDATE, STATE_QUERY, type CancelInput, type DocumentLifecycleState, type ResolveInput } from './contract.ts';
+import {
+  CANCEL_UPDATE,
+  RESOLVE_UPDATE,
+  STATE_QUERY,
+  type CancelInput,
+  type DocumentLifecycleState,
+  type ResolveInput,
+} from './contract.ts';
 import { showEnd, showParked, showResumed } from './display.ts';
 
 const { parkDocument, resumeDocument, closeDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'record' });
@@ -38,88 +45,118 @@ export interface AttentionDesk {
   close(phase: Phase): void;
 }
 
+/** What the desk knows of its document. */
+interface DeskState {
+  documentId: string;
+  cancelRequest?: CancelInput;
+  decision?: ResolveInput;
+  routeDecision?: 'reroute' | 'print';
+  waiting?: { step: LifecycleStep; reason: string } | undefined;
+  /** Past the point of no return: a delivery may be under way. */
+  leaving: boolean;
+  endPhase?: Phase;
+}
+
 /** Where billing's cancellation and staff's decisions arrive. Open before the first step, so that nothing arrives unheard. */
 export function openDesk(documentId: string): AttentionDesk {
-  let cancelRequest: CancelInput | undefined;
-  let decision: ResolveInput | undefined;
-  let routeDecision: 'reroute' | 'print' | undefined;
-  let waiting: { step: LifecycleStep; reason: string } | undefined;
-  let leaving = false;
-  let endPhase: Phase | undefined;
+  const state: DeskState = { documentId, leaving: false };
+  listenToBilling(state);
+  listenToStaff(state);
+  return {
+    attempt: (step, run) => attempt(state, step, run),
+    get routeDecision() {
+      return state.routeDecision;
+    },
+    close(phase) {
+      state.endPhase = phase;
+      showEnd(phase);
+    },
+  };
+}
 
+function listenToBilling(state: DeskState): void {
   setHandler(
     defineUpdate<{ phase: Phase }, [CancelInput]>(CANCEL_UPDATE),
     async (input) => {
-      cancelRequest ??= input;
-      await condition(() => endPhase !== undefined);
-      return { phase: endPhase! };
+      state.cancelRequest ??= input;
+      await condition(() => state.endPhase !== undefined);
+      return { phase: state.endPhase! };
     },
-    { validator: (_input: CancelInput) => refuseIf(leaving || endPhase !== undefined, 'document.too-late', 'The document has left or has ended; it can no longer be cancelled.') },
+    {
+      validator: (_input: CancelInput) => {
+        const tooLate = state.leaving || state.endPhase !== undefined;
+        refuseIf(tooLate, 'document.too-late', 'The document has left or has ended; it can no longer be cancelled.');
+      },
+    },
   );
+}
+
+function listenToStaff(state: DeskState): void {
   setHandler(
     defineUpdate<void, [ResolveInput]>(RESOLVE_UPDATE),
     (input) => {
-      decision = input;
+      state.decision = input;
     },
     {
       validator: ({ action }) => {
-        refuseIf(!waiting || decision !== undefined || cancelRequest !== undefined, 'document.not-waiting', 'The document does not wait for a decision.');
-        refuseIf(!allowedResolutions(waiting!.step).includes(action), 'document.not-waiting', `At this step the document can't be resolved by ${action}.`);
+        const { waiting, decision, cancelRequest } = state;
+        const busy = !waiting || decision !== undefined || cancelRequest !== undefined;
+        refuseIf(busy, 'document.not-waiting', 'The document does not wait for a decision.');
+        const senseless = waiting !== undefined && !allowedResolutions(waiting.step).includes(action);
+        refuseIf(senseless, 'document.not-waiting', `At this step the document can't be resolved by ${action}.`);
       },
     },
   );
   setHandler(defineQuery<DocumentLifecycleState>(STATE_QUERY), () => ({
-    waitingAt: waiting?.step ?? null,
-    reason: waiting?.reason ?? null,
-    cancelRequested: cancelRequest !== undefined,
-    pastPointOfNoReturn: leaving,
+    waitingAt: state.waiting?.step ?? null,
+    reason: state.waiting?.reason ?? null,
+    cancelRequested: state.cancelRequest !== undefined,
+    pastPointOfNoReturn: state.leaving,
   }));
+}
 
-  const end = async (phase: 'REJECTED' | 'CANCELLED', reason: string, actor: string): Promise<never> => {
-    throw new LifecycleEnded((await closeDocument({ documentId, phase, reason, actor })).phase);
-  };
-
-  const park = async (step: LifecycleStep, reason: string): Promise<ResolveInput> => {
-    leaving = step === 'archive';
-    waiting = { step, reason };
-    decision = undefined;
-    showParked(step, reason);
-    await parkDocument({ documentId, step, reason });
-    await condition(() => decision !== undefined || cancelRequest !== undefined);
-    waiting = undefined;
-    if (cancelRequest) return end('CANCELLED', cancelRequest.reason, cancelRequest.actor);
-    await resumeDocument({ documentId, action: decision!.action, actor: decision!.actor });
-    showResumed(decision!.action);
-    return decision!;
-  };
-
-  return {
-    async attempt(step, run) {
-      for (;;) {
-        if (cancelRequest) await end('CANCELLED', cancelRequest.reason, cancelRequest.actor);
-        // The point of no return: once a delivery may be under way, a cancellation would be a lie.
-        leaving = step === 'deliver' || step === 'print' || step === 'archive';
-        try {
-          return await run();
-        } catch (failure) {
-          if (isCancellation(failure)) throw failure;
-          const { action, actor } = await park(step, reasonOf(failure));
-          if (action === 'reject') await end('REJECTED', 'staff.rejected', actor);
-          if (action === 'reroute' || action === 'print') {
-            routeDecision = action;
-            return undefined;
-          }
-        }
+async function attempt<T>(state: DeskState, step: LifecycleStep, run: () => Promise<T>): Promise<T | undefined> {
+  for (;;) {
+    await endIfCancelled(state);
+    // The point of no return: once a delivery may be under way, a cancellation would be a lie.
+    state.leaving = step === 'deliver' || step === 'print' || step === 'archive';
+    try {
+      return await run();
+    } catch (failure) {
+      if (isCancellation(failure)) throw failure;
+      const { action, actor } = await park(state, step, reasonOf(failure));
+      if (action === 'reject') await end(state, 'REJECTED', 'staff.rejected', actor);
+      if (action === 'reroute' || action === 'print') {
+        state.routeDecision = action;
+        return undefined;
       }
-    },
-    get routeDecision() {
-      return routeDecision;
-    },
-    close(phase) {
-      endPhase = phase;
-      showEnd(phase);
-    },
-  };
+    }
+  }
+}
+
+async function park(state: DeskState, step: LifecycleStep, reason: string): Promise<ResolveInput> {
+  const { documentId } = state;
+  state.leaving = step === 'archive';
+  state.waiting = { step, reason };
+  delete state.decision;
+  showParked(step, reason);
+  await parkDocument({ documentId, step, reason });
+  await condition(() => state.decision !== undefined || state.cancelRequest !== undefined);
+  state.waiting = undefined;
+  await endIfCancelled(state);
+  const decision = state.decision!;
+  await resumeDocument({ documentId, action: decision.action, actor: decision.actor });
+  showResumed(decision.action);
+  return decision;
+}
+
+async function endIfCancelled(state: DeskState): Promise<void> {
+  const { cancelRequest } = state;
+  if (cancelRequest) await end(state, 'CANCELLED', cancelRequest.reason, cancelRequest.actor);
+}
+
+async function end({ documentId }: DeskState, phase: 'REJECTED' | 'CANCELLED', reason: string, actor: string): Promise<never> {
+  throw new LifecycleEnded((await closeDocument({ documentId, phase, reason, actor })).phase);
 }
 
 /** The code under which a step failed; bugs and exhausted time have codes of their own. Local activities throw their failure unwrapped. */

@@ -37,8 +37,10 @@ export function buildFileId(prefix: string, facts: LegalFileFacts, tail: string)
 
 /** The document's id, 32 hex digits, in the spelling of a GUID. */
 export function documentGuid(documentId: string): string {
-  return [8, 4, 4, 4, 12].map((length, index, sizes) => {
-    const start = sizes.slice(0, index).reduce((sum, size) => sum + size, 0);
-    return documentId.slice(start, start + length);
-  }).join('-');
+  return [8, 4, 4, 4, 12]
+    .map((length, index, sizes) => {
+      const start = sizes.slice(0, index).reduce((sum, size) => sum + size, 0);
+      return documentId.slice(start, start + length);
+    })
+    .join('-');
 }

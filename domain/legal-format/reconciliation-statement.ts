@@ -36,7 +36,12 @@ function contractXml({ contract }: LegalFileFacts, statement: StatementContent):
     'ДогСв',
     { НомДог: contract.number, ДатаДог: legalDate(contract.date), ...sums(statement) },
     ...statement.operations.map((operation) =>
-      element('СвОпер', { ДатаОпер: legalDate(operation.date), НаимОпер: operation.name, СумДебет: operation.debit, СумКредит: operation.credit }),
+      element('СвОпер', {
+        ДатаОпер: legalDate(operation.date),
+        НаимОпер: operation.name,
+        СумДебет: operation.debit,
+        СумКредит: operation.credit,
+      }),
     ),
   );
 }

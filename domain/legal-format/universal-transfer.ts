@@ -38,9 +38,13 @@ function invoiceXml(facts: LegalFileFacts, content: LinesContent): string {
   return element(
     'СвСчФакт',
     { НомерДок: document.number, ДатаДок: legalDate(document.date) },
-    ...(document.revision ? [element('ИспрДок', { НомИспр: String(document.revision.number), ДатаИспр: legalDate(document.revision.date) })] : []),
+    ...(document.revision
+      ? [element('ИспрДок', { НомИспр: String(document.revision.number), ДатаИспр: legalDate(document.revision.date) })]
+      : []),
     element('СвПрод', {}, sellerIdentity(seller), addressXml(seller.address)),
-    ...(content.paymentDocuments ?? []).map((row) => element('СвПРД', { НомерПРД: row.number, ДатаПРД: legalDate(row.date), СуммаПРД: row.amount })),
+    ...(content.paymentDocuments ?? []).map((row) =>
+      element('СвПРД', { НомерПРД: row.number, ДатаПРД: legalDate(row.date), СуммаПРД: row.amount }),
+    ),
     ...(content.shipmentDocuments ?? []).map((row) =>
       element('ДокПодтвОтгрНом', { РеквНаимДок: row.name, РеквНомерДок: row.number, РеквДатаДок: legalDate(row.date) }),
     ),

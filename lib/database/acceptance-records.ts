@@ -75,7 +75,9 @@ export function buildAcceptanceRecords(packages: PackageToAccept[], newId: () =>
   const sortedPartners = [...partners.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, partner]) => partner);
   const parameters = { partners: sortedPartners, packages: packageRecords, documents, contents };
   return {
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, rows]) => [name, JSON.stringify(rows)])) as AcceptanceRecords['parameters'],
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, rows]) => [name, JSON.stringify(rows)]),
+    ) as AcceptanceRecords['parameters'],
     documentCount: documents.length,
     accepted,
   };
@@ -87,7 +89,8 @@ function buildContents(documentId: string, document: DocumentSubmission): Conten
   const source = content.form === 'file' ? { ...document, content: { ...content, base64: undefined } } : document;
   const sourceBytes = Buffer.from(JSON.stringify(source));
   const records: ContentRecord[] = [contentRecord(documentId, 'source', 'application/json', 'submission.json', sourceBytes)];
-  if (content.form === 'file') records.push(contentRecord(documentId, 'legal', content.mediaType, content.fileName, Buffer.from(content.base64 ?? '', 'base64')));
+  if (content.form === 'file')
+    records.push(contentRecord(documentId, 'legal', content.mediaType, content.fileName, Buffer.from(content.base64 ?? '', 'base64')));
   return records;
 }
 

@@ -17,8 +17,7 @@ export interface AcceptedDocument {
 }
 
 export type AcceptanceResult =
-  | { outcome: 'accepted' | 'repeated'; packageId: string; documents: AcceptedDocument[] }
-  | { outcome: 'refused'; error: SealpostError };
+  { outcome: 'accepted' | 'repeated'; packageId: string; documents: AcceptedDocument[] } | { outcome: 'refused'; error: SealpostError };
 
 interface ExistingPackage {
   id: string;
@@ -32,13 +31,17 @@ interface ExistingPackage {
  * Safe to repeat: the same package with the same digest gives the same ids and writes nothing.
  */
 export async function acceptPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<AcceptanceResult[]> {
-  const results = new Array<AcceptanceResult | undefined>(packages.length);
+  const results: (AcceptanceResult | undefined)[] = packages.map(() => undefined);
   const existing = await findExistingPackages(trx, clientId, packages);
   for (const [index, { submission, bodyDigest }] of packages.entries()) {
     const before = existing.get(submission.packageId);
     if (before) results[index] = before.body_digest === bodyDigest ? await describeRepeat(trx, before.id) : refuseChanged(before.id);
   }
-  const duplicates = await findDuplicateDocuments(trx, clientId, packages.filter((_, index) => !results[index]));
+  const duplicates = await findDuplicateDocuments(
+    trx,
+    clientId,
+    packages.filter((_, index) => !results[index]),
+  );
   const fresh: number[] = [];
   for (const [index, item] of packages.entries()) {
     if (results[index]) continue;
@@ -47,7 +50,10 @@ export async function acceptPackages(trx: Knex, clientId: string, packages: Pack
     else fresh.push(index);
   }
   if (fresh.length > 0) {
-    const records = buildAcceptanceRecords(fresh.map((index) => packages[index]!), newId);
+    const records = buildAcceptanceRecords(
+      fresh.map((index) => packages[index]!),
+      newId,
+    );
     await trx.raw(INSERT_PACKAGES_SQL, { ...records.parameters, clientId, documentCount: records.documentCount });
     fresh.forEach((index, order) => (results[index] = { outcome: 'accepted', ...records.accepted[order]! }));
   }
@@ -66,13 +72,19 @@ function newId(): string {
 async function findExistingPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, ExistingPackage>> {
   const rows = await trx<ExistingPackage & { client_id: string }>('packages')
     .where({ client_id: clientId })
-    .whereIn('external_id', packages.map(({ submission }) => submission.packageId))
+    .whereIn(
+      'external_id',
+      packages.map(({ submission }) => submission.packageId),
+    )
     .select('id', 'external_id', 'body_digest');
   return new Map(rows.map((row) => [row.external_id, row]));
 }
 
 async function describeRepeat(trx: Knex, packageId: string): Promise<AcceptanceResult> {
-  const documents = await trx('documents').where({ package_id: packageId }).orderBy('accepted_position').select({ id: 'id', externalId: 'external_id' });
+  const documents = await trx('documents')
+    .where({ package_id: packageId })
+    .orderBy('accepted_position')
+    .select({ id: 'id', externalId: 'external_id' });
   return { outcome: 'repeated', packageId, documents: documents as AcceptedDocument[] };
 }
 
@@ -94,7 +106,12 @@ interface Identity {
 /** Documents that exist already under the same legal identity or the same externalId, by identity of the new one. */
 async function findDuplicateDocuments(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, SealpostError>> {
   const wanted = packages.flatMap(({ submission }) =>
-    submission.documents.map((document, index) => ({ ...toIdentity(submission, document), external_id: document.externalId, index, identity: identityOf(submission, document) })),
+    submission.documents.map((document, index) => ({
+      ...toIdentity(submission, document),
+      external_id: document.externalId,
+      index,
+      identity: identityOf(submission, document),
+    })),
   );
   if (wanted.length === 0) return new Map();
   const { rows } = await trx.raw<{ rows: { identity: string; index: number; id: string; own: boolean }[] }>(
@@ -111,10 +128,18 @@ async function findDuplicateDocuments(trx: Knex, clientId: string, packages: Pac
 }
 
 function duplicateError({ id, own, index }: { id: string; own: boolean; index: number }): SealpostError {
-  return new SealpostError('document.duplicate', 'A document with this seller, kind, number, date and revision, or with this externalId, is already accepted.', {
-    // Another client's document is named to nobody.
-    details: { ...(own ? { existingId: id } : {}), path: `/documents/${index}/number`, hint: 'A correction needs a revision number of its own.' },
-  });
+  return new SealpostError(
+    'document.duplicate',
+    'A document with this seller, kind, number, date and revision, or with this externalId, is already accepted.',
+    {
+      // Another client's document is named to nobody.
+      details: {
+        ...(own ? { existingId: id } : {}),
+        path: `/documents/${index}/number`,
+        hint: 'A correction needs a revision number of its own.',
+      },
+    },
+  );
 }
 
 function toIdentity(submission: PackageSubmission, document: DocumentSubmission): Identity {
@@ -131,4 +156,3 @@ function toIdentity(submission: PackageSubmission, document: DocumentSubmission)
 export function identityOf(submission: PackageSubmission, document: DocumentSubmission): string {
   return JSON.stringify(Object.values(toIdentity(submission, document)));
 }
-

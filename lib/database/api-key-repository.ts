@@ -46,6 +46,11 @@ export async function findApiKey(db: Knex, keySecret: string, clear: string): Pr
   return timingSafeEqual(given, Buffer.from(row.hash, 'hex')) ? row : undefined;
 }
 
+/** Ends a key; false where no live key has this prefix. The API notices within seconds. */
+export async function revokeApiKey(db: Knex, prefix: string): Promise<boolean> {
+  return (await db<ApiKeyRow>('api_keys').where({ prefix }).whereNull('revoked_at').update({ revoked_at: new Date() })) > 0;
+}
+
 // 256 random bits need no slow hash; the server's secret keeps a stolen table useless all the same.
 function hashKey(keySecret: string, clear: string): string {
   return createHmac('sha256', keySecret).update(clear).digest('hex');

@@ -22,5 +22,7 @@ export function openDatabase(url: string, poolMax: number): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolMax },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    // What goes wrong reaches the caller as an error; knex would also print it, past our own log.
+    log: { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined },
   });
 }

@@ -15,7 +15,8 @@ export async function findContent(db: Knex, documentId: string, role: ContentRol
 /** Throws document.content-missing: an accepted document always has its bytes. */
 export async function getContent(db: Knex, documentId: string, role: ContentRole): Promise<ContentRow> {
   const row = await findContent(db, documentId, role);
-  if (!row) throw new SealpostError('document.content-missing', 'The bytes of the document are missing.', { details: { documentId, role } });
+  if (!row)
+    throw new SealpostError('document.content-missing', 'The bytes of the document are missing.', { details: { documentId, role } });
   return row;
 }
 

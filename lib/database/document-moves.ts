@@ -43,11 +43,18 @@ export async function recordMove(
   const row = await trx<DocumentRow>('documents').where({ id: documentId }).first('phase');
   if (!row) throw new SealpostError('document.not-found', 'There is no such document.', { details: { documentId } });
   if (hasReached(row.phase, to)) return { repeated: true, phase: row.phase };
-  throw new SealpostError('document.illegal-move', `A document in ${row.phase} can't become ${to}.`, { details: { documentId, from: row.phase, to } });
+  throw new SealpostError('document.illegal-move', `A document in ${row.phase} can't become ${to}.`, {
+    details: { documentId, from: row.phase, to },
+  });
 }
 
 /** Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over. */
-export async function recordAttention(trx: Knex, documentId: string, attention: Attention | null, data: Record<string, unknown>): Promise<void> {
+export async function recordAttention(
+  trx: Knex,
+  documentId: string,
+  attention: Attention | null,
+  data: Record<string, unknown>,
+): Promise<void> {
   await trx.raw(
     `with marked as (
        update documents set attention = ?, version = version + 1, updated_at = clock_timestamp()

@@ -38,13 +38,13 @@ export async function getVisibleDocument(db: Knex, viewer: Viewer, documentId: s
 
 export async function listVisibleDocuments(db: Knex, viewer: Viewer, filter: DocumentFilter): Promise<DocumentRow[]> {
   const query = visible(db, viewer).orderBy('accepted_position').limit(filter.limit).select('documents.*');
-  if (filter.month) query.where('documents.month', filter.month);
-  if (filter.phase) query.where('documents.phase', filter.phase);
-  if (filter.headId) query.where('documents.head_id', filter.headId);
-  if (filter.packageId) query.where('documents.package_id', filter.packageId);
-  if (filter.externalId) query.where('documents.external_id', filter.externalId);
-  if (filter.parked !== undefined) query.whereRaw(`documents.attention is ${filter.parked ? 'not ' : ''}null`);
-  if (filter.after !== undefined) query.where('documents.accepted_position', '>', filter.after);
+  if (filter.month) void query.where('documents.month', filter.month);
+  if (filter.phase) void query.where('documents.phase', filter.phase);
+  if (filter.headId) void query.where('documents.head_id', filter.headId);
+  if (filter.packageId) void query.where('documents.package_id', filter.packageId);
+  if (filter.externalId) void query.where('documents.external_id', filter.externalId);
+  if (filter.parked !== undefined) void query.whereRaw(`documents.attention is ${filter.parked ? 'not ' : ''}null`);
+  if (filter.after !== undefined) void query.where('documents.accepted_position', '>', filter.after);
   return query;
 }
 
@@ -58,7 +58,7 @@ export async function getPackage(db: Knex, packageId: string): Promise<PackageRo
 export async function getVisiblePackage(db: Knex, viewer: Viewer, id: string): Promise<PackageRow> {
   const row = await db<PackageRow>('packages')
     .where({ client_id: viewer.clientId })
-    .andWhere((either) => either.where({ id }).orWhere({ external_id: id }))
+    .andWhere((either) => void either.where({ id }).orWhere({ external_id: id }))
     .first();
   if (!row || viewer.partnerId) throw new SealpostError('package.not-found', 'There is no such package.');
   return row;
@@ -87,7 +87,9 @@ export async function recordSweep(db: Knex, documentIds: string[]): Promise<void
 function visible(db: Knex, viewer: Viewer) {
   const query = db<DocumentRow>('documents').where('documents.client_id', viewer.clientId);
   if (viewer.partnerId) {
-    query.where('documents.partner_id', viewer.partnerId).whereExists(db('portal_documents').whereRaw('portal_documents.document_id = documents.id'));
+    void query
+      .where('documents.partner_id', viewer.partnerId)
+      .whereExists(db('portal_documents').whereRaw('portal_documents.document_id = documents.id'));
   }
   return query;
 }

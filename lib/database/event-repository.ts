@@ -14,16 +14,30 @@ export async function listDocumentEvents(db: Knex, documentId: string): Promise<
  * to the commit, so nobody can see position n before n-1 is there.
  */
 export async function listChanges(db: Knex, viewer: Viewer, after: number, limit: number): Promise<EventRow[]> {
-  const query = db<EventRow>('document_events').where({ client_id: viewer.clientId }).andWhere('position', '>', after).orderBy('position').limit(limit);
+  const query = db<EventRow>('document_events')
+    .where({ client_id: viewer.clientId })
+    .andWhere('position', '>', after)
+    .orderBy('position')
+    .limit(limit);
   if (viewer.partnerId) {
-    query.where({ partner_id: viewer.partnerId }).whereExists(db('portal_documents').whereRaw('portal_documents.document_id = document_events.document_id'));
+    void query
+      .where({ partner_id: viewer.partnerId })
+      .whereExists(db('portal_documents').whereRaw('portal_documents.document_id = document_events.document_id'));
   }
   return query;
 }
 
 /** Ids of documents that changed after a position, for those who wait. */
-export async function listMovedDocuments(db: Knex, after: number, limit: number): Promise<Pick<EventRow, 'position' | 'document_id' | 'version'>[]> {
-  return db<EventRow>('document_events').where('position', '>', after).orderBy('position').limit(limit).select('position', 'document_id', 'version');
+export async function listMovedDocuments(
+  db: Knex,
+  after: number,
+  limit: number,
+): Promise<Pick<EventRow, 'position' | 'document_id' | 'version'>[]> {
+  return db<EventRow>('document_events')
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .select('position', 'document_id', 'version');
 }
 
 export async function getFeedPosition(db: Knex): Promise<number> {

@@ -30,5 +30,7 @@ export async function claimIdempotencyKey(trx: Knex, clientId: string, key: stri
 
 /** Stores the answer beside the claim, in the same commit as what it speaks of. */
 export async function recordIdempotentResponse(trx: Knex, clientId: string, key: string, response: unknown): Promise<void> {
-  await trx('idempotency_keys').where({ client_id: clientId, key }).update({ response: JSON.stringify(response) });
+  await trx('idempotency_keys')
+    .where({ client_id: clientId, key })
+    .update({ response: JSON.stringify(response) });
 }

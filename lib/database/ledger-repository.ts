@@ -31,12 +31,18 @@ export async function listLedgerGroups(db: Knex, clientId: string, month: string
 export async function getControlTotals(db: Knex, clientId: string, month: string): Promise<ControlTotals> {
   const row = await db('packages')
     .where({ client_id: clientId, month })
-    .first(db.raw(`count(*) as packages, coalesce(sum(expected_count), 0)::bigint as count, coalesce(sum(expected_gross), 0)::text as gross`));
+    .first(
+      db.raw(`count(*) as packages, coalesce(sum(expected_count), 0)::bigint as count, coalesce(sum(expected_gross), 0)::text as gross`),
+    );
   return row as unknown as ControlTotals;
 }
 
 /** Reasons of rejection and parking in a month, for the ledger's explanation. */
-export async function listLedgerReasons(db: Knex, clientId: string, month: string): Promise<{ outcome: string; code: string; count: number }[]> {
+export async function listLedgerReasons(
+  db: Knex,
+  clientId: string,
+  month: string,
+): Promise<{ outcome: string; code: string; count: number }[]> {
   const result = await db.raw<{ rows: { outcome: string; code: string; count: number }[] }>(
     `select 'rejected' as outcome, coalesce(findings->0->>'code', 'staff.rejected') as code, count(*) as count
        from documents where client_id = :clientId and month = :month and phase = 'REJECTED' group by 2

@@ -20,10 +20,16 @@ export interface PartnerRow {
 export async function saveRegistry(db: Knex, registry: Registry): Promise<void> {
   await db.transaction(async (trx) => {
     for (const seller of registry.sellers) {
-      await trx('sellers').insert({ inn: seller.inn, card: JSON.stringify(seller) }).onConflict('inn').merge();
+      await trx('sellers')
+        .insert({ inn: seller.inn, card: JSON.stringify(seller) })
+        .onConflict('inn')
+        .merge();
     }
     for (const head of registry.heads) {
-      await trx('heads').insert({ id: head.id, card: JSON.stringify(head) }).onConflict('id').merge();
+      await trx('heads')
+        .insert({ id: head.id, card: JSON.stringify(head) })
+        .onConflict('id')
+        .merge();
     }
   });
 }

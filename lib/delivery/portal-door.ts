@@ -13,7 +13,9 @@ export const portalDoor: DeliveryDoor = {
     if (inserted.rowCount > 0) return { repeated: false };
     const shown = await trx('portal_documents').where({ document_id: documentId }).first<{ content_digest: string }>('content_digest');
     if (shown.content_digest !== contentDigest) {
-      throw new SealpostError('signature.digest-mismatch', 'The portal shows other bytes under this document.', { details: { documentId } });
+      throw new SealpostError('signature.digest-mismatch', 'The portal shows other bytes under this document.', {
+        details: { documentId },
+      });
     }
     return { repeated: true };
   },

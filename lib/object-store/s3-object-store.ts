@@ -36,7 +36,9 @@ export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore
         'x-amz-object-lock-mode': 'COMPLIANCE',
         'x-amz-object-lock-retain-until-date': `${retainUntilOn}T23:59:59.000Z`,
       };
-      const response = await translate(() => client.makeRequestAsync({ method: 'PUT', bucketName: bucket, objectName: digest, headers }, bytes, [200]));
+      const response = await translate(() =>
+        client.makeRequestAsync({ method: 'PUT', bucketName: bucket, objectName: digest, headers }, bytes, [200]),
+      );
       response.resume();
       const versionId = response.headers['x-amz-version-id'];
       return { key: digest, versionId: typeof versionId === 'string' ? versionId : null };

@@ -62,14 +62,24 @@ function drawHeading(pdf: PDFKit.PDFDocument, { document, seller, partner, contr
   if (document.revision) pdf.font('regular', 9).text(`Исправление № ${document.revision.number} от ${legalDate(document.revision.date)}`);
   pdf.font('regular', 9).moveDown(0.5);
   pdf.text(`Продавец: ${seller.name}, ИНН ${seller.inn}, КПП ${seller.kpp}, ${addressText(seller.address)}`);
-  const codes = [partner.inn && `ИНН ${partner.inn}`, partner.kpp && `КПП ${partner.kpp}`, addressText(partner.address)].filter(Boolean).join(', ');
+  const codes = [partner.inn && `ИНН ${partner.inn}`, partner.kpp && `КПП ${partner.kpp}`, addressText(partner.address)]
+    .filter(Boolean)
+    .join(', ');
   pdf.text(`Покупатель: ${partnerName(partner)}, ${codes}`);
   pdf.text(`Договор № ${contract.number} от ${legalDate(contract.date)}. Лицевой счёт ${partner.personalAccount}`);
   pdf.moveDown(0.8);
 }
 
 function drawLines(pdf: PDFKit.PDFDocument, content: LinesContent): void {
-  const rows = content.lines.map((line, index) => [String(index + 1), line.name, line.unitName, line.quantity, line.net, `${line.vat} (${line.vatRate})`, line.gross]);
+  const rows = content.lines.map((line, index) => [
+    String(index + 1),
+    line.name,
+    line.unitName,
+    line.quantity,
+    line.net,
+    `${line.vat} (${line.vatRate})`,
+    line.gross,
+  ]);
   drawTable(pdf, LINE_COLUMNS, [...rows, ['', 'Итого', '', '', content.totals.net, content.totals.vat, content.totals.gross]]);
   if (content.bank) pdf.text(`Получатель: ${content.bank.name}, БИК ${content.bank.bik}, р/с ${content.bank.account}`, MARGIN, pdf.y + 6);
 }
@@ -88,7 +98,13 @@ function drawTable(pdf: PDFKit.PDFDocument, columns: readonly Column[], rows: st
   let { y } = pdf;
   const heading = () => {
     pdf.font('bold', 8);
-    drawRow(pdf, columns, columns.map((column) => column.title), MARGIN, y);
+    drawRow(
+      pdf,
+      columns,
+      columns.map((column) => column.title),
+      MARGIN,
+      y,
+    );
     pdf.font('regular', 8);
     y += ROW_HEIGHT;
   };
@@ -126,5 +142,7 @@ function partnerName(partner: PartnerCard): string {
 }
 
 function addressText(address: PostalAddress): string {
-  return [address.postalIndex, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`].filter(Boolean).join(', ');
+  return [address.postalIndex, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -24,7 +24,10 @@ export async function buildCadesSignature(key: SigningKey, digest: Buffer, signe
   const signer = new pkijs.SignerInfo({
     version: 1,
     sid: new pkijs.IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
-    signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes: buildSignedAttributes(certificate, key.certificate.raw, digest, signedAt) }),
+    signedAttrs: new pkijs.SignedAndUnsignedAttributes({
+      type: 0,
+      attributes: buildSignedAttributes(certificate, key.certificate.raw, digest, signedAt),
+    }),
   });
   const chain = key.chain.map((issuer) => pkijs.Certificate.fromBER(issuer.raw));
   const signedData = new pkijs.SignedData({
@@ -35,14 +38,16 @@ export async function buildCadesSignature(key: SigningKey, digest: Buffer, signe
   });
   await signedData.sign(key.privateKey, 0, 'SHA-256');
   // pkijs leaves out the NULL that RFC 4055 wants beside sha256WithRSAEncryption; the field is not signed.
-  if (signer.signatureAlgorithm.algorithmId.startsWith('1.2.840.113549.1.1.')) signer.signatureAlgorithm.algorithmParams = new asn1js.Null();
+  if (signer.signatureAlgorithm.algorithmId.startsWith('1.2.840.113549.1.1.'))
+    signer.signatureAlgorithm.algorithmParams = new asn1js.Null();
   const contentInfo = new pkijs.ContentInfo({ contentType: OID.signedData, content: signedData.toSchema(true) });
   return Buffer.from(contentInfo.toSchema().toBER(false));
 }
 
 // DER wants a SET OF in the order of its encodings. pkijs signs attributes as given, and a strict verifier refuses the rest.
 function buildSignedAttributes(certificate: pkijs.Certificate, raw: Buffer, digest: Buffer, signedAt: Date): pkijs.Attribute[] {
-  const time = signedAt.getUTCFullYear() < 2050 ? new asn1js.UTCTime({ valueDate: signedAt }) : new asn1js.GeneralizedTime({ valueDate: signedAt });
+  const time =
+    signedAt.getUTCFullYear() < 2050 ? new asn1js.UTCTime({ valueDate: signedAt }) : new asn1js.GeneralizedTime({ valueDate: signedAt });
   return sortByEncoding([
     new pkijs.Attribute({ type: OID.contentType, values: [new asn1js.ObjectIdentifier({ value: OID.data })] }),
     new pkijs.Attribute({ type: OID.messageDigest, values: [new asn1js.OctetString({ valueHex: toArrayBuffer(digest) })] }),

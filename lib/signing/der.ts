@@ -34,7 +34,17 @@ export function expectMember(members: readonly DerValue[], index: number, tag: n
   return member;
 }
 
-export const DER = { INTEGER: 0x02, OCTET_STRING: 0x04, OID: 0x06, UTC_TIME: 0x17, GENERALIZED_TIME: 0x18, SEQUENCE: 0x30, SET: 0x31, CONTEXT_0: 0xa0, CONTEXT_1: 0xa1 } as const;
+export const DER = {
+  INTEGER: 0x02,
+  OCTET_STRING: 0x04,
+  OID: 0x06,
+  UTC_TIME: 0x17,
+  GENERALIZED_TIME: 0x18,
+  SEQUENCE: 0x30,
+  SET: 0x31,
+  CONTEXT_0: 0xa0,
+  CONTEXT_1: 0xa1,
+} as const;
 
 /** The dotted spelling of an OBJECT IDENTIFIER's content. */
 export function readOid(content: Buffer): string {

@@ -10,7 +10,13 @@ import './cades-builder.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROOT_LIFE_MS = 3650 * DAY_MS;
 const HEAD_LIFE_MS = 450 * DAY_MS;
-const OID = { commonName: '2.5.4.3', organisation: '2.5.4.10', title: '2.5.4.12', basicConstraints: '2.5.29.19', keyUsage: '2.5.29.15' } as const;
+const OID = {
+  commonName: '2.5.4.3',
+  organisation: '2.5.4.10',
+  title: '2.5.4.12',
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+} as const;
 /** Bits of keyUsage, first bit highest: digitalSignature + nonRepudiation; keyCertSign + cRLSign. */
 const USAGE = { signer: 0xc0, issuer: 0x06 } as const;
 
@@ -23,14 +29,23 @@ interface Issuer {
  * Makes a certification authority for development and tests, and a P-256 key with certificate for each head, under `directory`.
  * What is there stays; nothing of it is ever committed. Writes root.pem and, for each head, the three files that signing reads.
  */
-export async function prepareDevelopmentKeys(directory: string, passphrase: string, seller: SellerCard, heads: readonly Head[]): Promise<void> {
+export async function prepareDevelopmentKeys(
+  directory: string,
+  passphrase: string,
+  seller: SellerCard,
+  heads: readonly Head[],
+): Promise<void> {
   const missing = heads.filter((head) => !existsSync(path.join(directory, head.id, 'certificate.pem')));
   if (missing.length === 0 && existsSync(path.join(directory, 'root.pem'))) return;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { root, issuer } = await openAuthority(directory, passphrase);
   for (const head of missing) {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const subject = nameOf({ commonName: `${head.fullName.last} ${head.fullName.first} ${head.fullName.middle ?? ''}`.trim(), organisation: seller.name, title: head.post });
+    const subject = nameOf({
+      commonName: `${head.fullName.last} ${head.fullName.first} ${head.fullName.middle ?? ''}`.trim(),
+      organisation: seller.name,
+      title: head.post,
+    });
     const certificate = await issue(issuer, subject, publicKey, { lifeMs: HEAD_LIFE_MS, usage: USAGE.signer });
     await writeKeyFolder(path.join(directory, head.id), {
       'key.pem': encrypt(privateKey, passphrase),
@@ -54,7 +69,11 @@ async function openAuthority(directory: string, passphrase: string): Promise<{ r
   const root = { certificate: rootCertificate, privateKey: selfIssuer.privateKey };
   const issuerKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const issuerName = nameOf({ commonName: 'Sealpost development issuer', organisation: 'Sealpost' });
-  const issuerCertificate = await issue(root, issuerName, issuerKeys.publicKey, { lifeMs: ROOT_LIFE_MS, usage: USAGE.issuer, pathLength: 0 });
+  const issuerCertificate = await issue(root, issuerName, issuerKeys.publicKey, {
+    lifeMs: ROOT_LIFE_MS,
+    usage: USAGE.issuer,
+    pathLength: 0,
+  });
   await writeKeyFolder(folder, {
     'root.key.pem': encrypt(rootKeys.privateKey, passphrase),
     'root.pem': toPem(rootCertificate),
@@ -77,7 +96,12 @@ interface Terms {
   pathLength?: number;
 }
 
-async function issue(issuer: Issuer, subject: pkijs.RelativeDistinguishedNames, publicKey: KeyObject, terms: Terms): Promise<pkijs.Certificate> {
+async function issue(
+  issuer: Issuer,
+  subject: pkijs.RelativeDistinguishedNames,
+  publicKey: KeyObject,
+  terms: Terms,
+): Promise<pkijs.Certificate> {
   const certificate = new pkijs.Certificate({
     version: 2,
     // 16 random bytes with the top bit clear: a serial number is a positive integer.
@@ -95,8 +119,16 @@ async function issue(issuer: Issuer, subject: pkijs.RelativeDistinguishedNames, 
 }
 
 function basicConstraints({ usage, pathLength }: Terms): pkijs.Extension {
-  const value = new pkijs.BasicConstraints({ cA: usage === USAGE.issuer, ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }) });
-  return new pkijs.Extension({ extnID: OID.basicConstraints, critical: true, extnValue: value.toSchema().toBER(false), parsedValue: value });
+  const value = new pkijs.BasicConstraints({
+    cA: usage === USAGE.issuer,
+    ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
+  });
+  return new pkijs.Extension({
+    extnID: OID.basicConstraints,
+    critical: true,
+    extnValue: value.toSchema().toBER(false),
+    parsedValue: value,
+  });
 }
 
 function keyUsage(bits: number): pkijs.Extension {
@@ -107,13 +139,16 @@ function keyUsage(bits: number): pkijs.Extension {
 
 function nameOf(parts: Partial<Record<'commonName' | 'organisation' | 'title', string>>): pkijs.RelativeDistinguishedNames {
   const typesAndValues = Object.entries(parts).map(
-    ([name, value]) => new pkijs.AttributeTypeAndValue({ type: OID[name as keyof typeof parts], value: new asn1js.Utf8String({ value: value! }) }),
+    ([name, value]) =>
+      new pkijs.AttributeTypeAndValue({ type: OID[name as keyof typeof parts], value: new asn1js.Utf8String({ value: value! }) }),
   );
   return new pkijs.RelativeDistinguishedNames({ typesAndValues });
 }
 
 async function importPrivate(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+  return webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), { name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+  ]);
 }
 
 function encrypt(key: KeyObject, passphrase: string): string {
@@ -127,7 +162,10 @@ function positiveBytes(length: number): ArrayBuffer {
 }
 
 function toPem(certificate: pkijs.Certificate): string {
-  const base64 = Buffer.from(certificate.toSchema(true).toBER(false)).toString('base64').replace(/(.{64})/g, '$1\n').trimEnd();
+  const base64 = Buffer.from(certificate.toSchema(true).toBER(false))
+    .toString('base64')
+    .replace(/(.{64})/g, '$1\n')
+    .trimEnd();
   return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
 }
 

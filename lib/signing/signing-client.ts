@@ -47,9 +47,18 @@ export function createSigningClient(socketPath: string): SigningClient {
 function post(agent: Agent, socketPath: string, body: string): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      { agent, socketPath, method: 'POST', path: '/sign', timeout: TIMEOUT_MS, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } },
+      {
+        agent,
+        socketPath,
+        method: 'POST',
+        path: '/sign',
+        timeout: TIMEOUT_MS,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
       (response) => {
-        text(response).then((received) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(received) as unknown }), reject).catch(reject);
+        text(response)
+          .then((received) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(received) as unknown }), reject)
+          .catch(reject);
       },
     );
     outgoing.on('timeout', () => outgoing.destroy(new Error('The signing process took too long.')));

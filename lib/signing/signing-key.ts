@@ -23,7 +23,9 @@ export async function loadSigningKey(directory: string, headId: string, passphra
   if (!/^[\w-]{1,64}$/.test(headId)) throw noKey(headId);
   try {
     const folder = path.join(directory, headId);
-    const [keyPem, certificatePem, chainPem] = await Promise.all(['key.pem', 'certificate.pem', 'chain.pem'].map((name) => readFile(path.join(folder, name), 'utf8')));
+    const [keyPem, certificatePem, chainPem] = await Promise.all(
+      ['key.pem', 'certificate.pem', 'chain.pem'].map((name) => readFile(path.join(folder, name), 'utf8')),
+    );
     const certificate = new X509Certificate(certificatePem!);
     const key = createPrivateKey({ key: keyPem!, passphrase });
     if (!certificate.checkPrivateKey(key)) throw new Error('The key does not belong to the certificate.');
@@ -45,7 +47,8 @@ export function splitPem(text: string): string[] {
 }
 
 async function importKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  const algorithm = key.asymmetricKeyType === 'ec' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const algorithm =
+    key.asymmetricKeyType === 'ec' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   return webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign']);
 }
 

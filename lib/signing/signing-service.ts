@@ -48,7 +48,9 @@ export function createSigningService({ db, keysDirectory, passphrase, root }: Si
     const now = new Date();
     if (new Date(key.certificate.validTo).getTime() - now.getTime() < CERTIFICATE_LIFE_MIN_MS) {
       keys.delete(request.headId);
-      throw new SealpostError('signature.certificate-expired', "The head's certificate has ended or ends within a day.", { details: { headId: request.headId } });
+      throw new SealpostError('signature.certificate-expired', "The head's certificate has ended or ends within a day.", {
+        details: { headId: request.headId },
+      });
     }
     const cms = await buildCadesSignature(key, digest, now);
     // Our own result is verified before anyone sees it: a signature that doesn't verify must not exist.
@@ -75,11 +77,14 @@ export function createSigningService({ db, keysDirectory, passphrase, root }: Si
 
 async function checkDocument(db: Knex, request: SigningRequest): Promise<Buffer> {
   const document = await getDocument(db, request.documentId).catch((error: unknown) => {
-    if (error instanceof SealpostError) throw new SealpostError('signature.document-unknown', 'There is no such document to sign.', { cause: error });
+    if (error instanceof SealpostError)
+      throw new SealpostError('signature.document-unknown', 'There is no such document to sign.', { cause: error });
     throw error;
   });
-  if (document.phase !== 'VALIDATED') throw new SealpostError('signature.wrong-moment', `A document in ${document.phase} is not to be signed.`);
-  if (document.head_id !== request.headId) throw new SealpostError('signature.head-mismatch', 'The document names another head of department.');
+  if (document.phase !== 'VALIDATED')
+    throw new SealpostError('signature.wrong-moment', `A document in ${document.phase} is not to be signed.`);
+  if (document.head_id !== request.headId)
+    throw new SealpostError('signature.head-mismatch', 'The document names another head of department.');
   const { bytes } = await getContent(db, request.documentId, 'legal');
   const digest = createHash('sha256').update(bytes).digest();
   if (digest.toString('hex') !== request.digest || document.content_digest !== request.digest) {
@@ -89,7 +94,8 @@ async function checkDocument(db: Knex, request: SigningRequest): Promise<Buffer>
 }
 
 function receiptFor(row: SignatureRow, request: SigningRequest): SigningReceipt {
-  if (row.content_digest !== request.digest) throw new SealpostError('signature.digest-mismatch', 'The document was signed over other bytes.');
+  if (row.content_digest !== request.digest)
+    throw new SealpostError('signature.digest-mismatch', 'The document was signed over other bytes.');
   if (row.head_id !== request.headId) throw new SealpostError('signature.head-mismatch', 'The document was signed by another head.');
   return {
     certificateThumbprint: row.certificate_thumbprint,

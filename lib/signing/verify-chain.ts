@@ -30,7 +30,8 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 }
 
 function requireValid(certificate: X509Certificate, at: Date): void {
-  if (at < new Date(certificate.validFrom) || at > new Date(certificate.validTo)) throw invalid('a certificate was not valid at the time of signing');
+  if (at < new Date(certificate.validFrom) || at > new Date(certificate.validTo))
+    throw invalid('a certificate was not valid at the time of signing');
 }
 
 function invalid(reason: string): SealpostError {

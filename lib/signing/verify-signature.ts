@@ -26,12 +26,11 @@ export function verifySignature(cms: Buffer, expected: SignatureExpectation): { 
   const members = readMembers(signerInfo);
   // version, sid, digest algorithm, signed attributes [0], signature algorithm, signature
   if (members.length !== 6) fail('unsigned attributes or missing fields');
-  expectMember(members, 0, DER.INTEGER);
+  requireVersion1(members);
   const sid = expectMember(members, 1, DER.SEQUENCE);
-  requireOid(readMembers(expectMember(members, 2, DER.SEQUENCE))[0], OID.sha256, 'digest algorithm');
+  requireSha256(expectMember(members, 2, DER.SEQUENCE));
   const signedAttributes = expectMember(members, 3, DER.CONTEXT_0);
-  const algorithm = readMembers(expectMember(members, 4, DER.SEQUENCE))[0];
-  if (!algorithm || !SIGNATURE_ALGORITHMS.has(readOid(algorithm.content))) fail('signature algorithm');
+  requireSignatureAlgorithm(expectMember(members, 4, DER.SEQUENCE));
   const signature = expectMember(members, 5, DER.OCTET_STRING);
 
   const signedAt = checkAttributes(signedAttributes, expected);
@@ -41,21 +40,58 @@ export function verifySignature(cms: Buffer, expected: SignatureExpectation): { 
   const toBeSigned = Buffer.from(signedAttributes.bytes);
   toBeSigned[0] = DER.SET;
   if (!verify('sha256', toBeSigned, expected.certificate.publicKey, signature.content)) fail('the signature value');
-  verifyChain(expected.certificate, certificates.map((value) => value.bytes), expected.root, signedAt);
+  verifyChain(
+    expected.certificate,
+    certificates.map((value) => value.bytes),
+    expected.root,
+    signedAt,
+  );
   return { signedAt };
 }
 
 function readSignedData(cms: Buffer): { certificates: DerValue[]; signerInfo: DerValue } {
-  const contentInfo = readMembers(readDer(cms));
+  const contentInfo = readMembers(requireTag(readDer(cms), DER.SEQUENCE));
   requireOid(contentInfo[0], OID.signedData, 'content type of the message');
-  const members = readMembers(readDer(expectMember(contentInfo, 1, DER.CONTEXT_0).content));
+  if (contentInfo.length !== 2) fail('an unexpected member of ContentInfo');
+  const members = readMembers(requireTag(readDer(expectMember(contentInfo, 1, DER.CONTEXT_0).content), DER.SEQUENCE));
   if (members.length !== 5) fail('an unexpected member of SignedData');
+  requireVersion1(members);
+  const digestAlgorithms = readMembers(expectMember(members, 1, DER.SET));
+  if (digestAlgorithms.length !== 1) fail('not exactly one digest algorithm');
+  requireSha256(requireTag(digestAlgorithms[0]!, DER.SEQUENCE));
   const encapsulated = readMembers(expectMember(members, 2, DER.SEQUENCE));
   requireOid(encapsulated[0], OID.data, 'encapsulated content type');
   if (encapsulated.length !== 1) fail('the signature is not detached');
   const signers = readMembers(expectMember(members, 4, DER.SET));
   if (signers.length !== 1) fail('not exactly one signer');
-  return { certificates: readMembers(expectMember(members, 3, DER.CONTEXT_0)), signerInfo: signers[0]! };
+  return { certificates: readMembers(expectMember(members, 3, DER.CONTEXT_0)), signerInfo: requireTag(signers[0]!, DER.SEQUENCE) };
+}
+
+// No unsigned byte may vary freely: what isn't covered by the signature must be exactly what we know.
+function requireVersion1(members: DerValue[]): void {
+  if (!expectMember(members, 0, DER.INTEGER).content.equals(Buffer.of(1))) fail('the version');
+}
+
+function requireSha256(algorithm: DerValue): void {
+  const members = readMembers(algorithm);
+  requireOid(members[0], OID.sha256, 'digest algorithm');
+  requireNullOrNothing(members);
+}
+
+function requireSignatureAlgorithm(algorithm: DerValue): void {
+  const members = readMembers(algorithm);
+  const oid = expectMember(members, 0, DER.OID);
+  if (!SIGNATURE_ALGORITHMS.has(readOid(oid.content))) fail('signature algorithm');
+  requireNullOrNothing(members);
+}
+
+function requireNullOrNothing(members: DerValue[]): void {
+  if (members.length > 2 || (members[1] && !members[1].bytes.equals(Buffer.of(5, 0)))) fail('parameters of an algorithm');
+}
+
+function requireTag(value: DerValue, tag: number): DerValue {
+  if (value.tag !== tag) fail('the structure of the message');
+  return value;
 }
 
 function checkAttributes(signedAttributes: DerValue, { digest, certificate }: SignatureExpectation): Date {
@@ -73,7 +109,8 @@ function checkAttributes(signedAttributes: DerValue, { digest, certificate }: Si
   requireOid(values.get(OID.contentType), OID.data, 'contentType attribute');
   if (!values.get(OID.messageDigest)!.content.equals(digest)) fail('the digest of the document');
   const certificateHash = firstCertificateHash(values.get(OID.signingCertificateV2)!);
-  if (!certificateHash.equals(createHash('sha256').update(certificate.raw).digest())) fail('signing-certificate-v2 names another certificate');
+  if (!certificateHash.equals(createHash('sha256').update(certificate.raw).digest()))
+    fail('signing-certificate-v2 names another certificate');
   return readTime(values.get(OID.signingTime)!);
 }
 
@@ -86,7 +123,8 @@ function checkSignerId(sid: DerValue, certificate: X509Certificate): void {
   const [issuer, serial] = readMembers(sid);
   const certificateFields = readMembers(expectMember(readMembers(readDer(certificate.raw)), 0, DER.SEQUENCE));
   // Fields of TBSCertificate: [0] version, serial, algorithm, issuer.
-  if (!serial?.bytes.equals(certificateFields[1]!.bytes) || !issuer?.bytes.equals(certificateFields[3]!.bytes)) fail('the signer id names another certificate');
+  if (!serial?.bytes.equals(certificateFields[1]!.bytes) || !issuer?.bytes.equals(certificateFields[3]!.bytes))
+    fail('the signer id names another certificate');
 }
 
 function readTime(value: DerValue): Date {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { brokenCases, rightPackage } from '../../fixtures/broken.ts';
+import { rightPackage } from '../../fixtures/broken-case.ts';
+import { brokenCases } from '../../fixtures/broken.ts';
 import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
 
 let product: Product;
@@ -34,7 +35,9 @@ describe('rejected by validation with code and path, and never signed', () => {
     const { id } = answer.body.documents[0];
     const document = await waitForDocument(product, id, ({ phase }) => phase !== 'RECEIVED');
     expect(document.phase).toBe('REJECTED');
-    expect(document.findings).toContainEqual(expect.objectContaining({ code, path, hint: expect.any(String), messageRu: expect.any(String) }));
+    expect(document.findings).toContainEqual(
+      expect.objectContaining({ code, path, hint: expect.any(String), messageRu: expect.any(String) }),
+    );
     expect((await product.call('GET', `/v1/documents/${id}/signature`)).status).toBe(404);
     expect(await product.database.db('signatures').where({ document_id: id })).toHaveLength(0);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SealpostError } from '../../domain/errors.ts';
-import { rightPackage } from '../../fixtures/broken.ts';
+import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
@@ -36,7 +36,8 @@ async function submit(name: string, change: { headId?: string; electronic?: bool
 
 const parked = (document: { attention: unknown }) => document.attention !== null;
 const ended = (document: { phase: string }) => ['ARCHIVED', 'REJECTED', 'CANCELLED'].includes(document.phase);
-const resolve = (id: string, action: string) => product.call('POST', `/v1/documents/${id}/resolve`, { body: { action }, key: product.staffKey });
+const resolve = (id: string, action: string) =>
+  product.call('POST', `/v1/documents/${id}/resolve`, { body: { action }, key: product.staffKey });
 
 async function typesOf(id: string): Promise<string[]> {
   const { body } = await product.call('GET', `/v1/documents/${id}/events`);
@@ -46,7 +47,11 @@ async function typesOf(id: string): Promise<string[]> {
 test('a document whose head has no key waits with reason and owner, and goes on when the key is there and staff retry', async () => {
   const id = await submit('no-key', { headId: HEAD_WITHOUT_KEY });
   const waiting = await waitForDocument(product, id, parked);
-  expect(waiting).toMatchObject({ phase: 'VALIDATED', attention: { reason: 'signature.no-key', owner: 'key-custodian', step: 'sign' }, nextActions: ['resolve:retry', 'resolve:reject'] });
+  expect(waiting).toMatchObject({
+    phase: 'VALIDATED',
+    attention: { reason: 'signature.no-key', owner: 'key-custodian', step: 'sign' },
+    nextActions: ['resolve:retry', 'resolve:reject'],
+  });
   await prepareDevelopmentKeys(product.keysDirectory, 'a passphrase of the tests', SELLER, HEADS);
   expect((await resolve(id, 'retry')).status).toBe(202);
   await waitForDocument(product, id, ended);
@@ -118,8 +123,12 @@ test('a decision on a document that does not wait, or that makes no sense for it
   expect(await resolve(id, 'retry')).toMatchObject({ status: 409, body: { code: 'document.not-waiting' } });
   const waiting = await submit('print-before-signature', { headId: 'head-28' });
   await product.database.db('signatures').where({ document_id: waiting }).delete();
-  expect((await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'retry' } })).body.code).toBe('key.scope-missing');
-  expect((await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'burn' }, key: product.staffKey })).body.code).toBe('request.invalid');
+  expect((await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'retry' } })).body.code).toBe(
+    'key.scope-missing',
+  );
+  expect(
+    (await product.call('POST', `/v1/documents/${waiting}/resolve`, { body: { action: 'burn' }, key: product.staffKey })).body.code,
+  ).toBe('request.invalid');
 });
 
 test('a paper document that fails at the signature offers no print: an unsigned page must not leave', async () => {
@@ -130,5 +139,7 @@ test('a paper document that fails at the signature offers no print: an unsigned 
   const { id } = answer.body.documents[0];
   await waitForDocument(product, id, parked);
   expect(await resolve(id, 'print')).toMatchObject({ status: 409, body: { code: 'document.not-waiting' } });
-  expect((await product.call('GET', '/v1/documents?parked=true')).body.documents.map((document: { id: string }) => document.id)).toEqual([id]);
+  expect((await product.call('GET', '/v1/documents?parked=true')).body.documents.map((document: { id: string }) => document.id)).toEqual([
+    id,
+  ]);
 });

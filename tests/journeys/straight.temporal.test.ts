@@ -18,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 async function submitAll(): Promise<{ id: string; externalId: string }[]> {
-  const answers = await Promise.all(packages.map((body) => product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': body.packageId } })));
+  const answers = await Promise.all(
+    packages.map((body) => product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': body.packageId } })),
+  );
   expect(answers.map(({ status }) => status)).toEqual(packages.map(() => 202));
   return answers.flatMap(({ body }) => body.documents);
 }
@@ -26,7 +28,11 @@ async function submitAll(): Promise<{ id: string; externalId: string }[]> {
 test('a month of packages goes from billing to the archive, by the flag of each partner', async () => {
   const accepted = await submitAll();
   const ended = await Promise.all(accepted.map(({ id }) => waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED')));
-  const channelOf = new Map(packages.flatMap(({ partner, documents }) => documents.map(({ externalId }) => [externalId, partner.unloadElectronically ? 'electronic' : 'paper'])));
+  const channelOf = new Map(
+    packages.flatMap(({ partner, documents }) =>
+      documents.map(({ externalId }) => [externalId, partner.unloadElectronically ? 'electronic' : 'paper']),
+    ),
+  );
   for (const document of ended) expect(document.channel).toBe(channelOf.get(document.externalId));
   expect(new Set(ended.map(({ channel }) => channel))).toEqual(new Set(['electronic', 'paper']));
   const { body: ledger } = await product.call('GET', '/v1/ledger?month=2026-10');
@@ -38,16 +44,50 @@ test('every archived signature passes OpenSSL with CAdES checks against the root
   const accepted = await submitAll();
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-openssl-'));
   for (const { id } of accepted) {
-    const content = await fetch(`${product.url}/v1/documents/${id}/content`, { headers: { authorization: `Bearer ${product.billingKey}` } });
-    const signature = await fetch(`${product.url}/v1/documents/${id}/signature`, { headers: { authorization: `Bearer ${product.billingKey}` } });
+    const content = await fetch(`${product.url}/v1/documents/${id}/content`, {
+      headers: { authorization: `Bearer ${product.billingKey}` },
+    });
+    const signature = await fetch(`${product.url}/v1/documents/${id}/signature`, {
+      headers: { authorization: `Bearer ${product.billingKey}` },
+    });
     await writeFile(path.join(folder, 'content'), Buffer.from(await content.arrayBuffer()));
     await writeFile(path.join(folder, 'signature'), Buffer.from(await signature.arrayBuffer()));
-    const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', path.join(folder, 'signature'), '-content', path.join(folder, 'content'), '-CAfile', product.rootFile, '-cades', '-out', '/dev/null'];
+    const args = [
+      'cms',
+      '-verify',
+      '-binary',
+      '-inform',
+      'DER',
+      '-in',
+      path.join(folder, 'signature'),
+      '-content',
+      path.join(folder, 'content'),
+      '-CAfile',
+      product.rootFile,
+      '-cades',
+      '-out',
+      '/dev/null',
+    ];
     expect(() => execFileSync('openssl', args, { stdio: 'pipe' })).not.toThrow();
   }
   // The check can fail: the same signature over one changed byte is refused.
   await writeFile(path.join(folder, 'content'), 'other bytes');
-  const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', path.join(folder, 'signature'), '-content', path.join(folder, 'content'), '-CAfile', product.rootFile, '-cades', '-out', '/dev/null'];
+  const args = [
+    'cms',
+    '-verify',
+    '-binary',
+    '-inform',
+    'DER',
+    '-in',
+    path.join(folder, 'signature'),
+    '-content',
+    path.join(folder, 'content'),
+    '-CAfile',
+    product.rootFile,
+    '-cades',
+    '-out',
+    '/dev/null',
+  ];
   expect(() => execFileSync('openssl', args, { stdio: 'pipe' })).toThrow();
 });
 
@@ -72,11 +112,23 @@ test('the straight path stays within its history events, and no name, number or 
   const handle = product.client.workflow.getHandle(documentWorkflowId(first!.id));
   const history = await handle.fetchHistory();
   expect(history.events!.length).toBeLessThanOrEqual(EVENTS_MAX);
-  const text = Buffer.concat(history.events!.map((event) => Buffer.from(JSON.stringify(event)))).toString() + JSON.stringify(decodePayloads(history));
-  const secrets = [submitted.partner.inn, submitted.partner.name, submitted.partner.fullName?.last, submitted.partner.personalAccount, submitted.expected.grossTotal, submitted.documents[0]!.number];
+  const text =
+    Buffer.concat(history.events!.map((event) => Buffer.from(JSON.stringify(event)))).toString() + JSON.stringify(decodePayloads(history));
+  const secrets = [
+    submitted.partner.inn,
+    submitted.partner.name,
+    submitted.partner.fullName?.last,
+    submitted.partner.personalAccount,
+    submitted.expected.grossTotal,
+    submitted.documents[0]!.number,
+  ];
   for (const secret of secrets.filter((value) => value !== undefined)) expect(text).not.toContain(secret);
   const { searchAttributes, raw } = await handle.describe();
-  expect(Object.keys(searchAttributes).filter((name) => name.startsWith('Sealpost')).sort()).toEqual(['SealpostHead', 'SealpostKind', 'SealpostPackage', 'SealpostPartner', 'SealpostPhase']);
+  expect(
+    Object.keys(searchAttributes)
+      .filter((name) => name.startsWith('Sealpost'))
+      .sort(),
+  ).toEqual(['SealpostHead', 'SealpostKind', 'SealpostPackage', 'SealpostPartner', 'SealpostPhase']);
   expect(searchAttributes.SealpostPhase).toEqual(['ARCHIVED']);
   expect(JSON.stringify(raw)).not.toContain(submitted.partner.personalAccount);
 });
@@ -95,6 +147,7 @@ test('the same package with the same key is answered again, and nothing is doubl
 function decodePayloads(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
   if (Array.isArray(value)) return value.map(decodePayloads);
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decodePayloads(inner)]));
+  if (value && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decodePayloads(inner)]));
   return value;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rightPackage } from '../../fixtures/broken.ts';
+import { rightPackage } from '../../fixtures/broken-case.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { sweepOnce } from '../../workers/dispatch/sweeper.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
@@ -24,7 +24,10 @@ test('a document whose workflow is lost in mid-life gets a new one, which goes o
   const id = await submit('lost-workflow', 'head-28');
   await waitForDocument(product, id, ({ attention }) => attention !== null);
   await product.client.workflow.getHandle(documentWorkflowId(id)).terminate('the test loses it');
-  await product.database.db('documents').where({ id }).update({ updated_at: new Date(0) });
+  await product.database
+    .db('documents')
+    .where({ id })
+    .update({ updated_at: new Date(0) });
   const sweep = () => sweepOnce({ db: product.database.db, client: product.client, logger, staleAfterSeconds: 60 });
   expect(await sweep()).toEqual([id]);
   // The new run meets the same missing key; the document is as parked as before, and still decidable.
@@ -43,7 +46,10 @@ test('a document whose workflow is lost in mid-life gets a new one, which goes o
 test('a document that its workflow carries is left alone, however old it is', async () => {
   const id = await submit('slow-but-alive', 'head-28');
   await waitForDocument(product, id, ({ attention }) => attention !== null);
-  await product.database.db('documents').where({ id }).update({ updated_at: new Date(0) });
+  await product.database
+    .db('documents')
+    .where({ id })
+    .update({ updated_at: new Date(0) });
   expect(await sweepOnce({ db: product.database.db, client: product.client, logger, staleAfterSeconds: 60 })).toEqual([]);
 });
 
@@ -54,7 +60,9 @@ test('a signed document whose workflow is lost is neither signed nor delivered a
   const before = await db('signatures').where({ document_id: id }).first();
   // As after a restore of an older copy of our database: delivered, but the archive isn't recorded.
   await db('document_events').where({ document_id: id, type: 'ARCHIVED' }).delete();
-  await db('documents').where({ id }).update({ phase: 'DELIVERED', version: 5, updated_at: new Date(0) });
+  await db('documents')
+    .where({ id })
+    .update({ phase: 'DELIVERED', version: 5, updated_at: new Date(0) });
   expect(await sweepOnce({ db, client: product.client, logger, staleAfterSeconds: 60 })).toEqual([id]);
   await waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED');
   expect(await db('signatures').where({ document_id: id }).first()).toEqual(before);

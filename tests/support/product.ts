@@ -67,12 +67,28 @@ export interface Answer {
 }
 
 /** The API on a free port and a fresh database, with a Temporal that may be away. */
-export async function startApi(temporal?: { address: string; namespace: string }, limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number } = {}): Promise<Api & { client: Client }> {
+export async function startApi(
+  temporal?: { address: string; namespace: string },
+  limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number } = {},
+): Promise<Api & { client: Client }> {
   const database = await createTestDatabase();
-  const config = loadConfig({ API_KEY_SECRET: KEY_SECRET, TEMPORAL_ADDRESS: temporal?.address ?? '127.0.0.1:1', TEMPORAL_NAMESPACE: temporal?.namespace ?? 'default' });
+  const config = loadConfig({
+    API_KEY_SECRET: KEY_SECRET,
+    TEMPORAL_ADDRESS: temporal?.address ?? '127.0.0.1:1',
+    TEMPORAL_NAMESPACE: temporal?.namespace ?? 'default',
+  });
   const client = openTemporalClient(config.temporal);
   const watcher = createChangeWatcher(database.db);
-  const app = createApp({ db: database.db, temporal: client, watcher, logger: createLogger('test', 'error'), keySecret: KEY_SECRET, bodyLimitBytes: 1_000_000, rateLimitPerMinute: 100_000, ...limits });
+  const app = createApp({
+    db: database.db,
+    temporal: client,
+    watcher,
+    logger: createLogger('test', 'error'),
+    keySecret: KEY_SECRET,
+    bodyLimitBytes: 1_000_000,
+    rateLimitPerMinute: 100_000,
+    ...limits,
+  });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -104,9 +120,16 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
   const { db } = api.database;
   await registerSearchAttributes(api.client);
   const keysDirectory = path.join(folder, 'keys');
-  await prepareDevelopmentKeys(keysDirectory, PASSPHRASE, SELLER, HEADS.filter(({ id }) => id !== HEAD_WITHOUT_KEY));
+  await prepareDevelopmentKeys(
+    keysDirectory,
+    PASSPHRASE,
+    SELLER,
+    HEADS.filter(({ id }) => id !== HEAD_WITHOUT_KEY),
+  );
   const rootFile = path.join(keysDirectory, 'root.pem');
-  const signing = { sign: createSigningService({ db, keysDirectory, passphrase: PASSPHRASE, root: new X509Certificate(await readFile(rootFile)) }) };
+  const signing = {
+    sign: createSigningService({ db, keysDirectory, passphrase: PASSPHRASE, root: new X509Certificate(await readFile(rootFile)) }),
+  };
   const objects = createFileObjectStore(path.join(folder, 'objects'));
   const bundleFile = path.join(folder, 'bundle.js');
   await buildWorkflowBundle(bundleFile);
@@ -119,10 +142,21 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
     workflowBundle: { codePath: bundleFile },
     activities: { ...createLocalActivities({ db, signing }), ...createArchiveActivities({ db, objects }) },
   });
-  const delivery = await Worker.create({ ...common, taskQueue: TASK_QUEUES.delivery, activities: createDeliveryActivities({ db, door: doors.door ?? portalDoor, objects }) });
+  const delivery = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.delivery,
+    activities: createDeliveryActivities({ db, door: doors.door ?? portalDoor, objects }),
+  });
   const running = Promise.all([documents.run(), delivery.run()]);
   const stopDispatch = new AbortController();
-  const dispatching = runDispatcher({ db, client: api.client, logger: createLogger('test', 'error'), startsMax: 8, wait: () => sleep(50), signal: stopDispatch.signal });
+  const dispatching = runDispatcher({
+    db,
+    client: api.client,
+    logger: createLogger('test', 'error'),
+    startsMax: 8,
+    wait: () => sleep(50),
+    signal: stopDispatch.signal,
+  });
   return {
     ...api,
     keysDirectory,
@@ -156,7 +190,11 @@ export function newKey(): string {
 }
 
 /** Waits until a document is in one of the phases, or is parked; by long poll, as a consumer would. */
-export async function waitForDocument(api: Pick<Api, 'call'>, id: string, until: (document: Answer['body']) => boolean): Promise<Answer['body']> {
+export async function waitForDocument(
+  api: Pick<Api, 'call'>,
+  id: string,
+  until: (document: Answer['body']) => boolean,
+): Promise<Answer['body']> {
   for (let version = 0, tries = 0; tries < 60; tries += 1) {
     const { body } = await api.call('GET', `/v1/documents/${id}?wait=2&version=${version}`);
     if (until(body)) return body;
@@ -165,7 +203,13 @@ export async function waitForDocument(api: Pick<Api, 'call'>, id: string, until:
   throw new Error(`Document ${id} did not get there.`);
 }
 
-async function call(url: string, defaultKey: string, method: string, target: string, { body, key = defaultKey, headers = {} }: CallOptions = {}): Promise<Answer> {
+async function call(
+  url: string,
+  defaultKey: string,
+  method: string,
+  target: string,
+  { body, key = defaultKey, headers = {} }: CallOptions = {},
+): Promise<Answer> {
   const response = await fetch(url + target, {
     method,
     headers: {

@@ -34,7 +34,13 @@ export async function startServices(): Promise<void> {
     },
   };
   const password = randomBytes(16).toString('hex');
-  const postgres = { dataFolder: path.join(folder, 'postgres'), port: await choosePort(0), password, logFile: path.join(folder, 'postgres.log'), fsync: false };
+  const postgres = {
+    dataFolder: path.join(folder, 'postgres'),
+    port: await choosePort(0),
+    password,
+    logFile: path.join(folder, 'postgres.log'),
+    fsync: false,
+  };
   await preparePostgres(postgres);
   children.push([await spawnPostgres(postgres), 'SIGINT']);
   const temporalPort = await choosePort(0);

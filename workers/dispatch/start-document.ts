@@ -40,7 +40,13 @@ export async function isRunning(client: Client, documentId: string): Promise<boo
   }
 }
 
-function startOptions({ documentId, kind, headId, partnerId, packageId }: PendingStart): WorkflowStartOptions & { args: [DocumentLifecycleInput] } {
+function startOptions({
+  documentId,
+  kind,
+  headId,
+  partnerId,
+  packageId,
+}: PendingStart): WorkflowStartOptions & { args: [DocumentLifecycleInput] } {
   return {
     workflowId: documentWorkflowId(documentId),
     taskQueue: TASK_QUEUES.documents,

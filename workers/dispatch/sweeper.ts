@@ -28,7 +28,12 @@ export async function runSweeper(options: SweeperOptions): Promise<void> {
 }
 
 /** One pass; returns the ids of the documents whose workflow was started anew. */
-export async function sweepOnce({ db, client, logger, staleAfterSeconds }: Omit<SweeperOptions, 'intervalMs' | 'signal'>): Promise<string[]> {
+export async function sweepOnce({
+  db,
+  client,
+  logger,
+  staleAfterSeconds,
+}: Omit<SweeperOptions, 'intervalMs' | 'signal'>): Promise<string[]> {
   const stale = await listStaleDocuments(db, staleAfterSeconds, SWEEP_MAX);
   const restarted: string[] = [];
   for (const document of stale) {
@@ -39,6 +44,10 @@ export async function sweepOnce({ db, client, logger, staleAfterSeconds }: Omit<
     restarted.push(documentId);
     logger.warn({ documentId, phase: document.phase }, 'workflow was missing, started anew');
   }
-  if (stale.length > 0) await recordSweep(db, stale.map(({ id }) => id));
+  if (stale.length > 0)
+    await recordSweep(
+      db,
+      stale.map(({ id }) => id),
+    );
   return restarted;
 }

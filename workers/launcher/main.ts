@@ -9,10 +9,17 @@ const startedAt = Date.now();
 const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../../fixtures/registry.json', import.meta.url));
 const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
 const stopped = untilStopped();
+// A terminal that is closed must not end the tree without its orderly stop.
+process.stdout.on('error', () => undefined);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say('Sealpost is starting …');
-const tree = await startTree({ dataFolder: process.env.SEALPOST_DATA ?? '.sealpost', registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) }).catch((error: unknown) => {
+const tree = await startTree({
+  dataFolder: process.env.SEALPOST_DATA ?? '.sealpost',
+  registry,
+  withoutKey: withoutKey ?? [],
+  report: (line) => say(`  ${line}`),
+}).catch((error: unknown) => {
   process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\n`);
   process.exit(1);
 });

@@ -15,7 +15,12 @@ const PORT_POLL_MS = 50;
 export const DATABASE_NAME = 'sealpost';
 
 export function postgresPart(options: PostgresOptions): Part {
-  return { name: 'postgres', spawn: () => spawnPostgres(options), ready: () => waitForPostgres(options, DATABASE_NAME), stopSignal: 'SIGINT' };
+  return {
+    name: 'postgres',
+    spawn: () => spawnPostgres(options),
+    ready: () => waitForPostgres(options, DATABASE_NAME),
+    stopSignal: 'SIGINT',
+  };
 }
 
 export interface TemporalPartOptions {
@@ -27,14 +32,14 @@ export interface TemporalPartOptions {
 
 /** Temporal's development server: one process, one SQLite file that survives a restart, its UI. */
 export function temporalPart({ executable, folder, port, uiPort }: TemporalPartOptions): Part {
-  const limits = ['frontend.namespaceRPS', 'frontend.rps', 'history.rps', 'matching.rps'].flatMap((name) => ['--dynamic-config-value', `${name}=20000`]);
-  const flags = [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)],
-    ...['--db-filename', folder.temporalDatabase, '--ui-disable-news-fetch', '--log-level', 'warn'],
-    // Killing the process loses nothing with these; only a power cut may, and then the sweeper starts what is missing.
-    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=OFF'],
-    ...limits,
-  ];
+  const limits = ['frontend.namespaceRPS', 'frontend.rps', 'history.rps', 'matching.rps'].flatMap((name) => [
+    '--dynamic-config-value',
+    `${name}=20000`,
+  ]);
+  const network = ['--ip', '127.0.0.1', '--port', String(port), '--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)];
+  // Killing the process loses nothing with these; only a power cut may, and then the sweeper starts what is missing.
+  const storage = ['--db-filename', folder.temporalDatabase, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=OFF'];
+  const flags = ['server', 'start-dev', ...network, ...storage, ...limits, '--ui-disable-news-fetch', '--log-level', 'warn'];
   return {
     name: 'temporal',
     spawn: () => spawnLogged(executable, flags, path.join(folder.logs, 'temporal.log'), {}),
@@ -49,7 +54,14 @@ export function nodePart(name: string, file: string, folder: DataFolder, env: Re
   const nodeFlags = (process.env.SEALPOST_NODE_FLAGS ?? '').split(' ').filter(Boolean);
   return {
     name,
-    spawn: () => spawnLogged(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)], path.join(folder.logs, `${name}.log`), env, true),
+    spawn: () =>
+      spawnLogged(
+        process.execPath,
+        [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)],
+        path.join(folder.logs, `${name}.log`),
+        env,
+        true,
+      ),
     ready: (child) =>
       new Promise((resolve, reject) => {
         const limit = setTimeout(() => reject(new Error(`${name} was not ready in time; its log is in ${folder.logs}`)), READY_MS);
@@ -64,7 +76,13 @@ export function nodePart(name: string, file: string, folder: DataFolder, env: Re
 }
 
 // Detached: Ctrl-C in a terminal reaches the launcher alone, which then stops its parts in order.
-async function spawnLogged(program: string, args: string[], logFile: string, env: Record<string, string>, withIpc = false): Promise<ChildProcess> {
+async function spawnLogged(
+  program: string,
+  args: string[],
+  logFile: string,
+  env: Record<string, string>,
+  withIpc = false,
+): Promise<ChildProcess> {
   const log = await open(logFile, 'a');
   const child = spawn(program, args, {
     cwd: PROJECT,

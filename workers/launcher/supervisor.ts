@@ -50,7 +50,10 @@ export function supervise(part: Part, runFolder: string, report: (line: string) 
       pause = Math.min(pause * 2, RESTART_MAX_MS);
       if (!stopping) await launch().catch((error: unknown) => report(`${part.name}: ${String(error)}`));
     });
-    await Promise.race([part.ready(current), ended.then((how) => Promise.reject(new Error(`${part.name} ended before it was ready: ${how}`)))]);
+    await Promise.race([
+      part.ready(current),
+      ended.then((how) => Promise.reject(new Error(`${part.name} ended before it was ready: ${how}`))),
+    ]);
   };
 
   const started = launch();

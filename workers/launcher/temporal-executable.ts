@@ -21,7 +21,10 @@ const TEMPORAL: PinnedProgram = {
  * @throws Error that lists every way that was tried
  */
 export async function findTemporalExecutable(searchPath = process.env.PATH ?? ''): Promise<string> {
-  const onPath = searchPath.split(path.delimiter).map((folder) => path.join(folder, 'temporal')).find((file) => existsSync(file));
+  const onPath = searchPath
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, 'temporal'))
+    .find((file) => existsSync(file));
   if (onPath) return onPath;
   const tried = ['PATH: no program named temporal'];
   const found = (await findPinnedProgram(TEMPORAL, tried)) ?? (await downloadBySdk(tried));
@@ -38,7 +41,9 @@ async function downloadBySdk(tried: string[]): Promise<string | undefined> {
   try {
     await mkdir(folder, { recursive: true });
     const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-    const environment = await TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'cached-download', downloadDir: folder } } });
+    const environment = await TestWorkflowEnvironment.createLocal({
+      server: { executable: { type: 'cached-download', downloadDir: folder } },
+    });
     await environment.teardown();
     const name = (await readdir(folder)).find((file) => file.startsWith('temporal'));
     if (name) return path.join(folder, name);

@@ -93,7 +93,11 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     ...options.env,
   };
   // Only the signing process is told where the keys are and what opens them.
-  const keys = { SIGNING_KEYS_DIR: folder.keys, SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'), SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase };
+  const keys = {
+    SIGNING_KEYS_DIR: folder.keys,
+    SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
+    SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase,
+  };
   await Promise.all([
     start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
     start(nodePart('documents', 'workers/documents.ts', folder, shared)),
@@ -115,10 +119,21 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
 
 type Start = (part: Parameters<typeof supervise>[0]) => Promise<void>;
 
-async function startDatabase(url: string | undefined, wantedPort: number, folder: DataFolder, secrets: TreeSecrets, start: Start): Promise<string> {
+async function startDatabase(
+  url: string | undefined,
+  wantedPort: number,
+  folder: DataFolder,
+  secrets: TreeSecrets,
+  start: Start,
+): Promise<string> {
   if (url) return url;
   const port = await choosePort(wantedPort);
-  const options: PostgresOptions = { dataFolder: folder.postgres, port, password: secrets.databasePassword, logFile: path.join(folder.logs, 'postgres.log') };
+  const options: PostgresOptions = {
+    dataFolder: folder.postgres,
+    port,
+    password: secrets.databasePassword,
+    logFile: path.join(folder.logs, 'postgres.log'),
+  };
   await preparePostgres(options);
   await start(postgresPart(options));
   return postgresUrl(options, DATABASE_NAME);
@@ -140,7 +155,12 @@ async function startTemporal(
 }
 
 /** Schema, cards, development keys, and the newcomer's API keys. Each of them is made once. */
-async function prepareContents({ registry, withoutKey = [] }: TreeOptions, folder: DataFolder, secrets: TreeSecrets, databaseUrl: string): Promise<void> {
+async function prepareContents(
+  { registry, withoutKey = [] }: TreeOptions,
+  folder: DataFolder,
+  secrets: TreeSecrets,
+  databaseUrl: string,
+): Promise<void> {
   const db = openDatabase(databaseUrl, 3);
   try {
     await migrateToLatest(db);
@@ -148,7 +168,10 @@ async function prepareContents({ registry, withoutKey = [] }: TreeOptions, folde
     const heads = registry.heads.filter((head) => !withoutKey.includes(head.id));
     await prepareDevelopmentKeys(folder.keys, secrets.keysPassphrase, registry.sellers[0]!, heads);
     if (!secrets.billingKey || !secrets.staffKey) {
-      secrets.billingKey = await insertApiKey(db, secrets.apiKeySecret, { clientId: DEVELOPMENT_CLIENT, scopes: ['documents:write', 'documents:read'] });
+      secrets.billingKey = await insertApiKey(db, secrets.apiKeySecret, {
+        clientId: DEVELOPMENT_CLIENT,
+        scopes: ['documents:write', 'documents:read'],
+      });
       secrets.staffKey = await insertApiKey(db, secrets.apiKeySecret, { clientId: DEVELOPMENT_CLIENT, scopes: SCOPES });
       await saveSecrets(folder, secrets);
     }
@@ -168,7 +191,9 @@ async function stopTree(folder: DataFolder, parts: Map<string, Supervised>): Pro
 }
 
 /** A tree that runs already on this folder, as another process started it. */
-export async function findRunningTree(dataFolder: string): Promise<{ apiUrl: string; temporalUiUrl: string; billingKey: string; staffKey: string } | undefined> {
+export async function findRunningTree(
+  dataFolder: string,
+): Promise<{ apiUrl: string; temporalUiUrl: string; billingKey: string; staffKey: string } | undefined> {
   const folder = await openDataFolder(dataFolder);
   if ((await findRecorded(folder.run, 'launcher')) === undefined) return undefined;
   const addresses = await readFile(path.join(folder.run, 'tree.json'), 'utf8').catch(() => undefined);

@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FINAL_PHASES, LEGAL_MOVES, PHASES, allowedResolutions, hasReached, phasesBefore, type Phase } from './document.ts';
+import { facetsOf, nextActions, statusText } from './status.ts';
+
+test('every phase can be reached from RECEIVED, and every path ends in a final phase', () => {
+  for (const phase of PHASES) expect(hasReached(phase, 'RECEIVED')).toBe(true);
+  expect([...FINAL_PHASES].sort()).toEqual(['ARCHIVED', 'CANCELLED', 'REJECTED']);
+});
+
+test('no legal move leads back to a phase that was passed', () => {
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat()), (choices) => {
+      const passed = new Set<Phase>(['RECEIVED']);
+      let phase: Phase = 'RECEIVED';
+      while (LEGAL_MOVES[phase].length > 0) {
+        phase = LEGAL_MOVES[phase][choices.next().value! % LEGAL_MOVES[phase].length]!;
+        if (passed.has(phase)) return false;
+        passed.add(phase);
+      }
+      return true;
+    }),
+  );
+});
+
+test('what has been delivered or queued for print can only be archived', () => {
+  expect(LEGAL_MOVES.DELIVERED).toEqual(['ARCHIVED']);
+  expect(LEGAL_MOVES.PRINT_QUEUED).toEqual(['ARCHIVED']);
+  expect(phasesBefore('CANCELLED')).not.toContain('DELIVERED');
+});
+
+test('paper cannot become electronic, so that no document leaves in two originals', () => {
+  expect(LEGAL_MOVES.ROUTED_P).not.toContain('ROUTED_E');
+});
+
+test('an unsigned document can never be sent to print by a decision', () => {
+  expect(allowedResolutions('validate')).not.toContain('print');
+  expect(allowedResolutions('sign')).not.toContain('print');
+});
+
+test('every phase has its text in both languages, and a parked one says what it waits for', () => {
+  for (const phase of PHASES) {
+    const { ru, en } = statusText({ phase, channel: 'paper', attention: null, signed: true });
+    expect(ru).toMatch(/[а-я]/i);
+    expect(en).toMatch(/[a-z]/i);
+  }
+  const attention = {
+    reason: 'signature.no-key',
+    owner: 'key-custodian',
+    step: 'sign',
+    since: '',
+    otherwiseRu: 'р',
+    otherwiseEn: 'e',
+  } as const;
+  const facts = { phase: 'VALIDATED', channel: null, attention, signed: false } as const;
+  expect(statusText(facts)).toMatchObject({ severity: 'warning', en: expect.stringContaining('signature.no-key') });
+  expect(nextActions(facts)).toEqual(['resolve:retry', 'resolve:reject']);
+});
+
+test('facets follow the channel: paper never shows in the portal', () => {
+  expect(facetsOf({ phase: 'ARCHIVED', channel: 'paper', attention: null, signed: true })).toEqual({
+    senderSignature: 'valid',
+    portal: 'none',
+    print: 'queued',
+    archive: 'sealed',
+  });
+  expect(facetsOf({ phase: 'DELIVERED', channel: 'electronic', attention: null, signed: true })).toMatchObject({
+    portal: 'published',
+    print: 'none',
+  });
+});

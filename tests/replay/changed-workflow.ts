@@ -1,0 +1,19 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { ArchiveActivities, DeliveryActivities, LocalActivities } from '../../activities/index.ts';
+import { ARCHIVE, DELIVERY, OWN_STEP } from '../../workflows/activity-options.ts';
+import type { DocumentLifecycleInput } from '../../workflows/contract.ts';
+import { showRouted } from '../../workflows/display.ts';
+
+const { validateDocument, signDocument, routeDocument } = proxyLocalActivities<LocalActivities>(OWN_STEP);
+const { deliverDocument } = proxyActivities<DeliveryActivities>(DELIVERY);
+const { archiveDocument } = proxyActivities<ArchiveActivities>(ARCHIVE);
+
+/** The negative control of the replay suite: the same steps in another order, which must be noticed. */
+export async function documentLifecycle({ documentId, headId }: DocumentLifecycleInput): Promise<void> {
+  const { contentDigest } = await validateDocument({ documentId });
+  await signDocument({ documentId, headId, contentDigest: contentDigest! });
+  await routeDocument({ documentId });
+  showRouted('ROUTED_E');
+  await archiveDocument({ documentId });
+  await deliverDocument({ documentId });
+}

@@ -1,0 +1,26 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { startTree, type Tree } from '../../workers/launcher/tree.ts';
+
+/** Free ports for everything. */
+const ANY_PORTS = { api: 0, temporal: 0, temporalUi: 0, postgres: 0 };
+
+/** A data folder of its own that the account Postgres is lent to may enter. */
+export async function makeDataFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-tree-'));
+  await chmod(folder, 0o755);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The real tree of processes, as `npm start` starts it, on free ports. */
+export async function startTestTree(dataFolder: string, env: Record<string, string> = {}): Promise<Tree> {
+  return startTree({
+    dataFolder,
+    registry: { sellers: [SELLER], heads: HEADS },
+    withoutKey: [HEAD_WITHOUT_KEY],
+    ports: ANY_PORTS,
+    env: { LOG_LEVEL: 'warn', ...env },
+  });
+}

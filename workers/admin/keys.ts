@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { insertApiKey, revokeApiKey, SCOPES, type Scope } from '../../lib/database/api-key-repository.ts';
+import { findPartner } from '../../lib/database/registry-repository.ts';
+import { withDatabase } from './open.ts';
+
+/** `npm run keys -- create …` and `npm run keys -- revoke PREFIX`. A key is shown once. */
+const program = new Command();
+
+program
+  .command('create')
+  .requiredOption('--client <name>', 'the client whose documents the key works on')
+  .option('--scopes <list>', `comma-separated: ${SCOPES.join(', ')}`, 'documents:read')
+  .option('--partner <externalId>', "a consumer's key: sees this partner's delivered documents only")
+  .action(async ({ client, scopes, partner }: { client: string; scopes: string; partner?: string }) => {
+    const wanted = scopes.split(',');
+    const unknown = wanted.filter((scope) => !SCOPES.includes(scope as Scope));
+    if (unknown.length > 0) throw new Error(`Unknown scopes: ${unknown.join(', ')}`);
+    if (partner && wanted.some((scope) => scope !== 'documents:read')) throw new Error("A consumer's key can only read.");
+    await withDatabase(async (db, config) => {
+      const row = partner ? await findPartner(db, client, partner) : undefined;
+      if (partner && !row) throw new Error(`Client ${client} has no partner ${partner}.`);
+      const clear = await insertApiKey(db, config.api.keySecret, { clientId: client, scopes: wanted as Scope[], partnerId: row?.id });
+      process.stdout.write(`${clear}\n`);
+    });
+  });
+
+program.command('revoke <prefix>').action(async (prefix: string) => {
+  await withDatabase(async (db) => {
+    process.stdout.write((await revokeApiKey(db, prefix)) ? 'revoked\n' : 'no such key\n');
+  });
+});
+
+await program.parseAsync();
