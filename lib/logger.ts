@@ -15,9 +15,17 @@ export function createLogger(processName: string, level: string): Logger {
   );
 }
 
-// A database error's own fields repeat the row ("Key (number)=(…)"), so only code, message and stack pass.
+// A database error's own fields repeat the row ("Key (number)=(…)"), and its message the whole statement: neither is logged.
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
-  const { code } = error as { code?: unknown };
-  return { name: error.name, code, message: error.message, stack: error.stack };
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  const message = severity === undefined ? error.message : (error.message.split(' - ').at(-1) ?? '');
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    code,
+    message,
+    frames: frames.map((line) => line.trim()),
+    ...(error.cause ? { cause: describeError(error.cause) } : {}),
+  };
 }

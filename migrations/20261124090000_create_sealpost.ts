@@ -20,7 +20,7 @@ create table idempotency_keys (
   client_id text not null,
   key text not null,
   request_digest text not null,
-  response jsonb,
+  response json,
   created_at timestamptz not null,
   primary key (client_id, key)
 );

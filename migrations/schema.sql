@@ -1,0 +1,209 @@
+-- What the migrations make. Written by "npm run schema:dump", compared by migrations/schema.db.test.ts.
+
+table api_keys
+  prefix text not null
+  hash text not null
+  client_id text not null
+  scopes text[] not null
+  partner_id text
+  created_at timestamp with time zone not null default now()
+  revoked_at timestamp with time zone
+  constraint api_keys_pkey PRIMARY KEY (prefix)
+
+table archive_objects
+  document_id text not null
+  role text not null
+  key text not null
+  version_id text
+  sha256 text not null
+  bytes integer not null
+  retain_until date not null
+  verified_at timestamp with time zone not null
+  constraint archive_objects_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint archive_objects_pkey PRIMARY KEY (document_id, role)
+  constraint archive_objects_role_check CHECK ((role = ANY (ARRAY['content'::text, 'signature'::text, 'events'::text])))
+
+table document_contents
+  document_id text not null
+  role text not null
+  media_type text not null
+  file_name text not null
+  sha256 text not null
+  bytes bytea not null
+  constraint document_contents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint document_contents_pkey PRIMARY KEY (document_id, role)
+  constraint document_contents_role_check CHECK ((role = ANY (ARRAY['source'::text, 'legal'::text])))
+
+table document_events
+  position bigint not null
+  document_id text not null
+  client_id text not null
+  partner_id text not null
+  version integer not null
+  type text not null
+  phase text not null
+  at timestamp with time zone not null
+  data jsonb not null
+  constraint document_events_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id) DEFERRABLE INITIALLY DEFERRED
+  constraint document_events_document_id_version_key UNIQUE (document_id, version)
+  constraint document_events_pkey PRIMARY KEY ("position")
+
+table documents
+  id text not null
+  client_id text not null
+  package_id text not null
+  partner_id text not null
+  external_id text not null
+  seller_inn text not null
+  kind text not null
+  number text not null
+  document_date date not null
+  revision integer not null
+  head_id text not null
+  gross numeric(19,2) not null
+  month text not null
+  phase text not null
+  channel text
+  version integer not null
+  source_digest text not null
+  content_digest text
+  signed_at timestamp with time zone
+  attention jsonb
+  findings jsonb
+  accepted_position bigint not null
+  accepted_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  swept_at timestamp with time zone
+  constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
+  constraint documents_external_id UNIQUE (client_id, external_id)
+  constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
+  constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
+  constraint documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
+  constraint documents_pkey PRIMARY KEY (id)
+
+table event_feed
+  only_row boolean not null default true
+  position bigint not null
+  constraint event_feed_only_row_check CHECK (only_row)
+  constraint event_feed_pkey PRIMARY KEY (only_row)
+
+table heads
+  id text not null
+  card jsonb not null
+  constraint heads_pkey PRIMARY KEY (id)
+
+table idempotency_keys
+  client_id text not null
+  key text not null
+  request_digest text not null
+  response json
+  created_at timestamp with time zone not null
+  constraint idempotency_keys_pkey PRIMARY KEY (client_id, key)
+
+table packages
+  id text not null
+  client_id text not null
+  external_id text not null
+  partner_id text not null
+  seller_inn text not null
+  period_from date not null
+  period_to date not null
+  month text not null
+  contract jsonb not null
+  partner_card jsonb not null
+  unload_electronically boolean
+  expected_count integer not null
+  expected_gross numeric(19,2) not null
+  body_digest text not null
+  accepted_at timestamp with time zone not null
+  constraint packages_client_id_external_id_key UNIQUE (client_id, external_id)
+  constraint packages_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint packages_pkey PRIMARY KEY (id)
+  constraint packages_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
+
+table partners
+  id text not null
+  client_id text not null
+  external_id text not null
+  card jsonb not null
+  unload_electronically boolean not null
+  flag_changed_at timestamp with time zone not null
+  constraint partners_client_id_external_id_key UNIQUE (client_id, external_id)
+  constraint partners_pkey PRIMARY KEY (id)
+
+table portal_documents
+  document_id text not null
+  partner_id text not null
+  content_digest text not null
+  signature_digest text not null
+  published_at timestamp with time zone not null
+  constraint portal_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint portal_documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint portal_documents_pkey PRIMARY KEY (document_id)
+
+table print_queue
+  document_id text not null
+  package_id text not null
+  partner_id text not null
+  postal_index text not null
+  pages integer not null
+  wet_signature boolean not null
+  pdf_key text not null
+  pdf_sha256 text not null
+  queued_at timestamp with time zone not null
+  constraint print_queue_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint print_queue_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
+  constraint print_queue_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint print_queue_pkey PRIMARY KEY (document_id)
+
+table sellers
+  inn text not null
+  card jsonb not null
+  constraint sellers_pkey PRIMARY KEY (inn)
+
+table signatures
+  document_id text not null
+  head_id text not null
+  content_digest text not null
+  cms bytea not null
+  certificate_thumbprint text not null
+  signed_at timestamp with time zone not null
+  constraint signatures_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint signatures_pkey PRIMARY KEY (document_id)
+
+table workflow_starts
+  document_id text not null
+  position bigint not null
+  created_at timestamp with time zone not null
+  constraint workflow_starts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint workflow_starts_pkey PRIMARY KEY (document_id)
+
+CREATE INDEX document_events_of_client ON public.document_events USING btree (client_id, "position")
+CREATE INDEX documents_by_month ON public.documents USING btree (client_id, month, accepted_position)
+CREATE INDEX documents_by_package ON public.documents USING btree (package_id)
+CREATE INDEX documents_of_partner ON public.documents USING btree (partner_id, accepted_position)
+CREATE INDEX documents_parked ON public.documents USING btree (client_id, accepted_position) WHERE (attention IS NOT NULL)
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
+CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
+CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("position")
+CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
+CREATE UNIQUE INDEX archive_objects_pkey ON public.archive_objects USING btree (document_id, role)
+CREATE UNIQUE INDEX document_contents_pkey ON public.document_contents USING btree (document_id, role)
+CREATE UNIQUE INDEX document_events_document_id_version_key ON public.document_events USING btree (document_id, version)
+CREATE UNIQUE INDEX document_events_pkey ON public.document_events USING btree ("position")
+CREATE UNIQUE INDEX documents_external_id ON public.documents USING btree (client_id, external_id)
+CREATE UNIQUE INDEX documents_identity ON public.documents USING btree (seller_inn, kind, number, document_date, revision)
+CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (id)
+CREATE UNIQUE INDEX event_feed_pkey ON public.event_feed USING btree (only_row)
+CREATE UNIQUE INDEX heads_pkey ON public.heads USING btree (id)
+CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (client_id, key)
+CREATE UNIQUE INDEX packages_client_id_external_id_key ON public.packages USING btree (client_id, external_id)
+CREATE UNIQUE INDEX packages_pkey ON public.packages USING btree (id)
+CREATE UNIQUE INDEX partners_client_id_external_id_key ON public.partners USING btree (client_id, external_id)
+CREATE UNIQUE INDEX partners_pkey ON public.partners USING btree (id)
+CREATE UNIQUE INDEX portal_documents_pkey ON public.portal_documents USING btree (document_id)
+CREATE UNIQUE INDEX print_queue_pkey ON public.print_queue USING btree (document_id)
+CREATE UNIQUE INDEX sellers_pkey ON public.sellers USING btree (inn)
+CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_id)
+CREATE UNIQUE INDEX workflow_starts_pkey ON public.workflow_starts USING btree (document_id)

@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { ObjectStore } from '../../lib/object-store/object-store.ts';
+
+const RETAIN = '2031-12-31';
+
+/** What every object store must keep. Each implementation's contract test calls it. */
+export function objectStoreContract(name: string, open: () => ObjectStore): void {
+  describe(`${name} keeps the contract of an object store`, () => {
+    test('bytes come back as they were given, under their digest', async () => {
+      for (const size of [1, 50_000, 3_000_000]) {
+        const bytes = randomBytes(size);
+        const stored = await open().put(bytes, RETAIN);
+        expect(stored.key).toBe(createHash('sha256').update(bytes).digest('hex'));
+        expect((await open().get(stored)).equals(bytes)).toBe(true);
+      }
+    });
+
+    test('the same bytes are kept once, also when several put them at the same moment', async () => {
+      const bytes = randomBytes(1_000);
+      const first = await open().put(bytes, RETAIN);
+      const rest = await Promise.all(Array.from({ length: 8 }, () => open().put(bytes, RETAIN)));
+      for (const stored of rest) expect(stored).toEqual(first);
+    });
+
+    test('an object that is not there is said with a code, not with silence', async () => {
+      await expect(open().get({ key: '0'.repeat(64), versionId: null })).rejects.toMatchObject({ code: 'archive.unreachable' });
+    });
+  });
+}

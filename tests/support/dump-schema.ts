@@ -1,0 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase } from './database.ts';
+import { describeSchema } from './schema-text.ts';
+import { startServices } from './services.ts';
+
+/** `npm run schema:dump`: writes what the migrations make, so that a change of the schema is seen in review. */
+await startServices();
+try {
+  const { db, drop } = await createTestDatabase(2);
+  await writeFile(fileURLToPath(new URL('../../migrations/schema.sql', import.meta.url)), await describeSchema(db));
+  await drop();
+} finally {
+  await globalThis.sealpostServices?.stop();
+}
