@@ -1,14 +1,16 @@
-import { createArchiveActivities } from './archive.ts';
-import { createDeliveryActivities } from './deliveries.ts';
+import { createDeliveryActivities, type DeliveryDependencies } from './deliveries.ts';
 import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
 import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
+import type { createArchiveActivities } from './archive.ts';
+import type { createPrintingActivities } from './printing.ts';
 
 /** Short steps against our own database and signing process: local activities of the document workers. */
-export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies) {
-  return { ...createDocumentActivities(deps), ...createSignatureActivities(deps) };
+export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies & DeliveryDependencies) {
+  return { ...createDocumentActivities(deps), ...createSignatureActivities(deps), ...createDeliveryActivities(deps) };
 }
 
-export { createArchiveActivities, createDeliveryActivities };
+export { createArchiveActivities } from './archive.ts';
+export { createPrintingActivities } from './printing.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
-export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import { ApplicationFailure } from '@temporalio/common';
 import { Router } from 'express';
 import type { Knex } from 'knex';
-import { FINAL_PHASES } from '../domain/document.ts';
+import { isPastPointOfNoReturn } from '../domain/document.ts';
 import { KIND_OF, SealpostError, type ErrorCode } from '../domain/errors.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
@@ -25,7 +25,7 @@ export function decisionRoutes(db: Knex, temporal: Client): Router {
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
     const input: CancelInput = { reason, actor: callerOf(request).prefix };
     if (row.phase !== 'CANCELLED') {
-      if (FINAL_PHASES.includes(row.phase)) throw tooLate();
+      if (isPastPointOfNoReturn({ phase: row.phase, parked: row.attention !== null })) throw tooLate();
       if (!(await cancelBeforeStart(db, row.id, input))) await update(temporal, row.id, CANCEL_UPDATE, input);
     }
     const after = await getVisibleDocument(db, viewerOf(request), row.id);

@@ -34,6 +34,15 @@ export function hasReached(current: Phase, phase: Phase): boolean {
   return LEGAL_MOVES[phase].some((next) => hasReached(current, next));
 }
 
+/**
+ * True where a cancellation would come too late: the document has ended, has left, or may be leaving at this moment.
+ * A routed document that is parked has demonstrably not left, so it can still be cancelled.
+ */
+export function isPastPointOfNoReturn({ phase, parked }: { phase: Phase; parked: boolean }): boolean {
+  if (phase === 'ROUTED_E' || phase === 'ROUTED_P') return !parked;
+  return FINAL_PHASES.includes(phase) || phase === 'DELIVERED' || phase === 'PRINT_QUEUED';
+}
+
 /** Who must act on a parked document. */
 export type AttentionOwner = 'billing' | 'department-head' | 'key-custodian' | 'delivery-desk' | 'operations';
 

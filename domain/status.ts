@@ -1,4 +1,4 @@
-import { FINAL_PHASES, allowedResolutions, hasReached, type Attention, type Channel, type Phase } from './document.ts';
+import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
 
 /** The independent legal tracks of a document beside its phase. Values never go back. */
 export interface Facets {
@@ -60,6 +60,5 @@ export function statusText({ phase, channel, attention }: StatusFacts): { ru: st
 export function nextActions({ phase, attention }: StatusFacts): string[] {
   if (attention) return allowedResolutions(attention.step).map((action) => `resolve:${action}`);
   if (phase === 'REJECTED') return ['submit-revision'];
-  if (FINAL_PHASES.includes(phase) || hasReached(phase, 'DELIVERED') || hasReached(phase, 'PRINT_QUEUED')) return [];
-  return ['cancel'];
+  return isPastPointOfNoReturn({ phase, parked: false }) ? [] : ['cancel'];
 }

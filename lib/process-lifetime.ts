@@ -2,10 +2,13 @@
 
 /** Resolves on SIGTERM, SIGINT, or when the parent that holds our IPC channel dies: an orphan must not go on working. */
 export function untilStopped(): Promise<string> {
-  return new Promise((resolve) => {
+  return new Promise<string>((resolve) => {
     process.once('SIGTERM', () => resolve('SIGTERM'));
     process.once('SIGINT', () => resolve('SIGINT'));
     if (process.channel) process.once('disconnect', () => resolve('launcher gone'));
+  }).finally(() => {
+    // The open channel alone would keep the process from ending.
+    process.channel?.unref();
   });
 }
 

@@ -1,15 +1,14 @@
 import { Worker } from '@temporalio/worker';
-import { createDeliveryActivities } from '../activities/index.ts';
+import { createPrintingActivities } from '../activities/index.ts';
 import { FailureInterceptor } from '../activities/failure-interceptor.ts';
 import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
-import { portalDoor } from '../lib/delivery/portal-door.ts';
 import { createLogger } from '../lib/logger.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { TASK_QUEUES } from '../workflows/contract.ts';
 import { SHUTDOWN_FORCE, SHUTDOWN_GRACE, connectWorker, installRuntime, runWorker } from './temporal-worker.ts';
 
-/** The process through which documents leave. It runs no workflows, so a slow recipient holds up nothing else. */
+/** The process through which documents leave the house other than through the portal: paper today, operators next. It runs no workflows. */
 const config = loadConfig(process.env);
 const logger = createLogger('delivery', config.logLevel);
 installRuntime(logger);
@@ -21,7 +20,7 @@ const worker = await Worker.create({
   connection,
   namespace: config.temporal.namespace,
   taskQueue: TASK_QUEUES.delivery,
-  activities: createDeliveryActivities({ db, door: portalDoor, objects }),
+  activities: createPrintingActivities({ db, objects }),
   interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
   maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,
   shutdownGraceTime: SHUTDOWN_GRACE,

@@ -6,6 +6,7 @@ import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { createLogger } from '../lib/logger.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
+import { portalDoor } from '../lib/delivery/portal-door.ts';
 import { createSigningClient } from '../lib/signing/signing-client.ts';
 import { TASK_QUEUES } from '../workflows/contract.ts';
 import { SHUTDOWN_FORCE, SHUTDOWN_GRACE, connectWorker, installRuntime, runWorker } from './temporal-worker.ts';
@@ -26,7 +27,7 @@ const worker = await Worker.create({
   ...(config.worker.bundleFile
     ? { workflowBundle: { codePath: config.worker.bundleFile } }
     : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
-  activities: { ...createLocalActivities({ db, signing }), ...createArchiveActivities({ db, objects }) },
+  activities: { ...createLocalActivities({ db, signing, door: portalDoor }), ...createArchiveActivities({ db, objects }) },
   interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
   maxConcurrentWorkflowTaskExecutions: config.worker.workflowTasksMax,
   maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,

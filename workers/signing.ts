@@ -66,4 +66,3 @@ logger.info({ reason: await untilStopped() }, 'stopping');
 server.close();
 server.closeIdleConnections();
 await db.destroy();
-process.exit(0);

@@ -9,7 +9,7 @@ export function showStep(done: Phase, next: string): void {
   setCurrentDetails(`**${done}** → ${next}`);
 }
 
-export function showRouted(phase: Phase): void {
+export function showOnTheWay(phase: Phase): void {
   setCurrentDetails(`**${phase}** → leaving`);
   upsertSearchAttributes([{ key: PHASE_ATTRIBUTE, value: phase }]);
 }

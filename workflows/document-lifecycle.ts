@@ -1,16 +1,16 @@
 import { allHandlersFinished, condition, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { ArchiveActivities, DeliveryActivities, LocalActivities } from '../activities/index.ts';
+import type { ArchiveActivities, LocalActivities, PrintingActivities } from '../activities/index.ts';
 import { FINAL_PHASES, type Phase } from '../domain/document.ts';
 import { ARCHIVE, DELIVERY, OWN_STEP } from './activity-options.ts';
 import { LifecycleEnded, openDesk, type AttentionDesk } from './attention-desk.ts';
 import type { DocumentLifecycleInput, DocumentLifecycleResult } from './contract.ts';
-import { showRouted, showStep } from './display.ts';
+import { showOnTheWay, showStep } from './display.ts';
 
 const { validateDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'validate' });
 const { signDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'sign' });
 const { routeDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'route' });
-const { deliverDocument } = proxyActivities<DeliveryActivities>({ ...DELIVERY, summary: 'deliver to the portal' });
-const { queueForPrinting } = proxyActivities<DeliveryActivities>({ ...DELIVERY, summary: 'queue for printing' });
+const { deliverDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'deliver to the portal' });
+const { queueForPrinting } = proxyActivities<PrintingActivities>({ ...DELIVERY, summary: 'queue for printing' });
 const { archiveDocument } = proxyActivities<ArchiveActivities>({ ...ARCHIVE, summary: 'archive with proof' });
 
 /**
@@ -47,11 +47,14 @@ async function leave(documentId: string, desk: AttentionDesk): Promise<void> {
     const { routeDecision } = desk;
     const route = await desk.attempt('route', () => routeDocument({ documentId, decision: routeDecision }));
     if (!route) continue;
-    showRouted(route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E');
     const left =
-      route.channel === 'paper'
-        ? await desk.attempt('print', () => queueForPrinting({ documentId }))
-        : await desk.attempt('deliver', () => deliverDocument({ documentId }));
+      route.channel === 'paper' ? await print(documentId, desk) : await desk.attempt('deliver', () => deliverDocument({ documentId }));
     if (left) return;
   }
+}
+
+/** Rendering may queue up behind others, so what waits for it can be found in the Temporal UI. */
+async function print(documentId: string, desk: AttentionDesk): Promise<unknown> {
+  showOnTheWay('ROUTED_P');
+  return desk.attempt('print', () => queueForPrinting({ documentId }));
 }

@@ -43,7 +43,7 @@ export const DER = {
   SEQUENCE: 0x30,
   SET: 0x31,
   CONTEXT_0: 0xa0,
-  CONTEXT_1: 0xa1,
+  CONTEXT_4: 0xa4,
 } as const;
 
 /** The dotted spelling of an OBJECT IDENTIFIER's content. */
@@ -58,6 +58,26 @@ export function readOid(content: Buffer): string {
     arc = 0;
   }
   return arcs.join('.');
+}
+
+/** Writes one value with the shortest length. */
+export function writeDer(tag: number, ...parts: Uint8Array[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  const header = length < 0x80 ? [tag, length] : [tag, 0x80 | octets.length, ...octets];
+  return Buffer.concat([Buffer.from(header), ...parts]);
+}
+
+/** The encoding of a dotted OBJECT IDENTIFIER. */
+export function writeOid(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+  const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
+    const groups = [arc & 0x7f];
+    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) groups.unshift((left & 0x7f) | 0x80);
+    return groups;
+  });
+  return writeDer(DER.OID, Buffer.from(bytes));
 }
 
 function readAt(bytes: Buffer, offset: number): DerValue {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { HEADS, SELLER } from '../../fixtures/registry.ts';
-import { buildCadesSignature } from './cades-builder.ts';
+import { proveSigner } from './prove-signer.ts';
 import { DER, readDer, readMembers, readOid, type DerValue } from './der.ts';
 import { prepareDevelopmentKeys } from './development-authority.ts';
 import { loadSigningKey, type SigningKey } from './signing-key.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   [key, other] = await Promise.all([loadSigningKey(directory, 'head-01', PASSPHRASE), loadSigningKey(directory, 'head-02', PASSPHRASE)]);
   root = new X509Certificate(await readFile(path.join(directory, 'root.pem')));
   strangerRoot = new X509Certificate(await readFile(path.join(stranger, 'root.pem')));
-  cms = await buildCadesSignature(key, digest, new Date());
+  cms = await key.signer.sign(digest, new Date());
 });
 
 const check =
@@ -86,6 +86,14 @@ test('the signed attributes are sorted as DER wants a SET, each once, with the f
   const sorted = [...attributes].sort((a: DerValue, b: DerValue) => Buffer.compare(a.bytes, b.bytes));
   expect(attributes.map(({ bytes }) => bytes.toString('hex'))).toEqual(sorted.map(({ bytes }) => bytes.toString('hex')));
   expect(signerInfo[0]!.tag).toBe(DER.INTEGER);
+});
+
+test('a signer proves itself against pkijs before it serves, and one that differs is refused', async () => {
+  await expect(proveSigner(key, root)).resolves.toBe(key);
+  const late = { ...key, signer: { sign: (bytes: Buffer, at: Date) => key.signer.sign(bytes, new Date(at.getTime() - 60_000)) } };
+  await expect(proveSigner(late, root)).rejects.toMatchObject({ code: 'signature.invalid' });
+  const foreign = { ...key, signer: other.signer };
+  await expect(proveSigner(foreign, root)).rejects.toMatchObject({ code: 'signature.invalid' });
 });
 
 test('a wrong passphrase, a missing head and a head that walks out of the folder give no key', async () => {

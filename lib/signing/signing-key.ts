@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { compileSigner, type CompiledSigner } from './compiled-signer.ts';
 import { SealpostError } from '../../domain/errors.ts';
 
 /** A head's key with its certificate. Exists in the signing process only. */
@@ -11,7 +12,9 @@ export interface SigningKey {
   chain: X509Certificate[];
   /** SHA-256 of the certificate, hex. */
   thumbprint: string;
+  /** For the reference builder of pkijs. */
   privateKey: webcrypto.CryptoKey;
+  signer: CompiledSigner;
 }
 
 /**
@@ -27,14 +30,16 @@ export async function loadSigningKey(directory: string, headId: string, passphra
       ['key.pem', 'certificate.pem', 'chain.pem'].map((name) => readFile(path.join(folder, name), 'utf8')),
     );
     const certificate = new X509Certificate(certificatePem!);
+    const chain = splitPem(chainPem!).map((pem) => new X509Certificate(pem));
     const key = createPrivateKey({ key: keyPem!, passphrase });
     if (!certificate.checkPrivateKey(key)) throw new Error('The key does not belong to the certificate.');
     return {
       headId,
       certificate,
-      chain: splitPem(chainPem!).map((pem) => new X509Certificate(pem)),
+      chain,
       thumbprint: createHash('sha256').update(certificate.raw).digest('hex'),
       privateKey: await importKey(key),
+      signer: compileSigner(certificate, chain, key),
     };
   } catch (error) {
     throw noKey(headId, error);

@@ -5,7 +5,7 @@ import { getContent } from '../database/content-repository.ts';
 import { getDocument } from '../database/document-repository.ts';
 import type { SignatureRow } from '../database/rows.ts';
 import { findSignature, insertSignature } from '../database/signature-repository.ts';
-import { buildCadesSignature } from './cades-builder.ts';
+import { proveSigner } from './prove-signer.ts';
 import { loadSigningKey, type SigningKey } from './signing-key.ts';
 import type { SigningReceipt, SigningRequest } from './signing-client.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -33,7 +33,7 @@ export function createSigningService({ db, keysDirectory, passphrase, root }: Si
   const keyOf = (headId: string): Promise<SigningKey> => {
     const known = keys.get(headId);
     if (known) return known;
-    const loading = loadSigningKey(keysDirectory, headId, passphrase);
+    const loading = loadSigningKey(keysDirectory, headId, passphrase).then((key) => proveSigner(key, root));
     keys.set(headId, loading);
     // A key that isn't there may be brought later; only what was found is remembered.
     loading.catch(() => keys.delete(headId));
@@ -52,7 +52,7 @@ export function createSigningService({ db, keysDirectory, passphrase, root }: Si
         details: { headId: request.headId },
       });
     }
-    const cms = await buildCadesSignature(key, digest, now);
+    const cms = await key.signer.sign(digest, now);
     // Our own result is verified before anyone sees it: a signature that doesn't verify must not exist.
     const { signedAt } = verifySignature(cms, { digest, certificate: key.certificate, root });
     const first = await insertSignature(db, {

@@ -1,11 +1,11 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { ArchiveActivities, DeliveryActivities, LocalActivities } from '../../activities/index.ts';
+import type { ArchiveActivities, LocalActivities, PrintingActivities } from '../../activities/index.ts';
 import { ARCHIVE, DELIVERY, OWN_STEP } from '../../workflows/activity-options.ts';
 import type { DocumentLifecycleInput } from '../../workflows/contract.ts';
-import { showRouted } from '../../workflows/display.ts';
+import { showOnTheWay } from '../../workflows/display.ts';
 
 const { validateDocument, signDocument, routeDocument } = proxyLocalActivities<LocalActivities>(OWN_STEP);
-const { deliverDocument } = proxyActivities<DeliveryActivities>(DELIVERY);
+const { queueForPrinting } = proxyActivities<PrintingActivities>(DELIVERY);
 const { archiveDocument } = proxyActivities<ArchiveActivities>(ARCHIVE);
 
 /** The negative control of the replay suite: the same steps in another order, which must be noticed. */
@@ -13,7 +13,7 @@ export async function documentLifecycle({ documentId, headId }: DocumentLifecycl
   const { contentDigest } = await validateDocument({ documentId });
   await signDocument({ documentId, headId, contentDigest: contentDigest! });
   await routeDocument({ documentId });
-  showRouted('ROUTED_E');
+  showOnTheWay('ROUTED_P');
   await archiveDocument({ documentId });
-  await deliverDocument({ documentId });
+  await queueForPrinting({ documentId });
 }

@@ -42,11 +42,11 @@ test('every path of the document has its recorded history', () => {
   ]);
 });
 
-test('a workflow that archives before it delivers is caught by the same replay', async () => {
+test('a workflow that archives before it prints is caught by the same replay', async () => {
   await expect(
     replay(
       changed,
-      histories.find((name) => name.endsWith('-electronic.json'))!,
+      histories.find((name) => name.endsWith('-paper.json'))!,
     ),
   ).rejects.toThrow(/TMPRL1100|[Nn]ondeterminism|DeterminismViolation/);
 });

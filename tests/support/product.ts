@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
-import { createArchiveActivities, createDeliveryActivities, createLocalActivities } from '../../activities/index.ts';
+import { createArchiveActivities, createLocalActivities, createPrintingActivities } from '../../activities/index.ts';
 import { createApp } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
@@ -140,12 +140,12 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
     ...common,
     taskQueue: TASK_QUEUES.documents,
     workflowBundle: { codePath: bundleFile },
-    activities: { ...createLocalActivities({ db, signing }), ...createArchiveActivities({ db, objects }) },
+    activities: { ...createLocalActivities({ db, signing, door: doors.door ?? portalDoor }), ...createArchiveActivities({ db, objects }) },
   });
   const delivery = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.delivery,
-    activities: createDeliveryActivities({ db, door: doors.door ?? portalDoor, objects }),
+    activities: createPrintingActivities({ db, objects }),
   });
   const running = Promise.all([documents.run(), delivery.run()]);
   const stopDispatch = new AbortController();

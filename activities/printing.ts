@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { hasReached, type Phase } from '../domain/document.ts';
+import { KIND_RULES } from '../domain/document-kind.ts';
+import { retainUntilOn } from '../domain/retention.ts';
+import { legalFileFacts, loadCase } from '../lib/database/document-case.ts';
+import { recordMove } from '../lib/database/document-moves.ts';
+import { getSignatureOver } from '../lib/database/signature-repository.ts';
+import type { ObjectStore } from '../lib/object-store/object-store.ts';
+import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
+
+export interface PrintingDependencies {
+  db: Knex;
+  objects: ObjectStore;
+}
+
+/** How a signed document gets onto paper. Rendering takes a processor for a while, so it runs apart from the workflows. */
+export function createPrintingActivities({ db, objects }: PrintingDependencies) {
+  return {
+    /** Harmless to repeat: one row a document in the queue; a page that is stored again has the same key or is never referred to. */
+    async queueForPrinting({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
+      const facts = await loadCase(db, documentId);
+      const { document, packageRow, partner } = facts;
+      if (hasReached(document.phase, 'PRINT_QUEUED')) return { phase: document.phase };
+      const signature = await getSignatureOver(db, documentId, document.content_digest);
+      const legal = legalFileFacts(facts, signature.signed_at);
+      const { fullName } = legal.head;
+      const { bytes, pages } = await renderDocumentPdf(legal, {
+        signer: `${fullName.last} ${fullName.first} ${fullName.middle ?? ''}`.trim(),
+        certificateThumbprint: signature.certificate_thumbprint,
+        signedAt: signature.signed_at.toISOString(),
+      });
+      const { key } = await objects.put(bytes, retainUntilOn(document.document_date));
+      const entry = {
+        document_id: documentId,
+        package_id: packageRow.id,
+        partner_id: document.partner_id,
+        postal_index: partner.address.postalIndex,
+        pages,
+        wet_signature: KIND_RULES[document.kind].wetSignature,
+        pdf_key: key,
+        pdf_sha256: createHash('sha256').update(bytes).digest('hex'),
+        queued_at: new Date(),
+      };
+      return db.transaction(async (trx) => {
+        await trx('print_queue').insert(entry).onConflict('document_id').ignore();
+        return recordMove(trx, documentId, 'PRINT_QUEUED', { pages });
+      });
+    },
+  };
+}
