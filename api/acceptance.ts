@@ -2,9 +2,17 @@ import type { Knex } from 'knex';
 import { requirePackageTotals } from '../domain/check-package.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
-import { acceptPackages, digestOfSubmission, type AcceptanceResult, type PackageToAccept } from '../lib/database/acceptance.ts';
+import {
+  acceptPackages,
+  digestOfSubmission,
+  findKnownPackages,
+  insertPackages,
+  preparePackages,
+  type AcceptanceResult,
+  type PackageToAccept,
+} from '../lib/database/acceptance.ts';
 import { isUniqueViolation } from '../lib/database/database-error.ts';
-import { claimIdempotencyKey, recordIdempotentResponse } from '../lib/database/idempotency-repository.ts';
+import { claimIdempotencyKey } from '../lib/database/idempotency-repository.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
 import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 
@@ -42,13 +50,15 @@ export function createAcceptance(db: Knex): Acceptance {
       requirePackageTotals(submission);
       await requireSeller(db, submission.sellerInn);
       const item = toAccept(submission);
-      const outcome = await retryOnRace(() =>
+      // First without asking whether it is known, which is the rule; a unique key that objects leads to the question.
+      const outcome = await retryOnRace((tries) =>
         db.transaction(async (trx) => {
-          const before = await claimIdempotencyKey(trx, clientId, key, item.bodyDigest);
+          const prepared = preparePackages([item]);
+          const body = toBody(submission, prepared.accepted[0]!);
+          const before = await claimIdempotencyKey(trx, clientId, key, item.bodyDigest, body);
           if (before) return { replayed: true, body: before as AcceptanceBody };
-          const [result] = await acceptPackages(trx, clientId, [item]);
-          const body = toBody(submission, requireAccepted(result!));
-          await recordIdempotentResponse(trx, clientId, key, body);
+          if (tries > 1) await refuseKnown(trx, clientId, item);
+          await insertPackages(trx, clientId, prepared);
           return { replayed: false, body };
         }),
       );
@@ -96,32 +106,38 @@ async function acceptTogether(db: Knex, clientId: string, items: PackageToAccept
   return results;
 }
 
-async function retryOnRace<T>(run: () => Promise<T>): Promise<T> {
+async function retryOnRace<T>(run: (tries: number) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await run();
+      return await run(tries);
     } catch (error) {
       if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
     }
   }
 }
 
-function requireAccepted(result: AcceptanceResult): Extract<AcceptanceResult, { packageId: string }> {
-  if (result.outcome === 'refused') throw result.error;
-  if (result.outcome === 'repeated') {
+async function refuseKnown(trx: Knex, clientId: string, item: PackageToAccept): Promise<void> {
+  const [known] = await findKnownPackages(trx, clientId, [item]);
+  if (known?.outcome === 'refused') throw known.error;
+  if (known?.outcome === 'repeated') {
     throw new SealpostError('package.duplicate', 'This package was accepted before, under another Idempotency-Key.', {
       details: {
-        existingId: result.packageId,
+        existingId: known.packageId,
         path: '/packageId',
         hint: 'Repeat a request with its own Idempotency-Key to get its answer again.',
       },
     });
   }
-  return result;
 }
 
+/** Sellers that were found once: cards are replaced but never taken away. */
+const knownSellers = new WeakMap<Knex, Set<string>>();
+
 async function requireSeller(db: Knex, inn: string): Promise<void> {
-  if (await findSeller(db, inn)) return;
+  const known = knownSellers.get(db) ?? new Set();
+  knownSellers.set(db, known);
+  if (known.has(inn)) return;
+  if (await findSeller(db, inn)) return void known.add(inn);
   throw new SealpostError('seller.unknown', 'The seller is not in the registry.', {
     details: { path: '/sellerInn', hint: "Load the organisation's card first." },
   });

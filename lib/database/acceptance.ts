@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
-import { buildAcceptanceRecords } from './acceptance-records.ts';
+import { buildAcceptanceRecords, type AcceptanceRecords } from './acceptance-records.ts';
 import { INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
 
 /** A package that has passed the schema, with the digest of what the caller sent. */
@@ -31,33 +31,45 @@ interface ExistingPackage {
  * Safe to repeat: the same package with the same digest gives the same ids and writes nothing.
  */
 export async function acceptPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<AcceptanceResult[]> {
-  const results: (AcceptanceResult | undefined)[] = packages.map(() => undefined);
+  const known = await findKnownPackages(trx, clientId, packages);
+  const fresh = packages.filter((_, index) => !known[index]);
+  if (fresh.length === 0) return known as AcceptanceResult[];
+  const prepared = preparePackages(fresh);
+  await insertPackages(trx, clientId, prepared);
+  const accepted = [...prepared.accepted];
+  return known.map((result) => result ?? { outcome: 'accepted', ...accepted.shift()! });
+}
+
+/** What is already known of each package: accepted as it is, accepted otherwise, or holding a document that exists; undefined for new ones. */
+export async function findKnownPackages(
+  trx: Knex,
+  clientId: string,
+  packages: PackageToAccept[],
+): Promise<(AcceptanceResult | undefined)[]> {
   const existing = await findExistingPackages(trx, clientId, packages);
-  for (const [index, { submission, bodyDigest }] of packages.entries()) {
+  const unknown = packages.filter(({ submission }) => !existing.has(submission.packageId));
+  const duplicates = await findDuplicateDocuments(trx, clientId, unknown);
+  const known: (AcceptanceResult | undefined)[] = [];
+  for (const { submission, bodyDigest } of packages) {
     const before = existing.get(submission.packageId);
-    if (before) results[index] = before.body_digest === bodyDigest ? await describeRepeat(trx, before.id) : refuseChanged(before.id);
+    if (before) {
+      known.push(before.body_digest === bodyDigest ? await describeRepeat(trx, before.id) : refuseChanged(before.id));
+      continue;
+    }
+    const duplicate = submission.documents.map((document) => duplicates.get(identityOf(submission, document))).find(Boolean);
+    known.push(duplicate && { outcome: 'refused', error: duplicate });
   }
-  const duplicates = await findDuplicateDocuments(
-    trx,
-    clientId,
-    packages.filter((_, index) => !results[index]),
-  );
-  const fresh: number[] = [];
-  for (const [index, item] of packages.entries()) {
-    if (results[index]) continue;
-    const duplicate = item.submission.documents.map((document) => duplicates.get(identityOf(item.submission, document))).find(Boolean);
-    if (duplicate) results[index] = { outcome: 'refused', error: duplicate };
-    else fresh.push(index);
-  }
-  if (fresh.length > 0) {
-    const records = buildAcceptanceRecords(
-      fresh.map((index) => packages[index]!),
-      newId,
-    );
-    await trx.raw(INSERT_PACKAGES_SQL, { ...records.parameters, clientId, documentCount: records.documentCount });
-    fresh.forEach((index, order) => (results[index] = { outcome: 'accepted', ...records.accepted[order]! }));
-  }
-  return results as AcceptanceResult[];
+  return known;
+}
+
+/** Gives packages their ids before anything is written, so that the answer is known together with the claim of its key. */
+export function preparePackages(packages: PackageToAccept[]): AcceptanceRecords {
+  return buildAcceptanceRecords(packages, newId);
+}
+
+/** Writes prepared packages without asking first whether they are known: the unique keys say so, by a violation. */
+export async function insertPackages(trx: Knex, clientId: string, { parameters, documentCount }: AcceptanceRecords): Promise<void> {
+  await trx.raw(INSERT_PACKAGES_SQL, { ...parameters, clientId, documentCount });
 }
 
 /** The digest that makes two submissions the same: over the parsed body, so that white space doesn't count. */
@@ -153,6 +165,6 @@ function toIdentity(submission: PackageSubmission, document: DocumentSubmission)
 }
 
 /** The text under which two documents of one submission are the same in law. */
-export function identityOf(submission: PackageSubmission, document: DocumentSubmission): string {
+function identityOf(submission: PackageSubmission, document: DocumentSubmission): string {
   return JSON.stringify(Object.values(toIdentity(submission, document)));
 }

@@ -9,14 +9,21 @@ interface IdempotencyRow {
 }
 
 /**
- * Claims a request key in the caller's transaction. Returns the stored answer where the same request was answered before;
+ * Claims a request key, together with the answer, in the commit of what the answer speaks of. Returns the stored answer where the
+ * same request was answered before;
  * a concurrent twin waits here until the first one has committed or given up.
  * Throws request.idempotency-key-reused where the key came with another body.
  */
-export async function claimIdempotencyKey(trx: Knex, clientId: string, key: string, requestDigest: string): Promise<unknown> {
+export async function claimIdempotencyKey(
+  trx: Knex,
+  clientId: string,
+  key: string,
+  requestDigest: string,
+  response: unknown,
+): Promise<unknown> {
   const inserted = await trx.raw<{ rowCount: number }>(
-    'insert into idempotency_keys (client_id, key, request_digest, created_at) values (?, ?, ?, now()) on conflict do nothing',
-    [clientId, key, requestDigest],
+    'insert into idempotency_keys (client_id, key, request_digest, response, created_at) values (?, ?, ?, ?, now()) on conflict do nothing',
+    [clientId, key, requestDigest, JSON.stringify(response)],
   );
   if (inserted.rowCount > 0) return undefined;
   const row = await trx<IdempotencyRow>('idempotency_keys').where({ client_id: clientId, key }).first();
@@ -26,11 +33,4 @@ export async function claimIdempotencyKey(trx: Knex, clientId: string, key: stri
     });
   }
   return row?.response;
-}
-
-/** Stores the answer beside the claim, in the same commit as what it speaks of. */
-export async function recordIdempotentResponse(trx: Knex, clientId: string, key: string, response: unknown): Promise<void> {
-  await trx('idempotency_keys')
-    .where({ client_id: clientId, key })
-    .update({ response: JSON.stringify(response) });
 }

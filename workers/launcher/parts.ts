@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,8 @@ import type { Part } from './supervisor.ts';
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_MS = 60_000;
 const PORT_POLL_MS = 50;
+/** Priority of the parts that work off what was accepted. */
+const WORKING_OFF = 10;
 
 export const DATABASE_NAME = 'sealpost';
 
@@ -38,11 +41,24 @@ export function temporalPart({ executable, folder, port, uiPort }: TemporalPartO
   ]);
   const network = ['--ip', '127.0.0.1', '--port', String(port), '--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)];
   // Killing the process loses nothing with these; only a power cut may, and then the sweeper starts what is missing.
-  const storage = ['--db-filename', folder.temporalDatabase, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=OFF'];
+  const storage = [
+    '--db-filename',
+    folder.temporalDatabase,
+    '--sqlite-pragma',
+    'journal_mode=WAL',
+    '--sqlite-pragma',
+    'synchronous=OFF',
+    '--sqlite-pragma',
+    'cache_size=-65536',
+    '--sqlite-pragma',
+    'temp_store=MEMORY',
+    '--sqlite-pragma',
+    'wal_autocheckpoint=10000',
+  ];
   const flags = ['server', 'start-dev', ...network, ...storage, ...limits, '--ui-disable-news-fetch', '--log-level', 'warn'];
   return {
     name: 'temporal',
-    spawn: () => spawnLogged(executable, flags, path.join(folder.logs, 'temporal.log'), {}),
+    spawn: () => spawnLogged(executable, flags, path.join(folder.logs, 'temporal.log'), { niceness: WORKING_OFF }),
     ready: () => waitForPort(port),
     stopSignal: 'SIGTERM',
   };
@@ -55,13 +71,11 @@ export function nodePart(name: string, file: string, folder: DataFolder, env: Re
   return {
     name,
     spawn: () =>
-      spawnLogged(
-        process.execPath,
-        [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)],
-        path.join(folder.logs, `${name}.log`),
+      spawnLogged(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)], path.join(folder.logs, `${name}.log`), {
         env,
-        true,
-      ),
+        withIpc: true,
+        niceness: name === 'api' || name === 'signing' ? 0 : WORKING_OFF,
+      }),
     ready: (child) =>
       new Promise((resolve, reject) => {
         const limit = setTimeout(() => reject(new Error(`${name} was not ready in time; its log is in ${folder.logs}`)), READY_MS);
@@ -75,13 +89,18 @@ export function nodePart(name: string, file: string, folder: DataFolder, env: Re
   };
 }
 
+interface SpawnOptions {
+  env?: Record<string, string>;
+  withIpc?: boolean;
+  niceness?: number;
+}
+
 // Detached: Ctrl-C in a terminal reaches the launcher alone, which then stops its parts in order.
 async function spawnLogged(
   program: string,
   args: string[],
   logFile: string,
-  env: Record<string, string>,
-  withIpc = false,
+  { env = {}, withIpc = false, niceness = 0 }: SpawnOptions,
 ): Promise<ChildProcess> {
   const log = await open(logFile, 'a');
   const child = spawn(program, args, {
@@ -92,6 +111,8 @@ async function spawnLogged(
   });
   child.once('error', () => undefined);
   await log.close();
+  // Accepting and answering go before working off: what waits in the outbox is safe, a caller who waits is not.
+  if (child.pid !== undefined && niceness > 0) setPriority(child.pid, niceness);
   return child;
 }
 

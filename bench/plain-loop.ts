@@ -1,0 +1,66 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { moscowDate } from '../domain/moscow-time.ts';
+import { chooseRoute } from '../domain/routing.ts';
+import { grossOf, type PackageSubmission } from '../domain/submission.ts';
+import { validateDocument } from '../domain/validate-document.ts';
+import { HEADS, SELLER } from '../fixtures/registry.ts';
+import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
+import { createFileObjectStore } from '../lib/object-store/file-object-store.ts';
+import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
+import { loadSigningKey, type SigningKey } from '../lib/signing/signing-key.ts';
+import { verifySignature } from '../lib/signing/verify-signature.ts';
+
+export interface PlainLoopOptions {
+  keysDirectory: string;
+  passphrase: string;
+  rootFile: string;
+  objectsDirectory: string;
+}
+
+/**
+ * The same steps over the same documents, one after another in one process and remembering nothing: no database, no workflow,
+ * no second process. What durability costs is the ratio to this.
+ */
+export async function runPlainLoop(
+  packages: PackageSubmission[],
+  options: PlainLoopOptions,
+): Promise<{ documents: number; seconds: number; cpuMs: number }> {
+  const root = new X509Certificate(await readFile(options.rootFile));
+  const objects = createFileObjectStore(options.objectsDirectory);
+  const keys = new Map<string, SigningKey>();
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  let documents = 0;
+  for (const { documents: own, partner, period, contract } of packages) {
+    const packageTotals = own.map((document) => ({ kind: document.kind, gross: grossOf(document) }));
+    for (const document of own) {
+      const head = HEADS.find(({ id }) => id === document.headId)!;
+      const now = new Date();
+      if (validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) }).length > 0)
+        throw new Error('The bench documents are right ones.');
+      const facts = {
+        documentId: randomBytes(16).toString('hex'),
+        document,
+        seller: SELLER,
+        partner,
+        partnerId: randomBytes(16).toString('hex'),
+        contract,
+        head,
+        formedAt: now,
+      };
+      const { content } = await prepareLegalContent(facts);
+      const key = keys.get(head.id) ?? (await loadSigningKey(options.keysDirectory, head.id, options.passphrase));
+      keys.set(head.id, key);
+      const digest = Buffer.from(content!.sha256, 'hex');
+      const cms = await key.signer.sign(digest, now);
+      verifySignature(cms, { digest, certificate: key.certificate, root });
+      if (chooseRoute({ cardFlag: partner.unloadElectronically }).channel === 'paper')
+        await objects.put((await renderDocumentPdf(facts)).bytes, '2031-12-31');
+      for (const bytes of [content!.bytes, cms]) await objects.get(await objects.put(bytes, '2031-12-31'));
+      documents += 1;
+    }
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  return { documents, seconds: (performance.now() - started) / 1000, cpuMs: (user + system) / 1000 };
+}
