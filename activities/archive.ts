@@ -4,7 +4,7 @@ import { hasReached, type Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { getContent } from '../lib/database/content-repository.ts';
-import { recordMove } from '../lib/database/document-moves.ts';
+import { recordMove, type Move } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import { findSignature } from '../lib/database/signature-repository.ts';
@@ -31,12 +31,13 @@ export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
       const retainUntil = retainUntilOn(document.document_date);
       const parts = await collectParts(db, documentId);
       const rows = await Promise.all(
-        parts.map(async ({ role, bytes }) => ({ document_id: documentId, role, ...(await storeAndReadBack(objects, bytes, retainUntil)) })),
+        parts.map(async ({ role, bytes }) => ({ role, ...(await storeAndReadBack(objects, bytes, retainUntil)) })),
       );
-      return db.transaction(async (trx) => {
-        await trx('archive_objects').insert(rows).onConflict(['document_id', 'role']).merge();
-        const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
-        return recordMove(trx, documentId, 'ARCHIVED', { ...digests, retainUntil, worm: objects.isWorm });
+      const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
+      return recordMove(db, documentId, {
+        to: 'ARCHIVED',
+        data: { ...digests, retainUntil, worm: objects.isWorm },
+        beside: insertArchiveRows(rows),
       });
     },
   };
@@ -58,6 +59,17 @@ async function collectParts(db: Knex, documentId: string): Promise<{ role: Archi
     { role: 'signature', bytes: signature.cms },
     { role: 'events', bytes: Buffer.from(`${lines.join('\n')}\n`) },
   ];
+}
+
+function insertArchiveRows(rows: object[]): Move['beside'] {
+  return {
+    sql: `insert into archive_objects (document_id, role, key, version_id, sha256, bytes, retain_until, verified_at)
+      select moved.id, r.role, r.key, r.version_id, r.sha256, r.bytes, r.retain_until, r.verified_at
+        from moved, jsonb_to_recordset(?) as r(role text, key text, version_id text, sha256 text, bytes int, retain_until date, verified_at timestamptz)
+      on conflict (document_id, role) do update set key = excluded.key, version_id = excluded.version_id, sha256 = excluded.sha256,
+        bytes = excluded.bytes, retain_until = excluded.retain_until, verified_at = excluded.verified_at`,
+    bindings: [JSON.stringify(rows)],
+  };
 }
 
 async function storeAndReadBack(objects: ObjectStore, bytes: Buffer, retainUntil: string) {

@@ -24,7 +24,7 @@ export function createDeliveryActivities({ db, door }: DeliveryDependencies) {
         const delivery = { documentId, partnerId: document.partner_id, contentDigest: signature.content_digest, signatureDigest };
         await door.deliver(trx, delivery);
         // An illegal move (cancelled meanwhile, or sent on paper by staff) throws and takes the row of the portal with it.
-        return recordMove(trx, documentId, 'DELIVERED', { door: door.name, signatureDigest });
+        return recordMove(trx, documentId, { to: 'DELIVERED', data: { door: door.name, signatureDigest } });
       });
     },
   };

@@ -5,8 +5,8 @@ import type { Finding } from '../domain/finding.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
 import { chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
-import { findContent, insertContent } from '../lib/database/content-repository.ts';
-import { recordAttention, recordMove } from '../lib/database/document-moves.ts';
+import { findContent } from '../lib/database/content-repository.ts';
+import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { getPartnerFlag } from '../lib/database/registry-repository.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
@@ -54,7 +54,8 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
         staffChannel,
       });
       if (route.channel === document.channel) return { channel: route.channel };
-      await recordMove(db, documentId, route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E', { ...route }, { channel: route.channel });
+      const to = route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E';
+      await recordMove(db, documentId, { to, data: { ...route }, columns: { channel: route.channel } });
       return { channel: route.channel };
     },
 
@@ -70,7 +71,7 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
       reason: string;
       actor: string;
     }): Promise<{ phase: Phase }> {
-      return recordMove(db, documentId, phase, { reason, actor });
+      return recordMove(db, documentId, { to: phase, data: { reason, actor } });
     },
 
     /** Harmless to repeat: a document that is parked, or has ended, isn't parked again. */
@@ -92,24 +93,29 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile?.bytes);
   if (!prepared.content) return reject(db, documentId, prepared.findings);
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
-  return db.transaction(async (trx) => {
-    if (!readyFile)
-      await insertContent(trx, { document_id: documentId, role: 'legal', media_type: mediaType, file_name: fileName, sha256, bytes });
-    // A twin of this attempt may have stored its own bytes first; what is stored is what counts.
-    const stored = await trx('document_contents').where({ document_id: documentId, role: 'legal' }).first<{ sha256: string }>('sha256');
-    const { phase } = await recordMove(
-      trx,
-      documentId,
-      'VALIDATED',
-      { contentDigest: stored.sha256, fileName },
-      { content_digest: stored.sha256 },
-    );
-    return { phase, contentDigest: stored.sha256 };
+  const { repeated, phase } = await recordMove(db, documentId, {
+    to: 'VALIDATED',
+    data: { contentDigest: sha256, fileName },
+    columns: { content_digest: sha256 },
+    ...(readyFile ? {} : { beside: insertLegalContent(mediaType, fileName, sha256, bytes) }),
   });
+  // A twin of this attempt may have been faster with bytes of its own; what is stored is what counts.
+  return { phase, contentDigest: repeated ? (await getDocument(db, documentId)).content_digest : sha256 };
+}
+
+function insertLegalContent(mediaType: string, fileName: string, sha256: string, bytes: Buffer): Move['beside'] {
+  return {
+    sql: `insert into document_contents (document_id, role, media_type, file_name, sha256, bytes) select moved.id, 'legal', ?, ?, ?, ? from moved`,
+    bindings: [mediaType, fileName, sha256, bytes],
+  };
 }
 
 async function reject(db: Knex, documentId: string, findings: Finding[]): Promise<ValidationVerdict> {
   const codes = findings.map(({ code, path }) => ({ code, path }));
-  const { phase } = await recordMove(db, documentId, 'REJECTED', { findings: codes }, { findings: JSON.stringify(findings) });
+  const { phase } = await recordMove(db, documentId, {
+    to: 'REJECTED',
+    data: { findings: codes },
+    columns: { findings: JSON.stringify(findings) },
+  });
   return { phase, contentDigest: null };
 }

@@ -31,21 +31,11 @@ export function createPrintingActivities({ db, objects }: PrintingDependencies) 
         signedAt: signature.signed_at.toISOString(),
       });
       const { key } = await objects.put(bytes, retainUntilOn(document.document_date));
-      const entry = {
-        document_id: documentId,
-        package_id: packageRow.id,
-        partner_id: document.partner_id,
-        postal_index: partner.address.postalIndex,
-        pages,
-        wet_signature: KIND_RULES[document.kind].wetSignature,
-        pdf_key: key,
-        pdf_sha256: createHash('sha256').update(bytes).digest('hex'),
-        queued_at: new Date(),
-      };
-      return db.transaction(async (trx) => {
-        await trx('print_queue').insert(entry).onConflict('document_id').ignore();
-        return recordMove(trx, documentId, 'PRINT_QUEUED', { pages });
-      });
+      const pdfDigest = createHash('sha256').update(bytes).digest('hex');
+      const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)
+        select moved.id, ?, moved.partner_id, ?, ?, ?, ?, ?, clock_timestamp() from moved`;
+      const bindings = [packageRow.id, partner.address.postalIndex, pages, KIND_RULES[document.kind].wetSignature, key, pdfDigest];
+      return recordMove(db, documentId, { to: 'PRINT_QUEUED', data: { pages }, beside: { sql, bindings } });
     },
   };
 }

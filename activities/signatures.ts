@@ -25,7 +25,7 @@ export function createSignatureActivities({ db, signing }: SignatureDependencies
       const document = await getDocument(db, documentId);
       if (hasReached(document.phase, 'SIGNED')) return;
       const receipt = await signing.sign({ documentId, headId, digest: contentDigest });
-      await recordMove(db, documentId, 'SIGNED', { headId, ...receipt }, { signed_at: new Date(receipt.signedAt) });
+      await recordMove(db, documentId, { to: 'SIGNED', data: { headId, ...receipt }, columns: { signed_at: new Date(receipt.signedAt) } });
     },
   };
 }

@@ -4,15 +4,15 @@ import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
 import {
   acceptPackages,
+  claimAndInsertPackages,
   digestOfSubmission,
   findKnownPackages,
-  insertPackages,
   preparePackages,
   type AcceptanceResult,
   type PackageToAccept,
 } from '../lib/database/acceptance.ts';
 import { isUniqueViolation } from '../lib/database/database-error.ts';
-import { claimIdempotencyKey } from '../lib/database/idempotency-repository.ts';
+import { findIdempotentResponse } from '../lib/database/idempotency-repository.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
 import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 
@@ -51,17 +51,14 @@ export function createAcceptance(db: Knex): Acceptance {
       await requireSeller(db, submission.sellerInn);
       const item = toAccept(submission);
       // First without asking whether it is known, which is the rule; a unique key that objects leads to the question.
-      const outcome = await retryOnRace((tries) =>
-        db.transaction(async (trx) => {
-          const prepared = preparePackages([item]);
-          const body = toBody(submission, prepared.accepted[0]!);
-          const before = await claimIdempotencyKey(trx, clientId, key, item.bodyDigest, body);
-          if (before) return { replayed: true, body: before as AcceptanceBody };
-          if (tries > 1) await refuseKnown(trx, clientId, item);
-          await insertPackages(trx, clientId, prepared);
-          return { replayed: false, body };
-        }),
-      );
+      const outcome = await retryOnRace(async (tries) => {
+        if (tries > 1) await refuseKnown(db, clientId, item);
+        const prepared = preparePackages([item]);
+        const body = toBody(submission, prepared.accepted[0]!);
+        const claim = { key, requestDigest: item.bodyDigest, response: body };
+        if (await claimAndInsertPackages(db, clientId, claim, prepared)) return { replayed: false, body };
+        return { replayed: true, body: (await findIdempotentResponse(db, clientId, key, item.bodyDigest)) as AcceptanceBody };
+      });
       wakeDispatcher();
       return outcome;
     },
@@ -116,8 +113,8 @@ async function retryOnRace<T>(run: (tries: number) => Promise<T>): Promise<T> {
   }
 }
 
-async function refuseKnown(trx: Knex, clientId: string, item: PackageToAccept): Promise<void> {
-  const [known] = await findKnownPackages(trx, clientId, [item]);
+async function refuseKnown(db: Knex, clientId: string, item: PackageToAccept): Promise<void> {
+  const [known] = await findKnownPackages(db, clientId, [item]);
   if (known?.outcome === 'refused') throw known.error;
   if (known?.outcome === 'repeated') {
     throw new SealpostError('package.duplicate', 'This package was accepted before, under another Idempotency-Key.', {

@@ -50,7 +50,7 @@ export function decisionRoutes(db: Knex, temporal: Client): Router {
 async function cancelBeforeStart(db: Knex, documentId: string, input: CancelInput): Promise<boolean> {
   return db.transaction(async (trx) => {
     if (!(await deletePendingStart(trx, documentId))) return false;
-    await recordMove(trx, documentId, 'CANCELLED', { ...input }, {}, ['RECEIVED']);
+    await recordMove(trx, documentId, { to: 'CANCELLED', data: { ...input }, from: ['RECEIVED'] });
     return true;
   });
 }

@@ -1,12 +1,23 @@
+const CLAIM_KEY = `insert into idempotency_keys (client_id, key, request_digest, response, created_at)
+  values (:clientId, :key, :requestDigest, :response, clock_timestamp()) on conflict do nothing returning 1`;
+
+/** Imports carry no key: every package may go in. */
+const CLAIM_NOTHING = 'select 1';
+
 /**
- * Everything that an acceptance writes, in one statement: partners, packages, documents, bytes, first events, outbox.
- * The feed's counter moves by the number of documents; it is the last thing that others wait for.
+ * Everything that an acceptance writes, in one statement and so in one commit: the claim of the request's key, partners, packages,
+ * documents, bytes, first events, outbox. Where the key is taken already, nothing at all is written.
+ * The feed's counter moves by the number of documents. All others wait for that row, so no round trip may fall between its
+ * lock and the commit: that is why this is one statement and not a transaction of six.
  */
-export const INSERT_PACKAGES_SQL = `
-with new_partners as (
+const insertPackages = (claim: string) => `
+with claim as (
+  ${claim}
+), new_partners as (
   insert into partners (id, client_id, external_id, card, unload_electronically, flag_changed_at)
   select r.id, :clientId, r.external_id, r.card, r.unload, clock_timestamp()
     from jsonb_to_recordset(:partners) as r(id text, external_id text, card jsonb, unload boolean)
+   where exists (select 1 from claim)
   on conflict (client_id, external_id) do update set
     card = excluded.card,
     unload_electronically = excluded.unload_electronically,
@@ -29,8 +40,9 @@ with new_partners as (
   insert into document_contents (document_id, role, media_type, file_name, sha256, bytes)
   select r.document_id, r.role, r.media_type, r.file_name, r.sha256, decode(r.base64, 'base64')
     from jsonb_to_recordset(:contents) as r(document_id text, role text, media_type text, file_name text, sha256 text, base64 text)
+   where exists (select 1 from claim)
 ), feed as (
-  update event_feed set position = position + :documentCount returning position - :documentCount as start
+  update event_feed set position = position + :documentCount where exists (select 1 from claim) returning position - :documentCount as start
 ), new_documents as (
   insert into documents (id, client_id, package_id, partner_id, external_id, seller_inn, kind, number, document_date, revision, head_id, gross, month,
                          phase, version, source_digest, content_digest, accepted_position, accepted_at, updated_at)
@@ -43,3 +55,6 @@ with new_partners as (
     from rows, feed
 )
 insert into workflow_starts (document_id, position, created_at) select id, feed.start + ord, clock_timestamp() from rows, feed`;
+
+export const INSERT_PACKAGES_SQL = insertPackages(CLAIM_NOTHING);
+export const CLAIM_AND_INSERT_PACKAGES_SQL = insertPackages(CLAIM_KEY);

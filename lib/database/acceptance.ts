@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
 import { buildAcceptanceRecords, type AcceptanceRecords } from './acceptance-records.ts';
-import { INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
+import { CLAIM_AND_INSERT_PACKAGES_SQL, INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
 
 /** A package that has passed the schema, with the digest of what the caller sent. */
 export interface PackageToAccept {
@@ -67,8 +67,31 @@ export function preparePackages(packages: PackageToAccept[]): AcceptanceRecords 
   return buildAcceptanceRecords(packages, newId);
 }
 
+/** The claim of a request's key: the answer is stored with what it speaks of. */
+export interface KeyClaim {
+  key: string;
+  requestDigest: string;
+  response: unknown;
+}
+
+/**
+ * Writes prepared packages together with the claim of the request's key. Returns false, and writes nothing, where the key is taken;
+ * a concurrent twin waits in the statement until the first one has committed or given up.
+ */
+export async function claimAndInsertPackages(
+  db: Knex,
+  clientId: string,
+  claim: KeyClaim,
+  { parameters, documentCount }: AcceptanceRecords,
+): Promise<boolean> {
+  const { key, requestDigest } = claim;
+  const bindings = { ...parameters, clientId, documentCount, key, requestDigest, response: JSON.stringify(claim.response) };
+  const result = await db.raw<{ rowCount: number }>(CLAIM_AND_INSERT_PACKAGES_SQL, bindings);
+  return result.rowCount > 0;
+}
+
 /** Writes prepared packages without asking first whether they are known: the unique keys say so, by a violation. */
-export async function insertPackages(trx: Knex, clientId: string, { parameters, documentCount }: AcceptanceRecords): Promise<void> {
+async function insertPackages(trx: Knex, clientId: string, { parameters, documentCount }: AcceptanceRecords): Promise<void> {
   await trx.raw(INSERT_PACKAGES_SQL, { ...parameters, clientId, documentCount });
 }
 

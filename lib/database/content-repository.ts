@@ -3,11 +3,6 @@ import type { DocumentSubmission } from '../../domain/submission.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { ContentRole, ContentRow } from './rows.ts';
 
-/** Keeps the first bytes of a role: what was built once is what is signed, whatever a second attempt builds. */
-export async function insertContent(trx: Knex, content: ContentRow): Promise<void> {
-  await trx<ContentRow>('document_contents').insert(content).onConflict(['document_id', 'role']).ignore();
-}
-
 export async function findContent(db: Knex, documentId: string, role: ContentRole): Promise<ContentRow | undefined> {
   return db<ContentRow>('document_contents').where({ document_id: documentId, role }).first();
 }

@@ -12,31 +12,37 @@ export interface MoveOutcome {
   phase: Phase;
 }
 
+export interface Move {
+  to: Phase;
+  /** What the event says of it. Codes and digests, nothing personal. */
+  data?: Record<string, unknown>;
+  columns?: MoveColumns;
+  /** Phases from which this move may start; all legal ones where absent. */
+  from?: readonly Phase[];
+  /** A row that comes into being with the move and only with it: `insert into … select … from moved`, where `moved.id` is the document. */
+  beside?: { sql: string; bindings: Knex.RawBinding[] } | undefined;
+}
+
 /**
- * Moves a document to the next phase and writes its event, in one statement. Safe to repeat: the WHERE clause lets only
- * a legal move through, so a late or second attempt changes nothing and can't step a status back.
- * The feed's counter row is locked from here to the commit; that makes the order of positions the order of commits.
+ * Moves a document to the next phase, writes its event and the row beside it, in one statement. Safe to repeat: the WHERE clause
+ * lets only a legal move through, so a late or second attempt changes nothing and can't step a status back.
+ * The feed's counter row is locked from here to the commit; that makes the order of positions the order of commits, and it is
+ * why moves should be the whole of their transaction.
  */
-export async function recordMove(
-  trx: Knex,
-  documentId: string,
-  to: Phase,
-  data: Record<string, unknown> = {},
-  columns: MoveColumns = {},
-  from: readonly Phase[] = phasesBefore(to),
-): Promise<MoveOutcome> {
+export async function recordMove(trx: Knex, documentId: string, move: Move): Promise<MoveOutcome> {
+  const { to, data = {}, columns = {}, from = phasesBefore(to), beside } = move;
   const names = Object.keys(columns) as (keyof MoveColumns)[];
   const assignments = names.map((name) => `, ${name} = ?`).join('');
   const result = await trx.raw<{ rowCount: number }>(
     `with moved as (
        update documents set phase = ?, version = version + 1, updated_at = clock_timestamp(), attention = null${assignments}
        where id = ? and phase = any(?) returning id, client_id, partner_id, version, phase
-     ), feed as (
+     ), ${beside ? `beside as (${beside.sql}), ` : ''}feed as (
        update event_feed set position = position + 1 where exists (select 1 from moved) returning position
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, ?, moved.phase, clock_timestamp(), ? from moved, feed`,
-    [to, ...names.map((name) => columns[name] ?? null), documentId, [...from], to, JSON.stringify(data)],
+    [to, ...names.map((name) => columns[name] ?? null), documentId, [...from], ...(beside?.bindings ?? []), to, JSON.stringify(data)],
   );
   if (result.rowCount > 0) return { repeated: false, phase: to };
 

@@ -39,7 +39,7 @@ test('a reader that follows twenty writers sees every event once, without a gap 
     ids.map((id, index) =>
       database.db
         .transaction(async (trx) => {
-          await recordMove(trx, id, 'VALIDATED');
+          await recordMove(trx, id, { to: 'VALIDATED' });
           if (index % 5 === 0) await trx.raw('select pg_sleep(0.01)');
           if (index % 7 === 0) throw new Error('given up');
         })
@@ -56,12 +56,12 @@ test('a reader that follows twenty writers sees every event once, without a gap 
 test('a late attempt cannot step a status back, and a repeated move writes nothing', async () => {
   const [id] = await accept(32, 1);
   const { db } = database;
-  await recordMove(db, id!, 'VALIDATED');
-  await recordMove(db, id!, 'SIGNED');
-  expect(await recordMove(db, id!, 'VALIDATED')).toEqual({ repeated: true, phase: 'SIGNED' });
-  await recordMove(db, id!, 'CANCELLED');
-  await expect(recordMove(db, id!, 'DELIVERED')).rejects.toMatchObject({ code: 'document.illegal-move' });
-  await expect(recordMove(db, 'f'.repeat(32), 'SIGNED')).rejects.toMatchObject({ code: 'document.not-found' });
+  await recordMove(db, id!, { to: 'VALIDATED' });
+  await recordMove(db, id!, { to: 'SIGNED' });
+  expect(await recordMove(db, id!, { to: 'VALIDATED' })).toEqual({ repeated: true, phase: 'SIGNED' });
+  await recordMove(db, id!, { to: 'CANCELLED' });
+  await expect(recordMove(db, id!, { to: 'DELIVERED' })).rejects.toMatchObject({ code: 'document.illegal-move' });
+  await expect(recordMove(db, 'f'.repeat(32), { to: 'SIGNED' })).rejects.toMatchObject({ code: 'document.not-found' });
   const events = await listDocumentEvents(db, id!);
   expect(events.map(({ type, version }) => [type, version])).toEqual([
     ['RECEIVED', 1],
@@ -73,7 +73,7 @@ test('a late attempt cannot step a status back, and a repeated move writes nothi
 
 test('of twenty attempts at one move at once exactly one writes', async () => {
   const [id] = await accept(33, 1);
-  const outcomes = await Promise.all(Array.from({ length: 20 }, () => recordMove(database.db, id!, 'VALIDATED')));
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => recordMove(database.db, id!, { to: 'VALIDATED' })));
   expect(outcomes.filter(({ repeated }) => !repeated)).toHaveLength(1);
   expect(await listDocumentEvents(database.db, id!)).toHaveLength(2);
 });
@@ -88,7 +88,7 @@ test('a document whose life is over is not parked', async () => {
     otherwiseRu: '',
     otherwiseEn: '',
   } as const;
-  await recordMove(database.db, id!, 'CANCELLED');
+  await recordMove(database.db, id!, { to: 'CANCELLED' });
   await recordAttention(database.db, id!, attention, {});
   expect(await database.db('documents').where({ id }).first('attention')).toEqual({ attention: null });
 });
