@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { setPriority } from 'node:os';
 import path from 'node:path';
@@ -112,8 +112,14 @@ async function spawnLogged(
   child.once('error', () => undefined);
   await log.close();
   // Accepting and answering go before working off: what waits in the outbox is safe, a caller who waits is not.
-  if (child.pid !== undefined && niceness > 0) setPriority(child.pid, niceness);
+  if (child.pid !== undefined && niceness > 0) lowerPriority(child.pid, niceness);
   return child;
+}
+
+// Linux weighs whole sessions against each other where autogrouping is on; each of our parts is a session of its own.
+function lowerPriority(pid: number, niceness: number): void {
+  setPriority(pid, niceness);
+  void writeFile(`/proc/${pid}/autogroup`, String(niceness)).catch(() => undefined);
 }
 
 async function waitForPort(port: number): Promise<void> {
