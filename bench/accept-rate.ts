@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AcceptResult {
-  offeredPerSecond: number;
-  acceptedPerSecond: number;
+  answeredPerSecond: number;
   failed: number;
   p50Ms: number;
   p99Ms: number;
@@ -12,8 +11,8 @@ export interface AcceptResult {
 
 const SOCKETS_MAX = 64;
 
-/** Hands single documents in at a fixed rate, whether or not the answers keep up, and times each answer from its due moment. */
-export async function offerDocuments(apiUrl: string, key: string, bodies: object[], perSecond: number): Promise<AcceptResult> {
+/** Hands bodies in at a fixed rate, whether or not the answers keep up, and times each answer from its due moment. */
+export async function offerBodies(apiUrl: string, path: string, key: string, bodies: object[], perSecond: number): Promise<AcceptResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
   const startedAt = performance.now();
   const latencies: number[] = [];
@@ -24,7 +23,7 @@ export async function offerDocuments(apiUrl: string, key: string, bodies: object
     const early = dueAt - performance.now();
     if (early > 1) await sleep(early);
     inFlight.push(
-      post(agent, apiUrl, key, JSON.stringify(body)).then((status) => {
+      post(agent, apiUrl + path, key, JSON.stringify(body)).then((status) => {
         latencies.push(performance.now() - dueAt);
         if (status !== 202) failed += 1;
       }),
@@ -36,15 +35,14 @@ export async function offerDocuments(apiUrl: string, key: string, bodies: object
   latencies.sort((a, b) => a - b);
   const at = (share: number) => Math.round(latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0);
   return {
-    offeredPerSecond: perSecond,
-    acceptedPerSecond: Math.round((bodies.length - failed) / seconds),
+    answeredPerSecond: Math.round((bodies.length - failed) / seconds),
     failed,
     p50Ms: at(0.5),
     p99Ms: at(0.99),
   };
 }
 
-function post(agent: Agent, apiUrl: string, key: string, body: string): Promise<number> {
+function post(agent: Agent, url: string, key: string, body: string): Promise<number> {
   const headers = {
     authorization: `Bearer ${key}`,
     'content-type': 'application/json',
@@ -52,7 +50,7 @@ function post(agent: Agent, apiUrl: string, key: string, body: string): Promise<
     'idempotency-key': randomUUID(),
   };
   return new Promise((resolve) => {
-    const outgoing = request(`${apiUrl}/v1/documents`, { method: 'POST', agent, headers }, (response) => {
+    const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode ?? 0));
     });
     outgoing.once('error', () => resolve(0));

@@ -12,7 +12,7 @@ import { HEADS, SELLER } from '../fixtures/registry.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { startTree, type Tree } from '../workers/launcher/tree.ts';
 import { documentWorkflowId } from '../workflows/contract.ts';
-import { offerDocuments } from './accept-rate.ts';
+import { offerBodies } from './accept-rate.ts';
 import { runPlainLoop } from './plain-loop.ts';
 import { readProcesses } from './process-meter.ts';
 
@@ -24,7 +24,16 @@ const options = new Command()
   .opts<{ documents: string; acceptSeconds: string }>();
 
 const MONTH = '2026-09';
-const ACCEPT_RATES = [300, 800];
+interface AcceptRun {
+  perSecond: number;
+  by: 'package' | 'document';
+}
+
+const ACCEPT_RUNS: AcceptRun[] = [
+  { perSecond: 300, by: 'package' },
+  { perSecond: 800, by: 'package' },
+  { perSecond: 300, by: 'document' },
+];
 const SAMPLED_HISTORIES = 20;
 const SAMPLE_EVERY_MS = 10_000;
 const QUIET_MS = 120_000;
@@ -42,7 +51,7 @@ const db = openDatabase(tree.databaseUrl, 2);
 try {
   const month = await measureMonth(tree, db, Number(options.documents));
   const accept = [];
-  for (const rate of ACCEPT_RATES) accept.push(await measureAccept(tree, rate));
+  for (const run of ACCEPT_RUNS) accept.push(await measureAccept(tree, run));
   const plain = await measurePlainLoop(folder, Number(options.documents));
   const report = {
     machine: { cores: cpus().length, model: cpus()[0]?.model, node: process.version },
@@ -103,14 +112,29 @@ async function measureHistories(running: Tree, database: Knex) {
   return result;
 }
 
-// Single documents: each is a commit of its own, which is the hard case. The rest of the tree works off what comes in meanwhile.
-async function measureAccept(running: Tree, perSecond: number) {
+// The rest of the tree works off what comes in meanwhile. Rates are documents a second, handed in as packages, as billing does,
+// or one by one, each a commit of its own.
+async function measureAccept(running: Tree, { perSecond, by }: AcceptRun) {
   const documents = perSecond * Number(options.acceptSeconds);
-  const singles = [...generateMonth({ month: MONTH, seed: 1_000 + perSecond, documents })].flatMap(
-    ({ documents: own, sellerInn, period, partner, contract }) =>
-      own.map((document) => ({ sellerInn, period, partner, contract, document })),
+  const packages = [...generateMonth({ month: MONTH, seed: perSecond + by.length, documents })];
+  if (by === 'package') {
+    const result = await offerBodies(
+      running.apiUrl,
+      '/v1/packages',
+      running.billingKey,
+      packages,
+      (perSecond * packages.length) / documents,
+    );
+    return { by, documentsOfferedPerSecond: perSecond, ...result };
+  }
+  const singles = packages.flatMap(({ documents: own, sellerInn, period, partner, contract }) =>
+    own.map((document) => ({ sellerInn, period, partner, contract, document })),
   );
-  return offerDocuments(running.apiUrl, running.billingKey, singles, perSecond);
+  return {
+    by,
+    documentsOfferedPerSecond: perSecond,
+    ...(await offerBodies(running.apiUrl, '/v1/documents', running.billingKey, singles, perSecond)),
+  };
 }
 
 async function measurePlainLoop(dataFolder: string, documents: number) {

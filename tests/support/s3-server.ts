@@ -34,26 +34,9 @@ export async function startS3Server(): Promise<S3Server> {
   await mkdir(path.join(folder, 'data'));
   const ports = { master: await choosePort(0), volume: await choosePort(0), filer: await choosePort(0), s3: await choosePort(0) };
   const log = await open(path.join(folder, 'log'), 'a');
-  const flags = [
-    ...[
-      'server',
-      `-dir=${folder}/data`,
-      '-ip=127.0.0.1',
-      '-ip.bind=127.0.0.1',
-      '-master.telemetry=false',
-      '-volume.max=100',
-      '-master.volumeSizeLimitMB=64',
-    ],
-    ...[
-      `-master.port=${ports.master}`,
-      `-volume.port=${ports.volume}`,
-      '-filer',
-      `-filer.port=${ports.filer}`,
-      '-s3',
-      `-s3.port=${ports.s3}`,
-      `-s3.config=${folder}/s3.json`,
-    ],
-  ];
+  const place = [`-dir=${folder}/data`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1', '-volume.max=100', '-master.volumeSizeLimitMB=64'];
+  const listen = [`-master.port=${ports.master}`, `-volume.port=${ports.volume}`, `-filer.port=${ports.filer}`, `-s3.port=${ports.s3}`];
+  const flags = ['server', '-master.telemetry=false', '-filer', '-s3', `-s3.config=${folder}/s3.json`, ...place, ...listen];
   const child = spawn(program, flags, { cwd: folder, stdio: ['ignore', log.fd, log.fd], detached: true });
   await log.close();
   const server: S3Server = {
