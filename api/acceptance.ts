@@ -2,18 +2,10 @@ import type { Knex } from 'knex';
 import { requirePackageTotals } from '../domain/check-package.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
-import {
-  acceptPackages,
-  claimAndInsertPackages,
-  digestOfSubmission,
-  findKnownPackages,
-  preparePackages,
-  type AcceptanceResult,
-  type PackageToAccept,
-} from '../lib/database/acceptance.ts';
+import { acceptPackages, digestOfSubmission, type AcceptanceResult, type PackageToAccept } from '../lib/database/acceptance.ts';
 import { isUniqueViolation } from '../lib/database/database-error.ts';
-import { findIdempotentResponse } from '../lib/database/idempotency-repository.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
+import { createAcceptanceQueue, type AcceptanceOutcome } from './acceptance-queue.ts';
 import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 
 /** Two requests for one document can pass the check together; the loser's second try meets the winner's row. */
@@ -21,19 +13,14 @@ const RACE_TRIES = 3;
 /** Many acceptances wake the dispatcher once: NOTIFY takes a lock that all commits share. */
 const WAKE_PAUSE_MS = 20;
 
-export interface AcceptanceBody {
-  packageId: string;
-  externalId: string;
-  documents: { id: string; externalId: string; status: string }[];
-}
-
 export interface Acceptance {
-  acceptOne(clientId: string, key: string, submission: PackageSubmission): Promise<{ replayed: boolean; body: AcceptanceBody }>;
+  acceptOne(clientId: string, key: string, submission: PackageSubmission): Promise<AcceptanceOutcome>;
   acceptMany(clientId: string, submissions: PackageSubmission[]): Promise<AcceptanceResult[]>;
 }
 
 /** How packages come in: one commit, then a nudge to the dispatcher, which is not waited for. */
 export function createAcceptance(db: Knex): Acceptance {
+  const enqueue = createAcceptanceQueue(db);
   let wakePending = false;
   const wakeDispatcher = () => {
     if (wakePending) return;
@@ -49,16 +36,7 @@ export function createAcceptance(db: Knex): Acceptance {
     async acceptOne(clientId, key, submission) {
       requirePackageTotals(submission);
       await requireSeller(db, submission.sellerInn);
-      const item = toAccept(submission);
-      // First without asking whether it is known, which is the rule; a unique key that objects leads to the question.
-      const outcome = await retryOnRace(async (tries) => {
-        if (tries > 1) await refuseKnown(db, clientId, item);
-        const prepared = preparePackages([item]);
-        const body = toBody(submission, prepared.accepted[0]!);
-        const claim = { key, requestDigest: item.bodyDigest, response: body };
-        if (await claimAndInsertPackages(db, clientId, claim, prepared)) return { replayed: false, body };
-        return { replayed: true, body: (await findIdempotentResponse(db, clientId, key, item.bodyDigest)) as AcceptanceBody };
-      });
+      const outcome = await enqueue(clientId, { ...toAccept(submission), key });
       wakeDispatcher();
       return outcome;
     },
@@ -73,17 +51,6 @@ export function createAcceptance(db: Knex): Acceptance {
       wakeDispatcher();
       return results.map((result) => result ?? accepted.shift()!);
     },
-  };
-}
-
-export function toBody(
-  submission: PackageSubmission,
-  result: { packageId: string; documents: { id: string; externalId: string }[] },
-): AcceptanceBody {
-  return {
-    packageId: result.packageId,
-    externalId: submission.packageId,
-    documents: result.documents.map((document) => ({ ...document, status: `/v1/documents/${document.id}` })),
   };
 }
 
@@ -103,27 +70,13 @@ async function acceptTogether(db: Knex, clientId: string, items: PackageToAccept
   return results;
 }
 
-async function retryOnRace<T>(run: (tries: number) => Promise<T>): Promise<T> {
+async function retryOnRace<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await run(tries);
+      return await run();
     } catch (error) {
       if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
     }
-  }
-}
-
-async function refuseKnown(db: Knex, clientId: string, item: PackageToAccept): Promise<void> {
-  const [known] = await findKnownPackages(db, clientId, [item]);
-  if (known?.outcome === 'refused') throw known.error;
-  if (known?.outcome === 'repeated') {
-    throw new SealpostError('package.duplicate', 'This package was accepted before, under another Idempotency-Key.', {
-      details: {
-        existingId: known.packageId,
-        path: '/packageId',
-        hint: 'Repeat a request with its own Idempotency-Key to get its answer again.',
-      },
-    });
   }
 }
 

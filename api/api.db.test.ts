@@ -113,6 +113,16 @@ test('a dry run tells signer, route and file, and leaves no trace', async () => 
   expect(await Promise.all(tables.map(countOf))).toEqual(before);
 });
 
+test('a hundred packages at once share commits, and each gets its own verdict', async () => {
+  const bodies = Array.from({ length: 100 }, (_, index) => rightPackage(`shared-${index % 80}`));
+  const answers = await Promise.all(bodies.map((body) => submit(body)));
+  expect(answers.filter(({ status }) => status === 202)).toHaveLength(80);
+  for (const { status, body } of answers.filter(({ status: code }) => code !== 202))
+    expect([status, body.code]).toEqual([409, 'package.duplicate']);
+  const positions = (await api.database.db('document_events').orderBy('position').select('position')).map(({ position }) => position);
+  expect(positions).toEqual(positions.map((_, index) => index + 1));
+});
+
 describe('imports', () => {
   const packages = [...generateMonth({ month: '2026-07', seed: 21, consumers: 70 })];
   const send = (lines: string[], key?: string) =>
@@ -150,6 +160,21 @@ describe('imports', () => {
     const before = await countOf('documents');
     const results = parse((await send(packages.map((row) => JSON.stringify(row)))).text);
     expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['repeated']));
+    expect(await countOf('documents')).toBe(before);
+  });
+
+  test('are planned row by row without a trace', async () => {
+    const before = await countOf('documents');
+    const lines = [rightPackage('planned-row'), { ...rightPackage('planned-wrong'), expected: { count: 5, grossTotal: '1.00' } }].map(
+      (row) => JSON.stringify(row),
+    );
+    const answer = await api.call('POST', '/v1/imports?mode=plan', {
+      body: lines.join('\n'),
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    const [planned, refused] = parse(answer.text);
+    expect(planned).toMatchObject({ line: 1, outcome: 'planned', acceptable: true });
+    expect(refused).toMatchObject({ line: 2, outcome: 'refused', problem: { code: 'package.control-totals-mismatch' } });
     expect(await countOf('documents')).toBe(before);
   });
 

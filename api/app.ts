@@ -53,7 +53,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
   app.use('/v1', authenticate(db, keySecret), limitRequests(rateLimitPerMinute));
   // Imports are streams and come before the parser that reads bodies whole.
-  app.use(importRoutes(acceptance, bodyLimitBytes));
+  app.use(importRoutes(db, acceptance, bodyLimitBytes));
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(db, acceptance));
   app.use(documentRoutes(db, watcher));

@@ -2,12 +2,15 @@ import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { Router, type Request, type Response } from 'express';
 import { SealpostError } from '../domain/errors.ts';
+import type { Knex } from 'knex';
 import type { PackageSubmission } from '../domain/submission.ts';
 import type { AcceptanceResult } from '../lib/database/acceptance.ts';
-import { toBody, type Acceptance } from './acceptance.ts';
+import { toBody } from './acceptance-body.ts';
+import type { Acceptance } from './acceptance.ts';
 import { callerOf, requireScope } from './authentication.ts';
 import { packageSchema } from './packages.schema.ts';
 import { parseInput } from './parse.ts';
+import { planPackage } from './plan.ts';
 import { buildProblem } from './problem.ts';
 
 /** Packages in one commit: enough to spread its cost, few enough that others don't wait long for the feed's counter. */
@@ -23,16 +26,18 @@ interface Row {
  * POST /v1/imports: NDJSON in, a package a line; NDJSON out, a result a line and in order. Read no faster than it is written.
  * Resumable by sending it again: what was accepted answers "repeated" with the same ids.
  */
-export function importRoutes(acceptance: Acceptance, lineMaxBytes: number): Router {
+export function importRoutes(db: Knex, acceptance: Acceptance, lineMaxBytes: number): Router {
   const router = Router();
   router.post('/v1/imports', requireScope('documents:write'), async (request, response) => {
     response.status(200).type('application/x-ndjson');
     const { client_id: clientId } = callerOf(request);
     let batch: Row[] = [];
+    const planning = request.query.mode === 'plan';
     const flush = async () => {
       const rows = batch;
       batch = [];
-      await writeResults(response, rows, await acceptRows(acceptance, clientId, rows));
+      if (planning) await writePlans(db, response, clientId, rows);
+      else await writeResults(response, rows, await acceptRows(acceptance, clientId, rows));
     };
     try {
       for await (const row of readRows(request, lineMaxBytes)) {
@@ -69,11 +74,29 @@ async function acceptRows(acceptance: Acceptance, clientId: string, rows: Row[])
   return submissions.length > 0 ? acceptance.acceptMany(clientId, submissions) : [];
 }
 
+// A dry run of the whole import: what would be refused at the door, and each package's plan.
+async function writePlans(db: Knex, response: Response, clientId: string, rows: Row[]): Promise<void> {
+  for (const { line, submission, error } of rows) {
+    const result = submission
+      ? await planPackage(db, clientId, submission).then(
+          (plan) => ({ outcome: 'planned', externalId: submission.packageId, ...plan }),
+          (refusal: unknown) => ({ outcome: 'refused', externalId: submission.packageId, problem: buildProblem(refusal) }),
+        )
+      : { outcome: 'refused', problem: buildProblem(error) };
+    await writeLine(response, { line, ...result });
+  }
+}
+
 async function writeResults(response: Response, rows: Row[], results: AcceptanceResult[]): Promise<void> {
   for (const { line, submission, error } of rows) {
     const result = submission ? describe(submission, results.shift()!) : { outcome: 'refused', problem: buildProblem(error) };
-    if (!response.write(`${JSON.stringify({ line, ...result })}\n`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    await writeLine(response, { line, ...result });
   }
+}
+
+// No faster than the caller reads.
+async function writeLine(response: Response, result: object): Promise<void> {
+  if (!response.write(`${JSON.stringify(result)}\n`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
 }
 
 function describe(submission: PackageSubmission, result: AcceptanceResult): object {

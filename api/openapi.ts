@@ -58,7 +58,10 @@ const ROUTES: Route[] = [
     method: 'post',
     path: '/v1/imports',
     summary: 'Hand in many packages: NDJSON in, a result line per row out; repeat it to resume',
-    request: { body: { content: { 'application/x-ndjson': { schema: z.string() } } } },
+    request: {
+      query: modeQuery,
+      body: { content: { 'application/x-ndjson': { schema: z.string() } } },
+    },
     ok: [
       200,
       'A line per row: accepted, repeated, refused; a last line `interrupted` where the import must be repeated',

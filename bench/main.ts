@@ -33,6 +33,7 @@ const ACCEPT_RUNS: AcceptRun[] = [
   { perSecond: 300, by: 'package' },
   { perSecond: 800, by: 'package' },
   { perSecond: 300, by: 'document' },
+  { perSecond: 800, by: 'document' },
 ];
 const SAMPLED_HISTORIES = 20;
 const SAMPLE_EVERY_MS = 10_000;

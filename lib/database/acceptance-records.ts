@@ -5,7 +5,6 @@ import type { AcceptedDocument, PackageToAccept } from './acceptance.ts';
 /** The parameters of INSERT_PACKAGES_SQL: one JSON text a table, so that a batch of any size is one statement. */
 export interface AcceptanceRecords {
   parameters: { partners: string; packages: string; documents: string; contents: string };
-  documentCount: number;
   accepted: { packageId: string; documents: AcceptedDocument[] }[];
 }
 
@@ -24,7 +23,7 @@ export function buildAcceptanceRecords(packages: PackageToAccept[], newId: () =>
   const documents: object[] = [];
   const contents: ContentRecord[] = [];
   const accepted: AcceptanceRecords['accepted'] = [];
-  for (const { submission, bodyDigest } of packages) {
+  for (const { submission, bodyDigest, key } of packages) {
     const packageId = newId();
     const month = submission.period.from.slice(0, 7);
     const { partner } = submission;
@@ -43,6 +42,7 @@ export function buildAcceptanceRecords(packages: PackageToAccept[], newId: () =>
       expected_count: submission.expected.count,
       expected_gross: submission.expected.grossTotal,
       body_digest: bodyDigest,
+      key: key ?? null,
     });
     accepted.push({
       packageId,
@@ -78,7 +78,6 @@ export function buildAcceptanceRecords(packages: PackageToAccept[], newId: () =>
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([name, rows]) => [name, JSON.stringify(rows)]),
     ) as AcceptanceRecords['parameters'],
-    documentCount: documents.length,
     accepted,
   };
 }

@@ -3,12 +3,14 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
 import { buildAcceptanceRecords, type AcceptanceRecords } from './acceptance-records.ts';
-import { CLAIM_AND_INSERT_PACKAGES_SQL, INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
+import { INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
 
 /** A package that has passed the schema, with the digest of what the caller sent. */
 export interface PackageToAccept {
   submission: PackageSubmission;
   bodyDigest: string;
+  /** The request's key; imports have none. */
+  key?: string;
 }
 
 export interface AcceptedDocument {
@@ -67,7 +69,7 @@ export function preparePackages(packages: PackageToAccept[]): AcceptanceRecords 
   return buildAcceptanceRecords(packages, newId);
 }
 
-/** The claim of a request's key: the answer is stored with what it speaks of. */
+/** The answer to a request, stored under its key in the commit of what it speaks of. */
 export interface KeyClaim {
   key: string;
   requestDigest: string;
@@ -75,24 +77,28 @@ export interface KeyClaim {
 }
 
 /**
- * Writes prepared packages together with the claim of the request's key. Returns false, and writes nothing, where the key is taken;
- * a concurrent twin waits in the statement until the first one has committed or given up.
+ * Writes prepared packages, together with the claims of their requests' keys, without asking first whether they are known: the unique
+ * keys say so, by a violation. A package whose key is taken is left out; a concurrent twin waits here until the first one has
+ * committed or given up. Returns the ids of the documents that went in.
  */
-export async function claimAndInsertPackages(
+export async function insertPackages(
   db: Knex,
   clientId: string,
-  claim: KeyClaim,
-  { parameters, documentCount }: AcceptanceRecords,
-): Promise<boolean> {
-  const { key, requestDigest } = claim;
-  const bindings = { ...parameters, clientId, documentCount, key, requestDigest, response: JSON.stringify(claim.response) };
-  const result = await db.raw<{ rowCount: number }>(CLAIM_AND_INSERT_PACKAGES_SQL, bindings);
-  return result.rowCount > 0;
-}
-
-/** Writes prepared packages without asking first whether they are known: the unique keys say so, by a violation. */
-async function insertPackages(trx: Knex, clientId: string, { parameters, documentCount }: AcceptanceRecords): Promise<void> {
-  await trx.raw(INSERT_PACKAGES_SQL, { ...parameters, clientId, documentCount });
+  { parameters }: AcceptanceRecords,
+  claims: KeyClaim[] = [],
+): Promise<Set<string>> {
+  const sorted = claims.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const rows = sorted.map(({ key, requestDigest, response }) => ({
+    key,
+    request_digest: requestDigest,
+    response: JSON.stringify(response),
+  }));
+  const result = await db.raw<{ rows: { document_id: string }[] }>(INSERT_PACKAGES_SQL, {
+    ...parameters,
+    clientId,
+    claims: JSON.stringify(rows),
+  });
+  return new Set(result.rows.map(({ document_id: id }) => id));
 }
 
 /** The digest that makes two submissions the same: over the parsed body, so that white space doesn't count. */

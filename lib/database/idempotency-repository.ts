@@ -21,3 +21,14 @@ export async function findIdempotentResponse(db: Knex, clientId: string, key: st
   }
   return row?.response;
 }
+
+/** Request keys are for repeats, not for ever: what a document is, its identity keeps. */
+const KEPT_DAYS = 30;
+
+/** Forgets old request keys, a bounded number at a time. */
+export async function deleteOldRequestKeys(db: Knex, limit: number): Promise<void> {
+  await db.raw(
+    `delete from idempotency_keys where ctid in (select ctid from idempotency_keys where created_at < now() - make_interval(days => ?) limit ?)`,
+    [KEPT_DAYS, limit],
+  );
+}

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { listStaleDocuments, recordSweep } from '../../lib/database/document-repository.ts';
+import { deleteOldRequestKeys } from '../../lib/database/idempotency-repository.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isRunning, startDocument } from './start-document.ts';
 
 /** Bounded, so that a restored server isn't asked about everything at once; the next pass goes on with the rest. */
 const SWEEP_MAX = 200;
+/** Old request keys that one pass forgets. */
+const FORGOTTEN_MAX = 5_000;
 
 export interface SweeperOptions {
   db: Knex;
@@ -23,7 +26,9 @@ export async function runSweeper(options: SweeperOptions): Promise<void> {
   while (!signal.aborted) {
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    await sweepOnce(options).catch((error: unknown) => logger.warn({ err: error }, 'sweep waits'));
+    await sweepOnce(options)
+      .then(() => deleteOldRequestKeys(options.db, FORGOTTEN_MAX))
+      .catch((error: unknown) => logger.warn({ err: error }, 'sweep waits'));
   }
 }
 
