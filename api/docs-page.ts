@@ -7,7 +7,7 @@ import { FINDINGS } from '../domain/finding.ts';
 const assets = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#ui', deepLinking: true, tryItOutEnabled: true });`;
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sealpost API</title>
-<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 <div id="ui"></div><script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></html>`;
 
 /** Swagger UI and the list of error codes, from files of our own origin only: no inline script or style. */

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { choosePort } from '../../workers/launcher/free-port.ts';
+import { choosePort } from '../../workers/launcher/ports.ts';
 import { stopProcess } from '../../workers/launcher/leftovers.ts';
 import { findPinnedProgram, type PinnedProgram } from '../../workers/launcher/pinned-program.ts';
 import type { S3Options } from '../../lib/object-store/s3-object-store.ts';

@@ -1,21 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../lib/database/connection.ts';
 import { saveRegistry } from '../../lib/database/registry-repository.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
-import { choosePort } from '../../workers/launcher/free-port.ts';
+import { choosePort, waitForPort } from '../../workers/launcher/ports.ts';
 import { stopProcess } from '../../workers/launcher/leftovers.ts';
 import { postgresUrl, preparePostgres, spawnPostgres, waitForPostgres } from '../../workers/launcher/postgres-server.ts';
 import { findTemporalExecutable } from '../../workers/launcher/temporal-executable.ts';
 import { HEADS, SELLER } from '../../fixtures/registry.ts';
 import { NAMESPACES } from './namespaces.ts';
 
-export const TEMPLATE_DATABASE = 'sealpost_template';
+const TEMPLATE_DATABASE = 'sealpost_template';
+const READY_MS = 60_000;
 
 declare global {
   var sealpostServices: { stop(): Promise<void> } | undefined;
@@ -47,7 +46,7 @@ export async function startServices(): Promise<void> {
   children.push([await spawnTemporal(folder, temporalPort), 'SIGTERM']);
   await waitForPostgres(postgres, TEMPLATE_DATABASE);
   await fillTemplate(postgresUrl(postgres, TEMPLATE_DATABASE));
-  await waitForPort(temporalPort);
+  await waitForPort(temporalPort, READY_MS);
   process.env.TEST_POSTGRES_URL = postgresUrl(postgres);
   process.env.TEST_TEMPORAL_ADDRESS = `127.0.0.1:${temporalPort}`;
 }
@@ -67,20 +66,4 @@ async function spawnTemporal(folder: string, port: number): Promise<ChildProcess
   const child = spawn(executable, flags, { stdio: ['ignore', log.fd, log.fd], detached: true });
   await log.close();
   return child;
-}
-
-async function waitForPort(port: number): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const connected = await new Promise<boolean>((resolve) => {
-      const socket = createConnection({ host: '127.0.0.1', port });
-      socket.once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => resolve(false));
-    });
-    if (connected) return;
-    await sleep(100);
-  }
-  throw new Error('Temporal did not start for the tests.');
 }

@@ -1,17 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { setPriority } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DataFolder } from './data-folder.ts';
+import { waitForPort } from './ports.ts';
 import { spawnPostgres, waitForPostgres, type PostgresOptions } from './postgres-server.ts';
 import type { Part } from './supervisor.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_MS = 60_000;
-const PORT_POLL_MS = 50;
 /** Priority of the parts that work off what was accepted. */
 const WORKING_OFF = 10;
 
@@ -59,7 +57,7 @@ export function temporalPart({ executable, folder, port, uiPort }: TemporalPartO
   return {
     name: 'temporal',
     spawn: () => spawnLogged(executable, flags, path.join(folder.logs, 'temporal.log'), { niceness: WORKING_OFF }),
-    ready: () => waitForPort(port),
+    ready: () => waitForPort(port, READY_MS),
     stopSignal: 'SIGTERM',
   };
 }
@@ -120,20 +118,4 @@ async function spawnLogged(
 function lowerPriority(pid: number, niceness: number): void {
   setPriority(pid, niceness);
   void writeFile(`/proc/${pid}/autogroup`, String(niceness)).catch(() => undefined);
-}
-
-async function waitForPort(port: number): Promise<void> {
-  const until = Date.now() + READY_MS;
-  while (!(await answers(port))) {
-    if (Date.now() > until) throw new Error(`Nothing answers on port ${port}.`);
-    await sleep(PORT_POLL_MS);
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

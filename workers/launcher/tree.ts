@@ -8,7 +8,7 @@ import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
 import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
 import { openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
-import { choosePort } from './free-port.ts';
+import { choosePort } from './ports.ts';
 import { findRecorded, removePidFile, stopLeftovers, writePidFile } from './leftovers.ts';
 import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
 import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
