@@ -8,6 +8,7 @@ import { startTree } from './tree.ts';
 const startedAt = Date.now();
 const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../../fixtures/registry.json', import.meta.url));
 const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
+const dataFolder = process.env.SEALPOST_DATA ?? '.sealpost';
 const stopped = untilStopped();
 // A terminal that is closed must not end the tree without its orderly stop.
 process.stdout.on('error', () => undefined);
@@ -15,12 +16,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say('Sealpost is starting …');
 const tree = await startTree({
-  dataFolder: process.env.SEALPOST_DATA ?? '.sealpost',
+  dataFolder,
   registry,
   withoutKey: withoutKey ?? [],
   report: (line) => say(`  ${line}`),
 }).catch((error: unknown) => {
-  process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\n`);
+  process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\nWhat its parts have said is in ${dataFolder}/logs.\n`);
   process.exit(1);
 });
 if (tree.leftovers.length > 0) say(`  stopped what an earlier run had left: ${tree.leftovers.join(', ')}`);
