@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { createLogger } from '../../lib/logger.ts';
@@ -35,7 +36,8 @@ test('a document whose workflow is lost in mid-life gets a new one, which goes o
   const { body } = await product.call('GET', `/v1/documents/${id}`);
   expect(body.attention.reason).toBe('signature.no-key');
   let resolved = 409;
-  for (let tries = 0; tries < 50 && resolved === 409; tries += 1) {
+  for (let tries = 0; tries < 200 && resolved === 409; tries += 1) {
+    await sleep(100);
     resolved = (await product.call('POST', `/v1/documents/${id}/resolve`, { body: { action: 'reject' }, key: product.staffKey })).status;
   }
   expect(resolved).toBe(202);
