@@ -1,15 +1,13 @@
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { findKnownPackages, insertPackages, preparePackages, type PackageToAccept } from '../lib/database/acceptance.ts';
-import { isUniqueViolation } from '../lib/database/database-error.ts';
+import { isUniqueViolation, retryOnUniqueViolation } from '../lib/database/database-error.ts';
 import { findIdempotentResponse } from '../lib/database/idempotency-repository.ts';
 import { toBody, type AcceptanceBody } from './acceptance-body.ts';
 
 /** Statements under way at once; what comes in meanwhile goes into the next one together. Grows batches under load and only then. */
 const STATEMENTS_MAX = 2;
 const BATCH_MAX = 40;
-/** Two requests for one document can pass the check together; the loser's second try meets the winner's row. */
-const RACE_TRIES = 3;
 
 export interface AcceptanceOutcome {
   replayed: boolean;
@@ -97,18 +95,14 @@ async function insertTogether(db: Knex, clientId: string, items: KeyedPackage[])
   );
 }
 
-async function acceptKnownOrNew(db: Knex, clientId: string, item: KeyedPackage): Promise<AcceptanceOutcome> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const before = await findIdempotentResponse(db, clientId, item.key, item.bodyDigest);
-      if (before) return { replayed: true, body: before as AcceptanceBody };
-      await refuseKnown(db, clientId, item);
-      const [outcome] = await insertTogether(db, clientId, [item]);
-      return outcome!;
-    } catch (error) {
-      if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
-    }
-  }
+function acceptKnownOrNew(db: Knex, clientId: string, item: KeyedPackage): Promise<AcceptanceOutcome> {
+  return retryOnUniqueViolation(async () => {
+    const before = await findIdempotentResponse(db, clientId, item.key, item.bodyDigest);
+    if (before) return { replayed: true, body: before as AcceptanceBody };
+    await refuseKnown(db, clientId, item);
+    const [outcome] = await insertTogether(db, clientId, [item]);
+    return outcome!;
+  });
 }
 
 async function replay(db: Knex, clientId: string, key: string, requestDigest: string): Promise<AcceptanceBody> {

@@ -3,13 +3,11 @@ import { requirePackageTotals } from '../domain/check-package.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
 import { acceptPackages, digestOfSubmission, type AcceptanceResult, type PackageToAccept } from '../lib/database/acceptance.ts';
-import { isUniqueViolation } from '../lib/database/database-error.ts';
+import { isUniqueViolation, retryOnUniqueViolation } from '../lib/database/database-error.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
 import { createAcceptanceQueue, type AcceptanceOutcome } from './acceptance-queue.ts';
 import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 
-/** Two requests for one document can pass the check together; the loser's second try meets the winner's row. */
-const RACE_TRIES = 3;
 /** Many acceptances wake the dispatcher once: NOTIFY takes a lock that all commits share. */
 const WAKE_PAUSE_MS = 20;
 
@@ -21,6 +19,13 @@ export interface Acceptance {
 /** How packages come in: one commit, then a nudge to the dispatcher, which is not waited for. */
 export function createAcceptance(db: Knex): Acceptance {
   const enqueue = createAcceptanceQueue(db);
+  // Sellers that were found once: cards are replaced but never taken away.
+  const knownSellers = new Set<string>();
+  const requireSeller = async (inn: string) => {
+    if (knownSellers.has(inn)) return;
+    if (!(await findSeller(db, inn))) throw unknownSeller();
+    knownSellers.add(inn);
+  };
   let wakePending = false;
   const wakeDispatcher = () => {
     if (wakePending) return;
@@ -35,7 +40,7 @@ export function createAcceptance(db: Knex): Acceptance {
   return {
     async acceptOne(clientId, key, submission) {
       requirePackageTotals(submission);
-      await requireSeller(db, submission.sellerInn);
+      await requireSeller(submission.sellerInn);
       const outcome = await enqueue(clientId, { ...toAccept(submission), key });
       wakeDispatcher();
       return outcome;
@@ -44,7 +49,7 @@ export function createAcceptance(db: Knex): Acceptance {
     async acceptMany(clientId, submissions) {
       const results = submissions.map(checkWhole);
       for (const [index, submission] of submissions.entries()) {
-        results[index] ??= await requireSeller(db, submission.sellerInn).then(() => undefined, asRefusal);
+        results[index] ??= await requireSeller(submission.sellerInn).then(() => undefined, asRefusal);
       }
       const open = submissions.map(toAccept).filter((_, index) => !results[index]);
       const accepted = await acceptTogether(db, clientId, open);
@@ -58,37 +63,20 @@ export function createAcceptance(db: Knex): Acceptance {
 async function acceptTogether(db: Knex, clientId: string, items: PackageToAccept[]): Promise<AcceptanceResult[]> {
   if (items.length === 0) return [];
   try {
-    return await db.transaction((trx) => acceptPackages(trx, clientId, items));
+    return await acceptPackages(db, clientId, items);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
   const results: AcceptanceResult[] = [];
   for (const item of items) {
-    const [result] = await retryOnRace(() => db.transaction((trx) => acceptPackages(trx, clientId, [item])));
+    const [result] = await retryOnUniqueViolation(() => acceptPackages(db, clientId, [item]));
     results.push(result!);
   }
   return results;
 }
 
-async function retryOnRace<T>(run: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
-    }
-  }
-}
-
-/** Sellers that were found once: cards are replaced but never taken away. */
-const knownSellers = new WeakMap<Knex, Set<string>>();
-
-async function requireSeller(db: Knex, inn: string): Promise<void> {
-  const known = knownSellers.get(db) ?? new Set();
-  knownSellers.set(db, known);
-  if (known.has(inn)) return;
-  if (await findSeller(db, inn)) return void known.add(inn);
-  throw new SealpostError('seller.unknown', 'The seller is not in the registry.', {
+function unknownSeller(): SealpostError {
+  return new SealpostError('seller.unknown', 'The seller is not in the registry.', {
     details: { path: '/sellerInn', hint: "Load the organisation's card first." },
   });
 }

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import cliProgress from 'cli-progress';
 import { Command } from 'commander';
 import { formatMoney, parseMoney, sumMoney } from '../domain/decimal.ts';
-import type { Registry } from '../lib/database/registry-repository.ts';
+import { readRegistryFile } from '../workers/launcher/registry-file.ts';
 import { findRunningTree, startTree } from '../workers/launcher/tree.ts';
 import { createBillingClient } from './billing-client.ts';
 import { formatLedger, isExplained } from './ledger-report.ts';
@@ -24,11 +22,9 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const running = await findRunningTree(options.data);
 say(running ? `Using the Sealpost that runs at ${running.apiUrl}` : 'Starting Sealpost …');
-const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../fixtures/registry.json', import.meta.url));
-const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
 const own = running
   ? undefined
-  : await startTree({ dataFolder: options.data, registry, withoutKey: withoutKey ?? [], report: (line) => say(`  ${line}`) });
+  : await startTree({ dataFolder: options.data, ...(await readRegistryFile()), report: (line) => say(`  ${line}`) });
 const tree = running ?? own!;
 const client = createBillingClient(tree.apiUrl, tree.billingKey);
 process.once('SIGINT', () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)));

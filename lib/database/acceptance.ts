@@ -28,34 +28,35 @@ interface ExistingPackage {
 }
 
 /**
- * Accepts packages in the caller's transaction: documents, bytes, first events and outbox rows, or nothing.
+ * Accepts packages: documents, bytes, first events and outbox rows in one statement, or nothing. What it reads before only saves that
+ * statement from packages that are known; the unique keys decide, by a violation.
  * Each package is taken whole or refused whole; a refused one doesn't hold up its neighbours.
  * Safe to repeat: the same package with the same digest gives the same ids and writes nothing.
  */
-export async function acceptPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<AcceptanceResult[]> {
-  const known = await findKnownPackages(trx, clientId, packages);
+export async function acceptPackages(db: Knex, clientId: string, packages: PackageToAccept[]): Promise<AcceptanceResult[]> {
+  const known = await findKnownPackages(db, clientId, packages);
   const fresh = packages.filter((_, index) => !known[index]);
   if (fresh.length === 0) return known as AcceptanceResult[];
   const prepared = preparePackages(fresh);
-  await insertPackages(trx, clientId, prepared);
+  await insertPackages(db, clientId, prepared);
   const accepted = [...prepared.accepted];
   return known.map((result) => result ?? { outcome: 'accepted', ...accepted.shift()! });
 }
 
 /** What is already known of each package: accepted as it is, accepted otherwise, or holding a document that exists; undefined for new ones. */
 export async function findKnownPackages(
-  trx: Knex,
+  db: Knex,
   clientId: string,
   packages: PackageToAccept[],
 ): Promise<(AcceptanceResult | undefined)[]> {
-  const existing = await findExistingPackages(trx, clientId, packages);
+  const existing = await findExistingPackages(db, clientId, packages);
   const unknown = packages.filter(({ submission }) => !existing.has(submission.packageId));
-  const duplicates = await findDuplicateDocuments(trx, clientId, unknown);
+  const duplicates = await findDuplicateDocuments(db, clientId, unknown);
   const known: (AcceptanceResult | undefined)[] = [];
   for (const { submission, bodyDigest } of packages) {
     const before = existing.get(submission.packageId);
     if (before) {
-      known.push(before.body_digest === bodyDigest ? await describeRepeat(trx, before.id) : refuseChanged(before.id));
+      known.push(before.body_digest === bodyDigest ? await describeRepeat(db, before.id) : refuseChanged(before.id));
       continue;
     }
     const duplicate = submission.documents.map((document) => duplicates.get(identityOf(submission, document))).find(Boolean);
@@ -110,8 +111,8 @@ function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-async function findExistingPackages(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, ExistingPackage>> {
-  const rows = await trx<ExistingPackage & { client_id: string }>('packages')
+async function findExistingPackages(db: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, ExistingPackage>> {
+  const rows = await db<ExistingPackage & { client_id: string }>('packages')
     .where({ client_id: clientId })
     .whereIn(
       'external_id',
@@ -121,8 +122,8 @@ async function findExistingPackages(trx: Knex, clientId: string, packages: Packa
   return new Map(rows.map((row) => [row.external_id, row]));
 }
 
-async function describeRepeat(trx: Knex, packageId: string): Promise<AcceptanceResult> {
-  const documents = await trx('documents')
+async function describeRepeat(db: Knex, packageId: string): Promise<AcceptanceResult> {
+  const documents = await db('documents')
     .where({ package_id: packageId })
     .orderBy('accepted_position')
     .select({ id: 'id', externalId: 'external_id' });
@@ -145,7 +146,7 @@ interface Identity {
 }
 
 /** Documents that exist already under the same legal identity or the same externalId, by identity of the new one. */
-async function findDuplicateDocuments(trx: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, SealpostError>> {
+async function findDuplicateDocuments(db: Knex, clientId: string, packages: PackageToAccept[]): Promise<Map<string, SealpostError>> {
   const wanted = packages.flatMap(({ submission }) =>
     submission.documents.map((document, index) => ({
       ...toIdentity(submission, document),
@@ -155,7 +156,7 @@ async function findDuplicateDocuments(trx: Knex, clientId: string, packages: Pac
     })),
   );
   if (wanted.length === 0) return new Map();
-  const { rows } = await trx.raw<{ rows: { identity: string; index: number; id: string; own: boolean }[] }>(
+  const { rows } = await db.raw<{ rows: { identity: string; index: number; id: string; own: boolean }[] }>(
     `select w.identity, w.index, d.id, d.client_id = :clientId as own
        from jsonb_to_recordset(:wanted) as w(identity text, index int, seller_inn text, kind text, number text, document_date date, revision int, external_id text)
        join documents d on (d.seller_inn, d.kind, d.number, d.document_date, d.revision) = (w.seller_inn, w.kind, w.number, w.document_date, w.revision)

@@ -22,3 +22,17 @@ export function translateDatabaseError(error: unknown): unknown {
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === '23505';
 }
+
+/** Two writers of one row can pass the same check together; the loser's second try meets the winner's row. */
+const RACE_TRIES = 3;
+
+/** Runs again where a unique key refused the row, a bounded number of times. Only for what starts with a check of its own. */
+export async function retryOnUniqueViolation<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
+    }
+  }
+}

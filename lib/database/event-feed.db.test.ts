@@ -19,7 +19,7 @@ async function accept(seed: number, consumers: number): Promise<string[]> {
     submission,
     bodyDigest: digestOfSubmission(submission),
   }));
-  const results = await Promise.all(packages.map((item) => database.db.transaction((trx) => acceptPackages(trx, 'billing', [item]))));
+  const results = await Promise.all(packages.map((item) => acceptPackages(database.db, 'billing', [item])));
   return results.flatMap(([result]) => (result!.outcome === 'refused' ? [] : result!.documents.map(({ id }) => id)));
 }
 

@@ -30,12 +30,14 @@ export async function findRecorded(runFolder: string, name: string): Promise<num
   return isAlive(pid) && startTime(pid) === startedAt ? pid : undefined;
 }
 
-/** Stops what a killed launcher left behind; returns the names of what was found alive. */
+/** Stops what a killed launcher left behind; returns the names of what was found alive. The launcher's own record stays. */
 export async function stopLeftovers(runFolder: string): Promise<string[]> {
-  const names = (await readdir(runFolder)).filter((file) => file.endsWith('.pid')).map((file) => file.slice(0, -4));
+  const names = (await readdir(runFolder))
+    .filter((file) => file.endsWith('.pid') && file !== 'launcher.pid')
+    .map((file) => file.slice(0, -4));
   const stopped: string[] = [];
   for (const name of names) {
-    const pid = name === 'launcher' ? undefined : await findRecorded(runFolder, name);
+    const pid = await findRecorded(runFolder, name);
     if (pid !== undefined) {
       // Postgres takes SIGINT as "fast": SIGTERM would wait for its clients for ever.
       await stopProcess(pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM');

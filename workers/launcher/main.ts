@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Registry } from '../../lib/database/registry-repository.ts';
 import { untilStopped } from '../../lib/process-lifetime.ts';
+import { readRegistryFile } from './registry-file.ts';
 import { startTree } from './tree.ts';
 
 /** `npm start`: everything, on one screen, until Ctrl-C. */
 const startedAt = Date.now();
-const registryFile = process.env.SEALPOST_REGISTRY ?? fileURLToPath(new URL('../../fixtures/registry.json', import.meta.url));
-const { withoutKey, ...registry } = JSON.parse(await readFile(registryFile, 'utf8')) as Registry & { withoutKey?: string[] };
 const dataFolder = process.env.SEALPOST_DATA ?? '.sealpost';
 const stopped = untilStopped();
 // A terminal that is closed must not end the tree without its orderly stop.
@@ -17,8 +13,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 say('Sealpost is starting …');
 const tree = await startTree({
   dataFolder,
-  registry,
-  withoutKey: withoutKey ?? [],
+  ...(await readRegistryFile()),
   report: (line) => say(`  ${line}`),
 }).catch((error: unknown) => {
   process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\nWhat its parts have said is in ${dataFolder}/logs.\n`);

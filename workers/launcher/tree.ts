@@ -52,7 +52,6 @@ export async function startTree(options: TreeOptions): Promise<Tree> {
   if (other !== undefined && other !== process.pid) throw new Error(`Sealpost is already running on ${folder.root} (process ${other}).`);
   await writePidFile(folder.run, 'launcher', process.pid);
   const leftovers = await stopLeftovers(folder.run);
-  await writePidFile(folder.run, 'launcher', process.pid);
   const parts = new Map<string, Supervised>();
   const stop = () => stopTree(folder, parts);
   try {
