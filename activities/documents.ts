@@ -88,6 +88,7 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
 }
 
 async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<ValidationVerdict> {
+  const { mandate } = facts;
   const documentId = facts.document.id;
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, documentId, 'legal') : undefined;
   const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile?.bytes);
@@ -95,8 +96,8 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
   const { repeated, phase } = await recordMove(db, documentId, {
     to: 'VALIDATED',
-    data: { contentDigest: sha256, fileName },
-    columns: { content_digest: sha256 },
+    data: { contentDigest: sha256, fileName, mandateId: mandate?.id ?? null },
+    columns: { content_digest: sha256, signer: mandate ? JSON.stringify({ mandateId: mandate.id }) : null },
     ...(readyFile ? {} : { beside: insertLegalContent(mediaType, fileName, sha256, bytes) }),
   });
   // A twin of this attempt may have been faster with bytes of its own; what is stored is what counts.

@@ -2,6 +2,7 @@ import { createDeliveryActivities, type DeliveryDependencies } from './deliverie
 import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
 import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
 import type { createArchiveActivities } from './archive.ts';
+import type { createEvidenceActivities } from './evidence.ts';
 import type { createPrintingActivities } from './printing.ts';
 
 /** Short steps against our own database and signing process: local activities of the document workers. */
@@ -10,7 +11,9 @@ export function createLocalActivities(deps: DocumentDependencies & SignatureDepe
 }
 
 export { createArchiveActivities } from './archive.ts';
+export { createEvidenceActivities } from './evidence.ts';
 export { createPrintingActivities } from './printing.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
+export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;

@@ -24,7 +24,7 @@ export function createPrintingActivities({ db, objects }: PrintingDependencies) 
       if (hasReached(document.phase, 'PRINT_QUEUED')) return { phase: document.phase };
       const signature = await getSignatureOver(db, documentId, document.content_digest);
       const legal = legalFileFacts(facts, signature.signed_at);
-      const { fullName } = legal.head;
+      const { fullName } = legal.signer;
       const { bytes, pages } = await renderDocumentPdf(legal, {
         signer: `${fullName.last} ${fullName.first} ${fullName.middle ?? ''}`.trim(),
         certificateThumbprint: signature.certificate_thumbprint,

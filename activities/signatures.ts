@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
 import { hasReached } from '../domain/document.ts';
-import { recordMove } from '../lib/database/document-moves.ts';
+import { findContent } from '../lib/database/content-repository.ts';
+import { chooseSignatory, legalFileFacts, loadCase } from '../lib/database/document-case.ts';
+import { recordMove, recordRebuilt } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
-import type { SigningClient } from '../lib/signing/signing-client.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
+import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
+import type { SigningClient } from '../lib/signing/service/signing-client.ts';
 
 export interface SignatureDependencies {
   db: Knex;
@@ -12,20 +16,31 @@ export interface SignatureDependencies {
 /** The one step that asks for a signature. Keys, bytes and the decision stay in the signing process. */
 export function createSignatureActivities({ db, signing }: SignatureDependencies) {
   return {
-    /** Harmless to repeat: the signing process returns the first signature, and SIGNED is recorded once. */
-    async signDocument({
-      documentId,
-      headId,
-      contentDigest,
-    }: {
-      documentId: string;
-      headId: string;
-      contentDigest: string;
-    }): Promise<void> {
-      const document = await getDocument(db, documentId);
-      if (hasReached(document.phase, 'SIGNED')) return;
-      const receipt = await signing.sign({ documentId, headId, digest: contentDigest });
+    /**
+     * Harmless to repeat: the signing process returns the first signature, and SIGNED is recorded once. The digest is that of the
+     * bytes as they are now: a file that named another signatory has been made anew.
+     */
+    async signDocument({ documentId, headId }: { documentId: string; headId: string }): Promise<void> {
+      const before = await getDocument(db, documentId);
+      if (hasReached(before.phase, 'SIGNED')) return;
+      const document = await nameSignatory(db, before);
+      const receipt = await signing.sign({ documentId, headId, digest: document.content_digest! });
       await recordMove(db, documentId, { to: 'SIGNED', data: { headId, ...receipt }, columns: { signed_at: new Date(receipt.signedAt) } });
     },
   };
+}
+
+/**
+ * The head in force at the moment of signing counts: a file that was made for another signatory is made anew, with him as its signer.
+ * Billing's own file stays as it is, byte for byte; whether it names the right person is for the signing process to see.
+ */
+async function nameSignatory(db: Knex, document: DocumentRow): Promise<DocumentRow> {
+  const mandate = await chooseSignatory(db, document, new Date());
+  if (!mandate || document.signer?.mandateId === mandate.id) return document;
+  const facts = await loadCase(db, document.id);
+  const readyFile = facts.submission.content.form === 'file' ? await findContent(db, document.id, 'legal') : undefined;
+  const { content } = await prepareLegalContent(legalFileFacts({ ...facts, mandate }, new Date()), readyFile?.bytes);
+  // The same data has passed before, so findings can't come; if they did, the file that names the wrong person is not signed.
+  if (content) await recordRebuilt(db, document.id, document.content_digest!, { ...content, mandateId: mandate.id });
+  return getDocument(db, document.id);
 }

@@ -163,7 +163,15 @@ export const planSchema = z
       z.object({
         externalId: z.string(),
         findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
-        signer: z.object({ headId: z.string(), post: z.string(), department: z.string() }).nullable(),
+        signer: z
+          .object({
+            headId: z.string(),
+            post: z.string(),
+            department: z.string(),
+            mandateId: z.string().nullable().openapi({ description: 'By whose mandate it would be signed now.' }),
+            refusal: z.string().nullable().openapi({ description: 'Why nobody could sign it now.' }),
+          })
+          .nullable(),
         route: z.object({ channel: z.enum(['electronic', 'paper']), rule: z.string(), flag: z.boolean(), reason: z.string() }),
         fileName: z.string().nullable(),
         retainUntilOn: z.string(),

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import { requirePackageTotals } from '../domain/check-package.ts';
+import { chooseMandate } from '../domain/mandate.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { chooseRoute } from '../domain/routing.ts';
 import { grossOf, type DocumentSubmission, type PackageSubmission, type SellerCard } from '../domain/submission.ts';
 import { validateDocument } from '../domain/validate-document.ts';
+import { loadRegistry } from '../lib/database/registry-cache.ts';
 import { findHead, findPartner, findSeller } from '../lib/database/registry-repository.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { SealpostError } from '../domain/errors.ts';
@@ -38,12 +40,15 @@ async function planDocument(
   const head = await findHead(db, document.headId);
   const packageTotals = submission.documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
   const now = new Date();
+  const { mandates, absences } = await loadRegistry(db);
+  const { headId, kind } = document;
+  const { mandate, refusal } = chooseMandate({ headId, kind, sellerInn: seller.inn, at: now }, mandates, absences);
   const findings = [...validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) })];
   let fileName: string | null = null;
   if (findings.length === 0) {
     const file = document.content.form === 'file' ? Buffer.from(document.content.base64 ?? '', 'base64') : undefined;
     const prepared = await prepareLegalContent(
-      { documentId: PLAN_ID, document, seller, partner, partnerId, contract, head: head!, formedAt: now },
+      { documentId: PLAN_ID, document, seller, partner, partnerId, contract, signer: mandate ?? head!, formedAt: now },
       file,
     );
     findings.push(...prepared.findings);
@@ -52,7 +57,9 @@ async function planDocument(
   return {
     externalId: document.externalId,
     findings,
-    signer: head ? { headId: head.id, post: head.post, department: head.department } : null,
+    signer: head
+      ? { headId, post: mandate?.post ?? head.post, department: head.department, mandateId: mandate?.id ?? null, refusal: refusal ?? null }
+      : null,
     route: chooseRoute({ cardFlag: partner.unloadElectronically, packageFlag: submission.unloadElectronically }),
     fileName,
     retainUntilOn: retainUntilOn(document.date),

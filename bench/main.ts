@@ -140,15 +140,8 @@ async function measureAccept(running: Tree, { perSecond, by }: AcceptRun) {
 }
 
 async function measurePlainLoop(dataFolder: string, documents: number) {
-  const { keysPassphrase } = JSON.parse(await readFile(path.join(dataFolder, 'secrets.json'), 'utf8')) as { keysPassphrase: string };
-  const keysDirectory = path.join(dataFolder, 'keys');
   const packages = [...generateMonth({ month: MONTH, seed: 1, documents })];
-  const { seconds, cpuMs } = await runPlainLoop(packages, {
-    keysDirectory,
-    passphrase: keysPassphrase,
-    rootFile: path.join(keysDirectory, 'root.pem'),
-    objectsDirectory: path.join(dataFolder, 'plain-objects'),
-  });
+  const { seconds, cpuMs } = await runPlainLoop(packages, path.join(dataFolder, 'plain-objects'));
   return { documents, documentsPerSecond: round(documents / seconds), cpuMsPerDocument: round(cpuMs / documents) };
 }
 

@@ -1,5 +1,4 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { moscowDate } from '../domain/moscow-time.ts';
 import { chooseRoute } from '../domain/routing.ts';
 import { grossOf, type PackageSubmission } from '../domain/submission.ts';
@@ -8,15 +7,10 @@ import { HEADS, SELLER } from '../fixtures/registry.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { createFileObjectStore } from '../lib/object-store/file-object-store.ts';
 import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
-import { loadSigningKey, type SigningKey } from '../lib/signing/signing-key.ts';
-import { verifySignature } from '../lib/signing/verify-signature.ts';
-
-export interface PlainLoopOptions {
-  keysDirectory: string;
-  passphrase: string;
-  rootFile: string;
-  objectsDirectory: string;
-}
+import { compileSigner } from '../lib/signing/cades/compiled-signer.ts';
+import { verifySignature } from '../lib/signing/cades/verify-signature.ts';
+import { createTestAuthority } from '../lib/test-authority/test-authority.ts';
+import { keyOf } from '../tests/support/signers.ts';
 
 /**
  * The same steps over the same documents, one after another in one process and remembering nothing: no database, no workflow,
@@ -24,11 +18,12 @@ export interface PlainLoopOptions {
  */
 export async function runPlainLoop(
   packages: PackageSubmission[],
-  options: PlainLoopOptions,
+  objectsDirectory: string,
 ): Promise<{ documents: number; seconds: number; cpuMs: number }> {
-  const root = new X509Certificate(await readFile(options.rootFile));
-  const objects = createFileObjectStore(options.objectsDirectory);
-  const keys = new Map<string, SigningKey>();
+  const authority = createTestAuthority();
+  const roots = [authority.root.certificate];
+  const objects = createFileObjectStore(objectsDirectory);
+  const keys = new Map(HEADS.map(({ id }) => [id, keyOf(authority.issueFor({ commonName: id }), authority)]));
   const started = performance.now();
   const cpu = process.cpuUsage();
   let documents = 0;
@@ -46,15 +41,14 @@ export async function runPlainLoop(
         partner,
         partnerId: randomBytes(16).toString('hex'),
         contract,
-        head,
+        signer: head,
         formedAt: now,
       };
       const { content } = await prepareLegalContent(facts);
-      const key = keys.get(head.id) ?? (await loadSigningKey(options.keysDirectory, head.id, options.passphrase));
-      keys.set(head.id, key);
+      const key = keys.get(head.id)!;
       const digest = Buffer.from(content!.sha256, 'hex');
-      const cms = await key.signer.sign(digest, now);
-      verifySignature(cms, { digest, certificate: key.certificate, root });
+      const cms = await compileSigner(key).sign(digest, now);
+      verifySignature(cms, { digest, certificate: key.certificate, roots, needsStatus: false });
       if (chooseRoute({ cardFlag: partner.unloadElectronically }).channel === 'paper')
         await objects.put((await renderDocumentPdf(facts)).bytes, '2031-12-31');
       for (const bytes of [content!.bytes, cms]) await objects.get(await objects.put(bytes, '2031-12-31'));

@@ -24,7 +24,7 @@ const running = await findRunningTree(options.data);
 say(running ? `Using the Sealpost that runs at ${running.apiUrl}` : 'Starting Sealpost …');
 const own = running
   ? undefined
-  : await startTree({ dataFolder: options.data, ...(await readRegistryFile()), report: (line) => say(`  ${line}`) });
+  : await startTree({ dataFolder: options.data, registry: await readRegistryFile(), report: (line) => say(`  ${line}`) });
 const tree = running ?? own!;
 const client = createBillingClient(tree.apiUrl, tree.billingKey);
 process.once('SIGINT', () => void (own?.stop() ?? Promise.resolve()).then(() => process.exit(130)));

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts';
 import type { Attention, AttentionOwner, LifecycleStep } from './document.ts';
 
 interface StepRule {
@@ -40,10 +41,41 @@ const STEP_RULES: Record<LifecycleStep, StepRule> = {
   },
 };
 
-const OWNER_OF_REASON: Record<string, AttentionOwner> = {
+const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.certificate-expired': 'department-head',
   'signature.no-key': 'key-custodian',
+  'signing-key.locked': 'key-custodian',
+  'signature.awaiting-release': 'department-head',
+  'signature.signer-not-in-file': 'billing',
+  'signature.quota-exceeded': 'operations',
+  'mandate.missing': 'registrar',
+  'mandate.head-absent': 'registrar',
+  'mandate.kind-not-covered': 'registrar',
+  'mandate.other-organisation': 'registrar',
+  'certificate.other-person': 'registrar',
+  'certificate.other-organisation': 'registrar',
+  'certificate.not-trusted': 'key-custodian',
+  'certificate.revoked': 'department-head',
+  'certificate.status-unknown': 'operations',
 };
+
+/** Reasons that pass when the registry, a key or a trust service is mended: their documents go on without anybody's decision. */
+export const RESUMED_REASONS: readonly ErrorCode[] = [
+  'signature.certificate-expired',
+  'signature.no-key',
+  'signature.awaiting-release',
+  'signature.quota-exceeded',
+  'signing-key.locked',
+  'mandate.missing',
+  'mandate.head-absent',
+  'mandate.kind-not-covered',
+  'mandate.other-organisation',
+  'certificate.other-person',
+  'certificate.other-organisation',
+  'certificate.not-trusted',
+  'certificate.revoked',
+  'certificate.status-unknown',
+];
 
 export function buildAttention(step: LifecycleStep, reason: string, since: Date): Attention {
   const rule = STEP_RULES[step];

@@ -44,7 +44,7 @@ export function isPastPointOfNoReturn({ phase, parked }: { phase: Phase; parked:
 }
 
 /** Who must act on a parked document. */
-export type AttentionOwner = 'billing' | 'department-head' | 'key-custodian' | 'delivery-desk' | 'operations';
+export type AttentionOwner = 'billing' | 'department-head' | 'registrar' | 'key-custodian' | 'delivery-desk' | 'operations';
 
 /** Why a document waits for a person. It keeps its phase: it goes on from where it stands. */
 export interface Attention {

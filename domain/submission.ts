@@ -134,12 +134,20 @@ export interface SellerCard {
   edoId: string;
 }
 
-/** A head of department who signs. */
+/** The office of a head of department, as billing names it. Who holds it, and until when, is in the mandates. */
 export interface Head {
   id: string;
   fullName: FullName;
   post: string;
   department: string;
+}
+
+/** Who signs one document, as the legal file names him. */
+export interface Signer {
+  fullName: FullName;
+  post: string;
+  /** Stands in the file where the right to sign rests on one; otherwise it follows from the certificate. */
+  powerOfAttorney?: { number: string; issuedOn: string; registry: string } | null | undefined;
 }
 
 /** What the document asks for in money. A reconciliation statement asks for nothing: it confirms what is known. */

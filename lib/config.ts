@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
+const splitList = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
 
 /** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */
 export const environmentSchema = z.object({
@@ -23,6 +29,19 @@ export const environmentSchema = z.object({
   SIGNING_KEYS_DIR: z.string().default('.sealpost/keys'),
   SIGNING_KEYS_PASSPHRASE: z.string().min(16).optional(),
   SIGNING_ROOT_FILE: z.string().default('.sealpost/keys/root.pem'),
+  SIGNING_QUOTA_A_DAY: count.default(20_000),
+  SIGNING_TOKEN_PIN: z.string().optional(),
+  SIGNING_REMOTE_TOKEN: z.string().optional(),
+  TRUST_OCSP_URLS: urls,
+  TRUST_CRL_URLS: urls,
+  TRUST_TSA_URLS: urls,
+  TRUST_TSA_POLICIES: z.string().default('').transform(splitList),
+  TRUST_STATUS_AGE_SECONDS: count.default(3_600),
+  TRUST_INTAKE_STOP_SECONDS: count.default(14_400),
+  EVIDENCE_INTERVAL_SECONDS: count.default(900),
+  EVIDENCE_BATCH_MAX: count.max(100_000).default(10_000),
+  EVIDENCE_RENEW_BEFORE_DAYS: count.default(180),
+  EVIDENCE_HASH: z.enum(['sha256', 'sha384', 'sha512']).default('sha256'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
   API_KEY_SECRET: z.string().min(32),
@@ -33,6 +52,7 @@ export const environmentSchema = z.object({
   WORKER_CACHED_WORKFLOWS_MAX: count.default(500),
   WORKER_ACTIVITIES_MAX: count.default(20),
   DISPATCH_STARTS_MAX: count.default(24),
+  RESUME_INTERVAL_SECONDS: count.default(15),
   SWEEP_INTERVAL_SECONDS: count.default(30),
   SWEEP_STALE_AFTER_SECONDS: count.default(300),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -75,6 +95,23 @@ export function loadConfig(environment: Record<string, string | undefined>) {
       keysDirectory: env.SIGNING_KEYS_DIR,
       keysPassphrase: env.SIGNING_KEYS_PASSPHRASE,
       rootFile: env.SIGNING_ROOT_FILE,
+      quotaADay: env.SIGNING_QUOTA_A_DAY,
+      tokenPin: env.SIGNING_TOKEN_PIN,
+      remoteToken: env.SIGNING_REMOTE_TOKEN,
+    },
+    trust: {
+      ocspUrls: env.TRUST_OCSP_URLS,
+      listUrls: env.TRUST_CRL_URLS,
+      tsaUrls: env.TRUST_TSA_URLS,
+      tsaPolicies: env.TRUST_TSA_POLICIES,
+      statusAgeMs: env.TRUST_STATUS_AGE_SECONDS * 1000,
+      intakeStopMs: env.TRUST_INTAKE_STOP_SECONDS * 1000,
+    },
+    evidence: {
+      intervalMs: env.EVIDENCE_INTERVAL_SECONDS * 1000,
+      batchMax: env.EVIDENCE_BATCH_MAX,
+      renewBeforeDays: env.EVIDENCE_RENEW_BEFORE_DAYS,
+      hash: env.EVIDENCE_HASH,
     },
     api: {
       host: env.API_HOST,
@@ -91,6 +128,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     },
     dispatch: {
       startsMax: env.DISPATCH_STARTS_MAX,
+      resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
       sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
       staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
     },

@@ -1,5 +1,14 @@
 -- What the migrations make. Written by "npm run schema:dump", compared by migrations/schema.db.test.ts.
 
+table absences
+  id text not null
+  head_id text not null
+  absent_from timestamp with time zone not null
+  absent_to timestamp with time zone
+  constraint absences_check CHECK (((absent_to IS NULL) OR (absent_to > absent_from)))
+  constraint absences_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
+  constraint absences_pkey PRIMARY KEY (id)
+
 table api_keys
   prefix text not null
   hash text not null
@@ -8,6 +17,8 @@ table api_keys
   partner_id text
   created_at timestamp with time zone not null default now()
   revoked_at timestamp with time zone
+  head_id text
+  constraint api_keys_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
   constraint api_keys_pkey PRIMARY KEY (prefix)
 
 table archive_objects
@@ -48,6 +59,17 @@ table document_events
   constraint document_events_document_id_version_key UNIQUE (document_id, version)
   constraint document_events_pkey PRIMARY KEY ("position")
 
+table document_holds
+  document_id text not null
+  head_id text not null
+  content_digest text not null
+  reasons text[] not null
+  held_at timestamp with time zone not null
+  manifest_id text
+  constraint document_holds_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint document_holds_manifest_id_fkey FOREIGN KEY (manifest_id) REFERENCES release_manifests(id)
+  constraint document_holds_pkey PRIMARY KEY (document_id)
+
 table documents
   id text not null
   client_id text not null
@@ -74,7 +96,11 @@ table documents
   accepted_at timestamp with time zone not null
   updated_at timestamp with time zone not null
   swept_at timestamp with time zone
+  signer jsonb
+  evidence_batch_id text
+  evidence_leaf integer
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
+  constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
   constraint documents_external_id UNIQUE (client_id, external_id)
   constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
   constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
@@ -88,6 +114,25 @@ table event_feed
   constraint event_feed_only_row_check CHECK (only_row)
   constraint event_feed_pkey PRIMARY KEY (only_row)
 
+table evidence_batches
+  id text not null
+  size integer not null
+  created_at timestamp with time zone not null
+  constraint evidence_batches_pkey PRIMARY KEY (id)
+
+table evidence_timestamps
+  batch_id text not null
+  chain integer not null
+  position integer not null
+  hash text not null
+  leaves bytea
+  token bytea not null
+  generated_at timestamp with time zone not null
+  authority text not null
+  authority_ends_at timestamp with time zone not null
+  constraint evidence_timestamps_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES evidence_batches(id)
+  constraint evidence_timestamps_pkey PRIMARY KEY (batch_id, chain, "position")
+
 table heads
   id text not null
   card jsonb not null
@@ -100,6 +145,35 @@ table idempotency_keys
   response json
   created_at timestamp with time zone not null
   constraint idempotency_keys_pkey PRIMARY KEY (client_id, key)
+
+table known_certificates
+  thumbprint text not null
+  certificate bytea not null
+  issuer_thumbprint text
+  constraint known_certificates_pkey PRIMARY KEY (thumbprint)
+
+table mandates
+  id text not null
+  head_id text not null
+  signatory_id text not null
+  role text not null
+  post text not null
+  department text not null
+  seller_inn text not null
+  basis text not null
+  power_of_attorney jsonb
+  kinds text[]
+  valid_from timestamp with time zone not null
+  valid_to timestamp with time zone
+  revoked_at timestamp with time zone
+  constraint mandates_basis_check CHECK ((basis = ANY (ARRAY['law'::text, 'charter'::text, 'power-of-attorney'::text])))
+  constraint mandates_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from)))
+  constraint mandates_check1 CHECK (((basis = 'power-of-attorney'::text) = (power_of_attorney IS NOT NULL)))
+  constraint mandates_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
+  constraint mandates_pkey PRIMARY KEY (id)
+  constraint mandates_role_check CHECK ((role = ANY (ARRAY['head'::text, 'deputy'::text])))
+  constraint mandates_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
+  constraint mandates_signatory_id_fkey FOREIGN KEY (signatory_id) REFERENCES signatories(id)
 
 table packages
   id text not null
@@ -138,6 +212,7 @@ table portal_documents
   content_digest text not null
   signature_digest text not null
   published_at timestamp with time zone not null
+  stamped_at timestamp with time zone
   constraint portal_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint portal_documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint portal_documents_pkey PRIMARY KEY (document_id)
@@ -157,10 +232,65 @@ table print_queue
   constraint print_queue_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint print_queue_pkey PRIMARY KEY (document_id)
 
+table registry_changes
+  position bigint not null
+  at timestamp with time zone not null
+  actor text not null
+  subject text not null
+  subject_id text not null
+  action text not null
+  data jsonb not null
+  constraint registry_changes_pkey PRIMARY KEY ("position")
+
+table release_manifests
+  id text not null
+  head_id text not null
+  client_id text not null
+  merkle_root text not null
+  document_count integer not null
+  gross numeric(19,2) not null
+  created_at timestamp with time zone not null
+  released_at timestamp with time zone
+  released_by text
+  constraint release_manifests_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
+  constraint release_manifests_pkey PRIMARY KEY (id)
+
+table release_rules
+  id bigint not null
+  rules jsonb not null
+  valid_from timestamp with time zone not null default clock_timestamp()
+  constraint release_rules_pkey PRIMARY KEY (id)
+
 table sellers
   inn text not null
   card jsonb not null
   constraint sellers_pkey PRIMARY KEY (inn)
+
+table signatories
+  id text not null
+  full_name jsonb not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint signatories_pkey PRIMARY KEY (id)
+
+table signatory_certificates
+  thumbprint text not null
+  signatory_id text not null
+  certificate bytea not null
+  chain bytea[] not null
+  not_before timestamp with time zone not null
+  not_after timestamp with time zone not null
+  use_from timestamp with time zone not null
+  retired_at timestamp with time zone
+  constraint signatory_certificates_pkey PRIMARY KEY (thumbprint)
+  constraint signatory_certificates_signatory_id_fkey FOREIGN KEY (signatory_id) REFERENCES signatories(id)
+
+table signature_timestamps
+  document_id text not null
+  token bytea not null
+  generated_at timestamp with time zone not null
+  authority text not null
+  constraint signature_timestamps_document_id_fkey FOREIGN KEY (document_id) REFERENCES signatures(document_id)
+  constraint signature_timestamps_pkey PRIMARY KEY (document_id)
 
 table signatures
   document_id text not null
@@ -169,8 +299,41 @@ table signatures
   cms bytea not null
   certificate_thumbprint text not null
   signed_at timestamp with time zone not null
+  mandate_id text
   constraint signatures_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signatures_pkey PRIMARY KEY (document_id)
+
+table signing_journal
+  position bigint not null
+  at timestamp with time zone not null
+  document_id text not null
+  head_id text not null
+  outcome text not null
+  content_digest text not null
+  signature_digest text
+  mandate_id text
+  thumbprint text
+  previous text not null
+  hash text not null
+  constraint signing_journal_hash_key UNIQUE (hash)
+  constraint signing_journal_pkey PRIMARY KEY ("position")
+
+table status_proofs
+  sha256 text not null
+  thumbprint text not null
+  source text not null
+  bytes bytea not null
+  this_update timestamp with time zone not null
+  next_update timestamp with time zone not null
+  fetched_at timestamp with time zone not null
+  constraint status_proofs_pkey PRIMARY KEY (sha256)
+  constraint status_proofs_source_check CHECK ((source = ANY (ARRAY['list'::text, 'answer'::text])))
+
+table trust_services
+  name text not null
+  last_success_at timestamp with time zone
+  failing_since timestamp with time zone
+  constraint trust_services_pkey PRIMARY KEY (name)
 
 table workflow_starts
   document_id text not null
@@ -179,31 +342,56 @@ table workflow_starts
   constraint workflow_starts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint workflow_starts_pkey PRIMARY KEY (document_id)
 
+CREATE INDEX certificates_of_signatory ON public.signatory_certificates USING btree (signatory_id)
 CREATE INDEX document_events_of_client ON public.document_events USING btree (client_id, "position")
+CREATE INDEX document_holds_of_manifest ON public.document_holds USING btree (manifest_id)
+CREATE INDEX document_holds_open ON public.document_holds USING btree (head_id) WHERE (manifest_id IS NULL)
 CREATE INDEX documents_by_month ON public.documents USING btree (client_id, month, accepted_position)
 CREATE INDEX documents_by_package ON public.documents USING btree (package_id)
+CREATE INDEX documents_of_head ON public.documents USING btree (head_id, accepted_at)
 CREATE INDEX documents_of_partner ON public.documents USING btree (partner_id, accepted_position)
 CREATE INDEX documents_parked ON public.documents USING btree (client_id, accepted_position) WHERE (attention IS NOT NULL)
+CREATE INDEX documents_without_evidence ON public.documents USING btree (updated_at) WHERE ((phase = 'ARCHIVED'::text) AND (evidence_batch_id IS NULL))
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
+CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
 CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
+CREATE INDEX portal_documents_without_stamp ON public.portal_documents USING btree (published_at) WHERE (stamped_at IS NULL)
+CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
+CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
 CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("position")
+CREATE UNIQUE INDEX absences_pkey ON public.absences USING btree (id)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
 CREATE UNIQUE INDEX archive_objects_pkey ON public.archive_objects USING btree (document_id, role)
 CREATE UNIQUE INDEX document_contents_pkey ON public.document_contents USING btree (document_id, role)
 CREATE UNIQUE INDEX document_events_document_id_version_key ON public.document_events USING btree (document_id, version)
 CREATE UNIQUE INDEX document_events_pkey ON public.document_events USING btree ("position")
+CREATE UNIQUE INDEX document_holds_pkey ON public.document_holds USING btree (document_id)
 CREATE UNIQUE INDEX documents_external_id ON public.documents USING btree (client_id, external_id)
 CREATE UNIQUE INDEX documents_identity ON public.documents USING btree (seller_inn, kind, number, document_date, revision)
 CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (id)
 CREATE UNIQUE INDEX event_feed_pkey ON public.event_feed USING btree (only_row)
+CREATE UNIQUE INDEX evidence_batches_pkey ON public.evidence_batches USING btree (id)
+CREATE UNIQUE INDEX evidence_timestamps_pkey ON public.evidence_timestamps USING btree (batch_id, chain, "position")
 CREATE UNIQUE INDEX heads_pkey ON public.heads USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (client_id, key)
+CREATE UNIQUE INDEX known_certificates_pkey ON public.known_certificates USING btree (thumbprint)
+CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
 CREATE UNIQUE INDEX packages_client_id_external_id_key ON public.packages USING btree (client_id, external_id)
 CREATE UNIQUE INDEX packages_pkey ON public.packages USING btree (id)
 CREATE UNIQUE INDEX partners_client_id_external_id_key ON public.partners USING btree (client_id, external_id)
 CREATE UNIQUE INDEX partners_pkey ON public.partners USING btree (id)
 CREATE UNIQUE INDEX portal_documents_pkey ON public.portal_documents USING btree (document_id)
 CREATE UNIQUE INDEX print_queue_pkey ON public.print_queue USING btree (document_id)
+CREATE UNIQUE INDEX registry_changes_pkey ON public.registry_changes USING btree ("position")
+CREATE UNIQUE INDEX release_manifests_pkey ON public.release_manifests USING btree (id)
+CREATE UNIQUE INDEX release_rules_pkey ON public.release_rules USING btree (id)
 CREATE UNIQUE INDEX sellers_pkey ON public.sellers USING btree (inn)
+CREATE UNIQUE INDEX signatories_pkey ON public.signatories USING btree (id)
+CREATE UNIQUE INDEX signatory_certificates_pkey ON public.signatory_certificates USING btree (thumbprint)
+CREATE UNIQUE INDEX signature_timestamps_pkey ON public.signature_timestamps USING btree (document_id)
 CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_id)
+CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btree (hash)
+CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
+CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
+CREATE UNIQUE INDEX trust_services_pkey ON public.trust_services USING btree (name)
 CREATE UNIQUE INDEX workflow_starts_pkey ON public.workflow_starts USING btree (document_id)

@@ -6,7 +6,9 @@ import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 import { createLogger } from '../lib/logger.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { openTemporalClient, registerSearchAttributes } from '../lib/temporal-client.ts';
+import { createSigningClient } from '../lib/signing/service/signing-client.ts';
 import { runDispatcher } from './dispatch/dispatcher.ts';
+import { runResumer } from './dispatch/resumer.ts';
 import { runSweeper } from './dispatch/sweeper.ts';
 
 /** The process that turns accepted documents into workflows, and notices those that have none. */
@@ -14,6 +16,7 @@ const config = loadConfig(process.env);
 const logger = createLogger('dispatcher', config.logLevel);
 const db = openDatabase(config.database.url, config.database.poolMax);
 const client = openTemporalClient(config.temporal);
+const signing = createSigningClient(config.signing.socket);
 const wakeUp = openWakeUp(config.database.url, STARTS_CHANNEL, logger);
 const stop = new AbortController();
 /** A notification can be missed while the listening connection is being renewed. */
@@ -43,11 +46,13 @@ const work = registerWhenReachable().then(() =>
       staleAfterSeconds: config.dispatch.staleAfterSeconds,
       signal: stop.signal,
     }),
+    runResumer({ db, client, signing, logger, intervalMs: config.dispatch.resumeIntervalMs, signal: stop.signal }),
   ]),
 );
 logger.info({ reason: await untilStopped() }, 'stopping');
 stop.abort();
 await wakeUp.close();
 await work;
+signing.close();
 await client.connection.close();
 await db.destroy();

@@ -1,44 +1,51 @@
-import { X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { translateDatabaseError } from '../lib/database/database-error.ts';
+import { createProofKeeper } from '../lib/database/proof-repository.ts';
 import { createLogger } from '../lib/logger.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
-import { createSigningService } from '../lib/signing/signing-service.ts';
+import { readPem } from '../lib/signing/certificates/certificate.ts';
+import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
+import { createKeyStore } from '../lib/signing/service/key-store.ts';
+import { createSigningService } from '../lib/signing/service/signing-service.ts';
 
 /** The only process that holds keys. It answers on a local socket and decides by itself what it signs. */
 const config = loadConfig(process.env);
 const logger = createLogger('signing', config.logLevel);
-const { keysPassphrase } = config.signing;
+const { keysPassphrase, keysDirectory, tokenPin, remoteToken, quotaADay } = config.signing;
 if (!keysPassphrase) throw new Error('Configuration is wrong:\nSIGNING_KEYS_PASSPHRASE is needed by the signing process.');
 const db = openDatabase(config.database.url, config.database.poolMax);
-const sign = createSigningService({
+const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
+const service = createSigningService({
   db,
-  keysDirectory: config.signing.keysDirectory,
-  passphrase: keysPassphrase,
-  root: new X509Certificate(await readFile(config.signing.rootFile)),
+  roots,
+  quotaADay,
+  keys: createKeyStore({ directory: keysDirectory, passphrase: keysPassphrase, roots, tokenPin, remoteToken }),
+  status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
+  keepProofs: createProofKeeper(db),
 });
 
-const requestSchema = z.object({
+const headId = z.string().min(1).max(64);
+const signSchema = z.object({
   documentId: z.string().regex(/^[0-9a-f]{32}$/),
-  headId: z.string().min(1).max(64),
+  headId,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });
+const checkSchema = z.object({ headId, kind: z.enum(DOCUMENT_KINDS), sellerInn: z.string().min(10).max(12) });
 const REQUEST_MAX_BYTES = 4_096;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     if (Number(request.headers['content-length'] ?? REQUEST_MAX_BYTES + 1) > REQUEST_MAX_BYTES)
       throw new SealpostError('request.too-large', 'The request is too large.');
-    const parsed = requestSchema.safeParse(JSON.parse(await text(request)));
-    if (request.url !== '/sign' || !parsed.success) throw new SealpostError('request.invalid', 'The signing request is wrong.');
-    send(response, 200, await sign(parsed.data));
+    send(response, 200, await dispatch(request.url, JSON.parse(await text(request))));
   } catch (error) {
     const translated = translateDatabaseError(error);
     if (translated instanceof SealpostError) {
@@ -48,6 +55,24 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       send(response, 500, { code: 'internal', message: 'The signing process failed.' });
     }
   }
+}
+
+async function dispatch(url: string | undefined, body: unknown): Promise<unknown> {
+  switch (url) {
+    case '/sign':
+      return service.sign(parse(signSchema, body));
+    case '/check':
+      await service.check(parse(checkSchema, body));
+      return {};
+    default:
+      throw new SealpostError('request.not-found', 'The signing process does not do that.');
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new SealpostError('request.invalid', 'The signing request is wrong.');
+  return parsed.data;
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
@@ -65,4 +90,5 @@ announceReady();
 logger.info({ reason: await untilStopped() }, 'stopping');
 server.close();
 server.closeIdleConnections();
+await service.close();
 await db.destroy();

@@ -1,18 +1,57 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
-import type { Config } from '../lib/config.ts';
-import type { Logger } from '../lib/logger.ts';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Knex } from 'knex';
+import { FailureInterceptor } from '../activities/failure-interceptor.ts';
+import { loadConfig, type Config } from '../lib/config.ts';
+import { openDatabase } from '../lib/database/connection.ts';
+import { createLogger, type Logger } from '../lib/logger.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { connectionOptions } from '../lib/temporal-client.ts';
 
 const RECONNECT_MS = 500;
 
 /** Activities in hand may finish within this time after a stop; then they are abandoned and run again elsewhere. */
-export const SHUTDOWN_GRACE = '10 seconds';
-export const SHUTDOWN_FORCE = '20 seconds';
+const SHUTDOWN_GRACE = '10 seconds';
+const SHUTDOWN_FORCE = '20 seconds';
+
+export interface WorkerProcess {
+  config: Config;
+  logger: Logger;
+  db: Knex;
+  /** Runs a worker until the process is told to stop, drains it, and closes what was opened here. */
+  run(options: Omit<WorkerOptions, 'connection' | 'namespace' | 'interceptors'>): Promise<void>;
+}
+
+/** What every worker process begins with: its configuration, its log, its database. */
+export function openWorkerProcess(name: string): WorkerProcess {
+  const config = loadConfig(process.env);
+  const logger = createLogger(name, config.logLevel);
+  installRuntime(logger);
+  const db = openDatabase(config.database.url, config.database.poolMax);
+  return {
+    config,
+    logger,
+    db,
+    async run(options) {
+      const connection = await connectWorker(config.temporal, logger);
+      const worker = await Worker.create({
+        connection,
+        namespace: config.temporal.namespace,
+        interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
+        maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,
+        shutdownGraceTime: SHUTDOWN_GRACE,
+        shutdownForceTime: SHUTDOWN_FORCE,
+        ...options,
+      });
+      await runWorker(worker, logger);
+      await connection.close();
+      await db.destroy();
+    },
+  };
+}
 
 /** Sends the SDK's own log lines through ours. Signals are ours too: the launcher's death counts as one. */
-export function installRuntime(logger: Logger): void {
+function installRuntime(logger: Logger): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
@@ -22,7 +61,7 @@ export function installRuntime(logger: Logger): void {
 }
 
 /** Connects as soon as the server is there: Temporal may start after us, or be away for a while. */
-export async function connectWorker(config: Config['temporal'], logger: Logger): Promise<NativeConnection> {
+async function connectWorker(config: Config['temporal'], logger: Logger): Promise<NativeConnection> {
   for (;;) {
     try {
       return await NativeConnection.connect(connectionOptions(config));
@@ -33,8 +72,7 @@ export async function connectWorker(config: Config['temporal'], logger: Logger):
   }
 }
 
-/** Runs a worker until the process is told to stop, then drains it. */
-export async function runWorker(worker: Worker, logger: Logger): Promise<void> {
+async function runWorker(worker: Worker, logger: Logger): Promise<void> {
   const running = worker.run();
   announceReady();
   const reason = await Promise.race([untilStopped(), running.then(() => 'worker ended')]);

@@ -30,3 +30,12 @@ export const ARCHIVE = {
   scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } satisfies ActivityOptions;
+
+/** A run that meets an authority that is away tries for a while; what it leaves undone the schedule's next run takes up. */
+export const EVIDENCE = {
+  taskQueue: TASK_QUEUES.evidence,
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} satisfies ActivityOptions;

@@ -2,7 +2,7 @@ import type { DocumentKind } from '../domain/document-kind.ts';
 import type { LifecycleStep, Phase, Resolution } from '../domain/document.ts';
 
 /** What outsiders may know of the workflows: names, ids, inputs, messages. No code of Temporal's sandbox is needed to read it. */
-export const TASK_QUEUES = { documents: 'sealpost-documents', delivery: 'sealpost-delivery' } as const;
+export const TASK_QUEUES = { documents: 'sealpost-documents', delivery: 'sealpost-delivery', evidence: 'sealpost-evidence' } as const;
 
 export const DOCUMENT_LIFECYCLE = 'documentLifecycle';
 
@@ -44,3 +44,6 @@ export interface DocumentLifecycleState {
   cancelRequested: boolean;
   pastPointOfNoReturn: boolean;
 }
+
+/** Workflows that a schedule starts again and again; their ids are those of their schedules. */
+export const EVIDENCE_WORKFLOWS = ['signatureTimestamps', 'evidenceBatch', 'evidenceRenewal'] as const;

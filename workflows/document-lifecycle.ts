@@ -33,7 +33,7 @@ async function carry({ documentId, headId }: DocumentLifecycleInput, desk: Atten
   if (FINAL_PHASES.includes(verdict.phase)) return verdict.phase;
   showStep('VALIDATED', `signature by ${headId}`);
 
-  await desk.attempt('sign', () => signDocument({ documentId, headId, contentDigest: verdict.contentDigest! }));
+  await desk.attempt('sign', () => signDocument({ documentId, headId }));
   showStep('SIGNED', 'routing');
 
   await leave(documentId, desk);

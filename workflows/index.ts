@@ -1,1 +1,2 @@
 export { documentLifecycle } from './document-lifecycle.ts';
+export { evidenceBatch, evidenceRenewal, signatureTimestamps } from './evidence.ts';

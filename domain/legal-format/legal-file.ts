@@ -1,4 +1,4 @@
-import type { DocumentSubmission, Head, PartnerCard, SellerCard } from '../submission.ts';
+import type { DocumentSubmission, PartnerCard, SellerCard, Signer } from '../submission.ts';
 
 /** Everything that a legal file is built from. The same facts give the same bytes. */
 export interface LegalFileFacts {
@@ -9,7 +9,7 @@ export interface LegalFileFacts {
   /** Our opaque id of the partner; stands in for a box where the consumer has no operator. */
   partnerId: string;
   contract: { number: string; date: string };
-  head: Head;
+  signer: Signer;
   /** When the file is formed; becomes ДатаИнфПр and the date of signing. */
   formedAt: Date;
 }

@@ -1,4 +1,5 @@
-import type { FullName, Head, PartnerCard, PostalAddress, SellerCard } from '../submission.ts';
+import type { FullName, PartnerCard, PostalAddress, SellerCard, Signer } from '../submission.ts';
+import { legalDate } from '../moscow-time.ts';
 import { element } from './xml.ts';
 
 /** Participants as both legal formats spell them (СвПрод, СвПокуп; СвОтпр, СвПол). */
@@ -38,9 +39,20 @@ export function fullNameXml(name: FullName): string {
 }
 
 /**
- * The signer. СпосПодтПолном 1: the authority follows from the data in the certificate itself. Powers of attorney (3)
- * need their number here and arrive together with the registry of mandates.
+ * The signer. СпосПодтПолном 1: the authority follows from the data in the certificate itself; 3: a machine-readable power of
+ * attorney, named here by number, date and the store where it can be looked up.
  */
-export function signerXml(head: Head, signedOn: string): string {
-  return element('Подписант', { СпосПодтПолном: '1', Должн: head.post, ТипПодпис: '1', ДатаПодДок: signedOn }, fullNameXml(head.fullName));
+export function signerXml({ fullName, post, powerOfAttorney }: Signer, signedOn: string): string {
+  const way = powerOfAttorney ? '3' : '1';
+  const attorney = powerOfAttorney
+    ? [
+        element('СвДоверЭл', {
+          НомДовер: powerOfAttorney.number,
+          ДатаВыдДовер: legalDate(powerOfAttorney.issuedOn),
+          ИдСистХран: powerOfAttorney.registry,
+        }),
+      ]
+    : [];
+  const attributes = { СпосПодтПолном: way, Должн: post, ТипПодпис: '1', ДатаПодДок: signedOn };
+  return element('Подписант', attributes, fullNameXml(fullName), ...attorney);
 }

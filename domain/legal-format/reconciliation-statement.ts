@@ -25,7 +25,7 @@ export function buildReconciliationStatement(facts: LegalFileFacts, statement: S
       element('СвПол', {}, partnerIdentity(facts.partner), addressXml(facts.partner.address)),
     ),
     element('ТаблАкт', sums(statement), contractXml(facts, statement)),
-    signerXml(facts.head, legalDate(moscowDate(facts.formedAt))),
+    signerXml(facts.signer, legalDate(moscowDate(facts.formedAt))),
   );
   const xml = `<?xml version="1.0" encoding="windows-1251"?>${element('Файл', { ИдФайл: fileId, ВерсФорм: '5.01', ВерсПрог: 'Sealpost' }, body)}`;
   return { fileId, xml };

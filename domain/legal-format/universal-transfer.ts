@@ -26,7 +26,7 @@ export function buildUniversalTransfer(facts: LegalFileFacts, content: LinesCont
     invoiceXml(facts, content),
     linesXml(content),
     ...(transferFunction === 'СЧФ' ? [] : [handOverXml(facts, content)]),
-    signerXml(facts.head, legalDate(moscowDate(facts.formedAt))),
+    signerXml(facts.signer, legalDate(moscowDate(facts.formedAt))),
   );
   const xml = `<?xml version="1.0" encoding="windows-1251"?>${element('Файл', { ИдФайл: fileId, ВерсФорм: '5.03', ВерсПрог: 'Sealpost' }, body)}`;
   return { fileId, xml };

@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
-import type { DocumentSubmission, Head, PartnerCard, Period, SellerCard } from '../../domain/submission.ts';
+import { chooseMandate, type Mandate } from '../../domain/mandate.ts';
+import type { DocumentSubmission, Head, PartnerCard, Period, SellerCard, Signer } from '../../domain/submission.ts';
 import { getSubmission } from './content-repository.ts';
 import { getDocument, getPackage } from './document-repository.ts';
+import { loadRegistry } from './registry-cache.ts';
 import { findHead, findSeller } from './registry-repository.ts';
 import type { DocumentRow, PackageRow } from './rows.ts';
 
@@ -17,27 +19,49 @@ export interface DocumentCase {
   period: Period;
   seller: SellerCard;
   head: Head | undefined;
+  /** By whose mandate the legal file is made: the recorded one, or who would sign now. Undefined where nobody may. */
+  mandate: Mandate | undefined;
   packageTotals: { kind: DocumentKind; gross: string }[];
 }
 
 /** @throws SealpostError document.not-found, document.content-missing */
 export async function loadCase(db: Knex, documentId: string): Promise<DocumentCase> {
   const document = await getDocument(db, documentId);
-  const [submission, packageRow, seller, head, packageTotals] = await Promise.all([
+  const [submission, packageRow, seller, head, packageTotals, mandate] = await Promise.all([
     getSubmission(db, documentId),
     getPackage(db, document.package_id),
     findSeller(db, document.seller_inn),
     findHead(db, document.head_id),
     db<DocumentRow>('documents').where({ package_id: document.package_id }).select('kind', 'gross'),
+    findMandate(db, document),
   ]);
   if (!seller) throw new SealpostError('seller.unknown', 'The seller of an accepted document is not in the registry.');
   const period = { from: packageRow.period_from, to: packageRow.period_to };
-  return { document, submission, packageRow, partner: packageRow.partner_card, period, seller, head, packageTotals };
+  return { document, submission, packageRow, partner: packageRow.partner_card, period, seller, head, mandate, packageTotals };
 }
 
-/** The facts of the legal file. The head must be known: validation has said so. */
+async function findMandate(db: Knex, document: DocumentRow): Promise<Mandate | undefined> {
+  const { mandates } = await loadRegistry(db);
+  const recorded = document.signer?.mandateId;
+  if (recorded) return mandates.find(({ id }) => id === recorded);
+  // A file that is made already doesn't change its signer by being read.
+  return document.phase === 'RECEIVED' ? chooseSignatory(db, document, new Date()) : undefined;
+}
+
+/** Who would sign the document at this time, if anybody may. */
+export async function chooseSignatory(db: Knex, document: DocumentRow, at: Date): Promise<Mandate | undefined> {
+  const { mandates, absences } = await loadRegistry(db);
+  const { head_id: headId, kind, seller_inn: sellerInn } = document;
+  return chooseMandate({ headId, kind, sellerInn, at }, mandates, absences).mandate;
+}
+
+/**
+ * The facts of the legal file. The head must be known: validation has said so. Without a mandate the file names the office's card;
+ * it can't be signed like that and is made anew once somebody may sign.
+ */
 export function legalFileFacts(facts: DocumentCase, formedAt: Date): LegalFileFacts {
-  const { document, submission, packageRow, seller, partner, head } = facts;
+  const { document, submission, packageRow, seller, partner, head, mandate } = facts;
+  const signer: Signer = mandate ?? head!;
   return {
     documentId: document.id,
     document: submission,
@@ -45,7 +69,7 @@ export function legalFileFacts(facts: DocumentCase, formedAt: Date): LegalFileFa
     partner,
     partnerId: document.partner_id,
     contract: packageRow.contract,
-    head: head!,
+    signer,
     formedAt,
   };
 }

@@ -4,7 +4,10 @@ import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentRow } from './rows.ts';
 
 /** Columns that a move may set beside the phase. */
-export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at'>> & { findings?: string };
+export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at'>> & {
+  findings?: string;
+  signer?: string | null;
+};
 
 export interface MoveOutcome {
   /** True where the document had already gone this way, so nothing was written. */
@@ -72,5 +75,45 @@ export async function recordAttention(
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.position, marked.id, marked.client_id, marked.partner_id, marked.version, ?, marked.phase, clock_timestamp(), ? from marked, feed`,
     [attention ? JSON.stringify(attention) : null, documentId, attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
+  );
+}
+
+/** The legal file of a document that is not signed yet, as it replaces the one before it. */
+export interface RebuiltContent {
+  fileName: string;
+  mediaType: string;
+  bytes: Buffer;
+  sha256: string;
+  mandateId: string;
+}
+
+/**
+ * Puts other legal bytes in the place of those that nobody has signed, with its event. Writes nothing where the document has moved on,
+ * has a signature, or was rebuilt by somebody else meanwhile.
+ */
+export async function recordRebuilt(db: Knex, documentId: string, before: string, content: RebuiltContent): Promise<void> {
+  await db.raw(
+    `with rebuilt as (
+       update documents set content_digest = ?, signer = ?, version = version + 1, updated_at = clock_timestamp()
+       where id = ? and phase = 'VALIDATED' and content_digest = ? and not exists (select 1 from signatures where document_id = documents.id)
+       returning id, client_id, partner_id, version, phase
+     ), replaced as (
+       update document_contents set file_name = ?, media_type = ?, sha256 = ?, bytes = ? from rebuilt where document_id = rebuilt.id and role = 'legal'
+     ), feed as (
+       update event_feed set position = position + 1 where exists (select 1 from rebuilt) returning position
+     )
+     insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
+     select feed.position, rebuilt.id, rebuilt.client_id, rebuilt.partner_id, rebuilt.version, 'REBUILT', rebuilt.phase, clock_timestamp(), ? from rebuilt, feed`,
+    [
+      content.sha256,
+      JSON.stringify({ mandateId: content.mandateId }),
+      documentId,
+      before,
+      content.fileName,
+      content.mediaType,
+      content.sha256,
+      content.bytes,
+      JSON.stringify({ contentDigest: content.sha256, fileName: content.fileName, mandateId: content.mandateId }),
+    ],
   );
 }

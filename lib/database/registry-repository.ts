@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
+import type { MandateCard } from '../../domain/mandate.ts';
 import type { Head, PartnerCard, SellerCard } from '../../domain/submission.ts';
+import { insertMandate, listMandates, readMandateCard } from './mandate-repository.ts';
 
 /** The organisation's and the heads' cards, as an operator loads them from a file. */
 export interface Registry {
   sellers: SellerCard[];
   heads: Head[];
+  mandates?: MandateCard[];
 }
 
 export interface PartnerRow {
@@ -16,8 +19,11 @@ export interface PartnerRow {
   flag_changed_at: Date;
 }
 
-/** Adds or replaces cards; documents that were signed keep the data that stands in their files. */
-export async function saveRegistry(db: Knex, registry: Registry): Promise<void> {
+/**
+ * Adds or replaces cards, and enters mandates that are not known yet; what was ended since is not brought back. Documents that were
+ * signed keep the data that stands in their files.
+ */
+export async function saveRegistry(db: Knex, registry: Registry, actor = 'registry-file'): Promise<void> {
   await db.transaction(async (trx) => {
     for (const seller of registry.sellers) {
       await trx('sellers')
@@ -32,6 +38,8 @@ export async function saveRegistry(db: Knex, registry: Registry): Promise<void> 
         .merge();
     }
   });
+  const known = new Set((await listMandates(db)).map(({ id }) => id));
+  for (const card of registry.mandates ?? []) if (!card.id || !known.has(card.id)) await insertMandate(db, readMandateCard(card), actor);
 }
 
 export async function findSeller(db: Knex, inn: string): Promise<SellerCard | undefined> {

@@ -24,6 +24,10 @@ export interface DocumentRow {
   source_digest: string;
   content_digest: string | null;
   signed_at: Date | null;
+  /** By whose mandate the legal file is to be signed; written with the file. */
+  signer: { mandateId: string } | null;
+  evidence_batch_id: string | null;
+  evidence_leaf: number | null;
   attention: Attention | null;
   findings: Finding[] | null;
   accepted_position: number;
@@ -79,4 +83,6 @@ export interface SignatureRow {
   cms: Buffer;
   certificate_thumbprint: string;
   signed_at: Date;
+  /** Null for signatures from before the registry of mandates. */
+  mandate_id: string | null;
 }

@@ -22,7 +22,7 @@ function factsOf(kind: 'invoice' | 'act' | 'bill' | 'transfer' | 'reconciliation
     partner,
     partnerId: ID,
     contract,
-    head: HEADS[0]!,
+    signer: HEADS[0]!,
     formedAt: new Date('2026-11-24T10:00:00Z'),
   };
 }

@@ -123,11 +123,11 @@ function drawTable(pdf: PDFKit.PDFDocument, columns: readonly Column[], rows: st
   pdf.y = y;
 }
 
-function drawFooter(pdf: PDFKit.PDFDocument, { document, head }: LegalFileFacts, mark: SignatureMark | undefined): void {
+function drawFooter(pdf: PDFKit.PDFDocument, { document, signer }: LegalFileFacts, mark: SignatureMark | undefined): void {
   pdf.font('regular', 9);
   const y = Math.min(pdf.y + 14, BOTTOM - 60);
   if (KIND_RULES[document.kind].wetSignature) {
-    pdf.text(`${head.post} ____________________ ${head.fullName.last} ${head.fullName.first[0]}.`, MARGIN, y, { lineBreak: false });
+    pdf.text(`${signer.post} ____________________ ${signer.fullName.last} ${signer.fullName.first[0]}.`, MARGIN, y, { lineBreak: false });
   }
   if (!mark) return;
   pdf.rect(MARGIN, y + 20, 320, 36).stroke();

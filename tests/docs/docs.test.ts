@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { LEGAL_MOVES, PHASES, allowedResolutions, type LifecycleStep } from '../../domain/document.ts';
-import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { REGISTRY } from '../../fixtures/registry.ts';
 import { environmentSchema, loadConfig } from '../../lib/config.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -53,7 +53,7 @@ test('a wrong environment is told by name, all of it at once, and no value is re
 });
 
 test('the registry that the launcher loads is the one of the sample', async () => {
-  expect(JSON.parse(await read('fixtures/registry.json'))).toEqual({ sellers: [SELLER], heads: HEADS, withoutKey: [HEAD_WITHOUT_KEY] });
+  expect(JSON.parse(await read('fixtures/registry.json'))).toEqual(REGISTRY);
 });
 
 test('every command and every file that the README names exists', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SealpostError } from '../../domain/errors.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
-import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { HEADS, HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
-import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
+import { PASSPHRASE, newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
 
 let product: Product;
 /** What the door answers while a test wants it to: a refusal, or silence until it is let go. */
@@ -52,7 +52,8 @@ test('a document whose head has no key waits with reason and owner, and goes on 
     attention: { reason: 'signature.no-key', owner: 'key-custodian', step: 'sign' },
     nextActions: ['resolve:retry', 'resolve:reject'],
   });
-  await prepareDevelopmentKeys(product.keysDirectory, 'a passphrase of the tests', SELLER, HEADS);
+  const keys = { directory: product.keysDirectory, passphrase: PASSPHRASE };
+  await prepareDevelopmentKeys(product.database.db, product.authority, keys, {});
   expect((await resolve(id, 'retry')).status).toBe(202);
   await waitForDocument(product, id, ended);
   expect(await typesOf(id)).toEqual(['RECEIVED', 'VALIDATED', 'PARKED', 'RESUMED', 'SIGNED', 'ROUTED_E', 'DELIVERED', 'ARCHIVED']);

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { REGISTRY } from '../../fixtures/registry.ts';
 import { startTree, type Tree } from '../../workers/launcher/tree.ts';
 
 /** Free ports for everything. */
@@ -18,8 +18,7 @@ export async function makeDataFolder(): Promise<{ folder: string; remove(): Prom
 export async function startTestTree(dataFolder: string, env: Record<string, string> = {}): Promise<Tree> {
   return startTree({
     dataFolder,
-    registry: { sellers: [SELLER], heads: HEADS },
-    withoutKey: [HEAD_WITHOUT_KEY],
+    registry: REGISTRY,
     ports: ANY_PORTS,
     env: { LOG_LEVEL: 'warn', ...env },
   });

@@ -1,5 +1,5 @@
-import { X509Certificate, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,26 +8,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
-import { createArchiveActivities, createLocalActivities, createPrintingActivities } from '../../activities/index.ts';
+import {
+  createArchiveActivities,
+  createEvidenceActivities,
+  createLocalActivities,
+  createPrintingActivities,
+} from '../../activities/index.ts';
+import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { createApp } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
-import { HEADS, HEAD_WITHOUT_KEY, SELLER } from '../../fixtures/registry.ts';
+import { REGISTRY } from '../../fixtures/registry.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
-import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
-import { createSigningService, type SigningService } from '../../lib/signing/signing-service.ts';
+import { createProofKeeper } from '../../lib/database/proof-repository.ts';
+import { createStatusSource } from '../../lib/signing/certificates/status-source.ts';
+import { createKeyStore } from '../../lib/signing/service/key-store.ts';
+import { createSigningService, type SigningService, type SigningServiceOptions } from '../../lib/signing/service/signing-service.ts';
+import { trustRoot } from '../../lib/test-authority/development-keys.ts';
+import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
+import { createTestAuthority, type TestAuthority } from '../../lib/test-authority/test-authority.ts';
+import { startTrustServer, type TrustServer } from '../../lib/test-authority/trust-server.ts';
+import { createTimestampClient } from '../../lib/signing/time/timestamp-client.ts';
 import { openTemporalClient, registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { buildWorkflowBundle } from '../../workers/build-workflow-bundle.ts';
 import { runDispatcher } from '../../workers/dispatch/dispatcher.ts';
+import { runResumer } from '../../workers/dispatch/resumer.ts';
 import { TASK_QUEUES } from '../../workflows/contract.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import type { TestNamespace } from './namespaces.ts';
 
-const PASSPHRASE = 'a passphrase of the tests';
+export const PASSPHRASE = 'a passphrase of the tests';
 const KEY_SECRET = 'a secret of the tests, long enough to be one';
 
 export interface Product extends Api {
@@ -35,7 +49,9 @@ export interface Product extends Api {
   database: TestDatabase;
   keysDirectory: string;
   rootFile: string;
-  signing: { sign: SigningService };
+  signing: SigningService;
+  authority: TestAuthority;
+  trust: TrustServer;
   objects: ReturnType<typeof createFileObjectStore>;
   stop(): Promise<void>;
 }
@@ -110,8 +126,21 @@ export async function startApi(
   };
 }
 
+/** Short, so that a test that revokes a certificate need not wait for an hour. */
+const STATUS_AGE_MS = 400;
+
+export interface ProductOptions {
+  /** Stands in for the portal. */
+  door?: DeliveryDoor;
+  signing?: Partial<SigningServiceOptions>;
+  /** Lets mended documents go on by themselves, looking as often as this. */
+  resumeEveryMs?: number;
+  /** Time-stamps and evidence, with what the test wants of them. */
+  evidence?: Partial<EvidenceDependencies>;
+}
+
 /** The whole product in this process, on the run's real Temporal and Postgres. Steps can be swapped for ones that fail on command. */
-export async function startProduct(namespace: TestNamespace, doors: { door?: DeliveryDoor } = {}): Promise<Product> {
+export async function startProduct(namespace: TestNamespace, options: ProductOptions = {}): Promise<Product> {
   const address = process.env.TEST_TEMPORAL_ADDRESS;
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through `npm test`.');
   quietRuntime();
@@ -120,16 +149,22 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
   const { db } = api.database;
   await registerSearchAttributes(api.client);
   const keysDirectory = path.join(folder, 'keys');
-  await prepareDevelopmentKeys(
-    keysDirectory,
-    PASSPHRASE,
-    SELLER,
-    HEADS.filter(({ id }) => id !== HEAD_WITHOUT_KEY),
-  );
   const rootFile = path.join(keysDirectory, 'root.pem');
-  const signing = {
-    sign: createSigningService({ db, keysDirectory, passphrase: PASSPHRASE, root: new X509Certificate(await readFile(rootFile)) }),
-  };
+  const authority = createTestAuthority();
+  const trust = await startTrustServer(authority);
+  await trustRoot(rootFile, authority.root.certificate);
+  await prepareDevelopmentKeys(db, authority, { directory: keysDirectory, passphrase: PASSPHRASE }, REGISTRY);
+  const roots = [authority.root.certificate];
+  const status = createStatusSource({ listUrls: trust.listUrls, ocspUrls: [trust.ocspUrl], maxAgeMs: STATUS_AGE_MS });
+  const signing = createSigningService({
+    db,
+    roots,
+    status,
+    quotaADay: 20_000,
+    keys: createKeyStore({ directory: keysDirectory, passphrase: PASSPHRASE, roots }),
+    keepProofs: createProofKeeper(db),
+    ...options.signing,
+  });
   const objects = createFileObjectStore(path.join(folder, 'objects'));
   const bundleFile = path.join(folder, 'bundle.js');
   await buildWorkflowBundle(bundleFile);
@@ -140,14 +175,33 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
     ...common,
     taskQueue: TASK_QUEUES.documents,
     workflowBundle: { codePath: bundleFile },
-    activities: { ...createLocalActivities({ db, signing, door: doors.door ?? portalDoor }), ...createArchiveActivities({ db, objects }) },
+    activities: {
+      ...createLocalActivities({ db, signing, door: options.door ?? portalDoor }),
+      ...createArchiveActivities({ db, objects }),
+    },
   });
   const delivery = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.delivery,
     activities: createPrintingActivities({ db, objects }),
   });
-  const running = Promise.all([documents.run(), delivery.run()]);
+  const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
+  const keepProofs = createProofKeeper(db);
+  const evidence = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.evidence,
+    activities: createEvidenceActivities({
+      db,
+      timestamps,
+      status,
+      keepProofs,
+      hash: 'sha256',
+      batchMax: 10_000,
+      renewBeforeDays: 180,
+      ...options.evidence,
+    }),
+  });
+  const running = Promise.all([documents.run(), delivery.run(), evidence.run()]);
   const stopDispatch = new AbortController();
   const dispatching = runDispatcher({
     db,
@@ -157,19 +211,34 @@ export async function startProduct(namespace: TestNamespace, doors: { door?: Del
     wait: () => sleep(50),
     signal: stopDispatch.signal,
   });
+  const resuming = options.resumeEveryMs
+    ? runResumer({
+        db,
+        client: api.client,
+        signing,
+        logger: createLogger('test', 'error'),
+        intervalMs: options.resumeEveryMs,
+        signal: stopDispatch.signal,
+      })
+    : Promise.resolve();
   return {
     ...api,
     keysDirectory,
     rootFile,
+    authority,
+    trust,
     signing,
     objects,
     async stop() {
       stopDispatch.abort();
-      await dispatching;
+      await Promise.all([dispatching, resuming]);
       documents.shutdown();
       delivery.shutdown();
+      evidence.shutdown();
       await running;
       await connection.close();
+      await signing.close();
+      await trust.close();
       await api.closeApi();
       await api.database.drop();
       await rm(folder, { recursive: true, force: true });

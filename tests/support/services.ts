@@ -10,7 +10,7 @@ import { choosePort, waitForPort } from '../../workers/launcher/ports.ts';
 import { stopProcess } from '../../workers/launcher/leftovers.ts';
 import { postgresUrl, preparePostgres, spawnPostgres, waitForPostgres } from '../../workers/launcher/postgres-server.ts';
 import { findTemporalExecutable } from '../../workers/launcher/temporal-executable.ts';
-import { HEADS, SELLER } from '../../fixtures/registry.ts';
+import { REGISTRY } from '../../fixtures/registry.ts';
 import { NAMESPACES } from './namespaces.ts';
 
 const TEMPLATE_DATABASE = 'sealpost_template';
@@ -54,7 +54,7 @@ export async function startServices(): Promise<void> {
 async function fillTemplate(url: string): Promise<void> {
   const db = openDatabase(url, 3);
   await migrateToLatest(db);
-  await saveRegistry(db, { sellers: [SELLER], heads: HEADS });
+  await saveRegistry(db, REGISTRY);
   await db.destroy();
 }
 

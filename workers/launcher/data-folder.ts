@@ -10,6 +10,8 @@ export interface DataFolder {
   temporalDatabase: string;
   objects: string;
   keys: string;
+  /** The test authority's own keys. */
+  authority: string;
   logs: string;
   run: string;
   bundle: string;
@@ -20,6 +22,8 @@ export interface TreeSecrets {
   databasePassword: string;
   apiKeySecret: string;
   keysPassphrase: string;
+  /** Opens the test authority; the signing process doesn't know it. */
+  authorityPassphrase: string;
   /** Clear API keys for the newcomer; the database holds only their hashes. */
   billingKey?: string;
   staffKey?: string;
@@ -33,6 +37,7 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
     temporalDatabase: path.join(absolute, 'temporal.db'),
     objects: path.join(absolute, 'objects'),
     keys: path.join(absolute, 'keys'),
+    authority: path.join(absolute, 'authority'),
     logs: path.join(absolute, 'logs'),
     run: path.join(absolute, 'run'),
     bundle: path.join(absolute, 'workflow-bundle.js'),
@@ -43,9 +48,11 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
 
 export async function openSecrets(folder: DataFolder): Promise<TreeSecrets> {
   const file = path.join(folder.root, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as TreeSecrets;
   const secret = () => randomBytes(32).toString('base64url');
-  const secrets: TreeSecrets = { databasePassword: secret(), apiKeySecret: secret(), keysPassphrase: secret() };
+  const fresh = { databasePassword: secret(), apiKeySecret: secret(), keysPassphrase: secret(), authorityPassphrase: secret() };
+  const known = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Partial<TreeSecrets>) : {};
+  // A folder of an earlier version lacks the secrets that are new since.
+  const secrets: TreeSecrets = { ...fresh, ...known };
   await saveSecrets(folder, secrets);
   return secrets;
 }

@@ -13,7 +13,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 say('Sealpost is starting …');
 const tree = await startTree({
   dataFolder,
-  ...(await readRegistryFile()),
+  registry: await readRegistryFile(),
   report: (line) => say(`  ${line}`),
 }).catch((error: unknown) => {
   process.stderr.write(`\nSealpost could not start.\n${(error as Error).message}\nWhat its parts have said is in ${dataFolder}/logs.\n`);

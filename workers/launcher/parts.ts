@@ -72,7 +72,7 @@ export function nodePart(name: string, file: string, folder: DataFolder, env: Re
       spawnLogged(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(PROJECT, file)], path.join(folder.logs, `${name}.log`), {
         env,
         withIpc: true,
-        niceness: name === 'api' || name === 'signing' ? 0 : WORKING_OFF,
+        niceness: name === 'api' || name === 'signing' || name === 'authority' ? 0 : WORKING_OFF,
       }),
     ready: (child) =>
       new Promise((resolve, reject) => {

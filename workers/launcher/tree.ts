@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { prepareDevelopmentKeys } from '../../lib/signing/development-authority.ts';
+import { openTestAuthority, trustRoot } from '../../lib/test-authority/development-keys.ts';
+import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
-import { saveRegistry, type Registry } from '../../lib/database/registry-repository.ts';
+import { saveRegistry } from '../../lib/database/registry-repository.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
 import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
@@ -12,14 +13,14 @@ import { choosePort } from './ports.ts';
 import { findRecorded, removePidFile, stopLeftovers, writePidFile } from './leftovers.ts';
 import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
 import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
+import type { DevelopmentRegistry } from './registry-file.ts';
 import { supervise, type Supervised } from './supervisor.ts';
 import { findTemporalExecutable } from './temporal-executable.ts';
 
 export interface TreeOptions {
   dataFolder: string;
-  /** Cards to load, and heads to make development keys for; `withoutKey` lists heads that get none. */
-  registry: Registry;
-  withoutKey?: string[];
+  /** Cards to load, and how their development keys are made. */
+  registry: DevelopmentRegistry;
   ports?: { api: number; temporal: number; temporalUi: number; postgres: number };
   /** Variables on top of what the tree sets itself. */
   env?: Record<string, string>;
@@ -77,6 +78,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     buildWorkflowBundle(folder.bundle),
   ]);
   await prepareContents(options, folder, secrets, database);
+  const trust = env.TRUST_TSA_URLS ? {} : await startTestAuthority(folder, secrets, start);
   const apiPort = await choosePort(wanted.api);
   // A socket's path must be short (108 bytes), and a project's folder need not be.
   const socket = path.join('/tmp', `sealpost-${randomBytes(6).toString('hex')}.sock`);
@@ -89,18 +91,20 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     API_KEY_SECRET: secrets.apiKeySecret,
     API_PORT: String(apiPort),
     WORKFLOW_BUNDLE_FILE: folder.bundle,
+    SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
+    ...trust,
     ...options.env,
   };
   // Only the signing process is told where the keys are and what opens them.
   const keys = {
     SIGNING_KEYS_DIR: folder.keys,
-    SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
     SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase,
   };
   await Promise.all([
     start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
     start(nodePart('documents', 'workers/documents.ts', folder, shared)),
     start(nodePart('delivery', 'workers/delivery.ts', folder, shared)),
+    start(nodePart('evidence', 'workers/evidence.ts', folder, shared)),
     start(nodePart('dispatcher', 'workers/dispatcher.ts', folder, shared)),
     start(nodePart('api', 'api/server.ts', folder, shared)),
   ]);
@@ -138,6 +142,24 @@ async function startDatabase(
   return postgresUrl(options, DATABASE_NAME);
 }
 
+/** Certificates' status and time-stamps of a development tree come from its own test authority. */
+async function startTestAuthority(folder: DataFolder, secrets: TreeSecrets, start: Start): Promise<Record<string, string>> {
+  const port = await choosePort(0);
+  const env = {
+    TEST_AUTHORITY_DIR: folder.authority,
+    TEST_AUTHORITY_PASSPHRASE: secrets.authorityPassphrase,
+    TEST_AUTHORITY_PORT: String(port),
+  };
+  await start(nodePart('authority', 'workers/test-authority.ts', folder, env));
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    TRUST_OCSP_URLS: `${url}/ocsp`,
+    TRUST_CRL_URLS: `${url}/crl/root,${url}/crl/issuer`,
+    TRUST_TSA_URLS: `${url}/tsa`,
+    EVIDENCE_INTERVAL_SECONDS: '20',
+  };
+}
+
 async function startTemporal(
   address: string | undefined,
   wanted: { temporal: number; temporalUi: number },
@@ -154,18 +176,14 @@ async function startTemporal(
 }
 
 /** Schema, cards, development keys, and the newcomer's API keys. Each of them is made once. */
-async function prepareContents(
-  { registry, withoutKey = [] }: TreeOptions,
-  folder: DataFolder,
-  secrets: TreeSecrets,
-  databaseUrl: string,
-): Promise<void> {
+async function prepareContents({ registry }: TreeOptions, folder: DataFolder, secrets: TreeSecrets, databaseUrl: string): Promise<void> {
   const db = openDatabase(databaseUrl, 3);
   try {
     await migrateToLatest(db);
     await saveRegistry(db, registry);
-    const heads = registry.heads.filter((head) => !withoutKey.includes(head.id));
-    await prepareDevelopmentKeys(folder.keys, secrets.keysPassphrase, registry.sellers[0]!, heads);
+    const authority = await openTestAuthority(folder.authority, secrets.authorityPassphrase);
+    await trustRoot(path.join(folder.keys, 'root.pem'), authority.root.certificate);
+    await prepareDevelopmentKeys(db, authority, { directory: folder.keys, passphrase: secrets.keysPassphrase }, registry);
     if (!secrets.billingKey || !secrets.staffKey) {
       secrets.billingKey = await insertApiKey(db, secrets.apiKeySecret, {
         clientId: DEVELOPMENT_CLIENT,

@@ -1,19 +1,9 @@
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { SigningKey } from './signing-key.ts';
-
-pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto }));
-
-export const OID = {
-  data: '1.2.840.113549.1.7.1',
-  signedData: '1.2.840.113549.1.7.2',
-  contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  signingTime: '1.2.840.113549.1.9.5',
-  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
-  sha256: '2.16.840.1.101.3.4.2.1',
-} as const;
+import { OID } from '../asn1/oid.ts';
+import type { SigningKey } from '../keys/signing-key.ts';
+import { delegatingEngine } from './delegating-engine.ts';
 
 /**
  * A detached CAdES-B-B signature (EN 319 122-1) in DER over a document of which only the digest is known.
@@ -36,7 +26,8 @@ export async function buildCadesSignature(key: SigningKey, digest: Buffer, signe
     signerInfos: [signer],
     certificates: sortByEncoding([certificate, ...chain]),
   });
-  await signedData.sign(key.privateKey, 0, 'SHA-256');
+  const { engine, privateKey } = delegatingEngine(key);
+  await signedData.sign(privateKey, 0, 'SHA-256', undefined, engine);
   // pkijs leaves out the NULL that RFC 4055 wants beside sha256WithRSAEncryption; the field is not signed.
   if (signer.signatureAlgorithm.algorithmId.startsWith('1.2.840.113549.1.1.'))
     signer.signatureAlgorithm.algorithmParams = new asn1js.Null();

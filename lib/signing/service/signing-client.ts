@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { KIND_OF, SealpostError, type ErrorCode } from '../../domain/errors.ts';
+import type { DocumentKind } from '../../../domain/document-kind.ts';
+import { KIND_OF, SealpostError, type ErrorCode } from '../../../domain/errors.ts';
 
 /** What the signing process is asked: never bytes, never a key. */
 export interface SigningRequest {
@@ -10,8 +11,17 @@ export interface SigningRequest {
   digest: string;
 }
 
+/** Asks whether documents like these could be signed now. */
+export interface SigningCheck {
+  headId: string;
+  kind: DocumentKind;
+  sellerInn: string;
+}
+
 /** The signature itself is in the database; this says which one it is. */
 export interface SigningReceipt {
+  /** Null for a signature from before the registry of mandates. */
+  mandateId: string | null;
   certificateThumbprint: string;
   /** SHA-256 of the CMS, hex. */
   signatureDigest: string;
@@ -21,6 +31,8 @@ export interface SigningReceipt {
 export interface SigningClient {
   /** @throws SealpostError with the signing process's own code, or signer.unreachable */
   sign(request: SigningRequest): Promise<SigningReceipt>;
+  /** @throws SealpostError what stands in the way of signing, as the signing process says it */
+  check(request: SigningCheck): Promise<void>;
   close(): void;
 }
 
@@ -30,28 +42,28 @@ const SOCKETS_MAX = 16;
 /** Talks with the signing process over its local socket. */
 export function createSigningClient(socketPath: string): SigningClient {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  const ask = async (path: string, request: object): Promise<unknown> => {
+    const { status, body } = await post({ agent, socketPath, path }, JSON.stringify(request)).catch((error: unknown) => {
+      throw new SealpostError('signer.unreachable', 'The signing process does not answer.', { cause: error });
+    });
+    if (status === 200) return body;
+    const { code, message, details } = body as { code: string; message: string; details?: Record<string, unknown> };
+    if (code in KIND_OF) throw new SealpostError(code as ErrorCode, message, { details: details ?? {} });
+    throw new SealpostError('signer.unreachable', 'The signing process failed.', { details: { status } });
+  };
   return {
-    async sign(request) {
-      const { status, body } = await post(agent, socketPath, JSON.stringify(request)).catch((error: unknown) => {
-        throw new SealpostError('signer.unreachable', 'The signing process does not answer.', { cause: error });
-      });
-      if (status === 200) return body as SigningReceipt;
-      const { code, message, details } = body as { code: string; message: string; details?: Record<string, unknown> };
-      if (code in KIND_OF) throw new SealpostError(code as ErrorCode, message, { details: details ?? {} });
-      throw new SealpostError('signer.unreachable', 'The signing process failed.', { details: { status } });
-    },
+    sign: async (request) => (await ask('/sign', request)) as SigningReceipt,
+    check: async (request) => void (await ask('/check', request)),
     close: () => agent.destroy(),
   };
 }
 
-function post(agent: Agent, socketPath: string, body: string): Promise<{ status: number; body: unknown }> {
+function post(to: { agent: Agent; socketPath: string; path: string }, body: string): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
       {
-        agent,
-        socketPath,
+        ...to,
         method: 'POST',
-        path: '/sign',
         timeout: TIMEOUT_MS,
         headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
       },
