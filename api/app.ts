@@ -9,13 +9,17 @@ import type { ChangeWatcher } from './change-watcher.ts';
 import { decisionRoutes } from './decisions.ts';
 import { docsRoutes } from './docs-page.ts';
 import { documentRoutes } from './documents.ts';
+import { headRoutes } from './heads.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
+import { requireOpenIntake } from './intake-gate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { packageRoutes } from './packages.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
 import { limitRequests } from './rate-limit.ts';
+import { releaseRoutes } from './releases.ts';
 import { reportRoutes } from './reports.ts';
+import { staffRoutes } from './staff/staff-routes.ts';
 
 export interface AppDependencies {
   db: Knex;
@@ -25,12 +29,15 @@ export interface AppDependencies {
   keySecret: string;
   bodyLimitBytes: number;
   rateLimitPerMinute: number;
+  /** How long time-stamps may be overdue before nothing is accepted; absent where there is no time-stamping authority. */
+  intakeStopMs?: number | undefined;
 }
 
 /** Middleware and routers, in order, on one screen. */
 export function createApp(deps: AppDependencies): Express {
   const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute } = deps;
   const acceptance = createAcceptance(db);
+  const intake = requireOpenIntake(db, deps.intakeStopMs);
   const app = express();
   app.disable('x-powered-by');
   app.use(
@@ -45,20 +52,24 @@ export function createApp(deps: AppDependencies): Express {
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
+          formAction: ["'self'"],
         },
       },
     }),
   );
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
+  app.use(staffRoutes(db, keySecret));
   app.use('/v1', authenticate(db, keySecret), limitRequests(rateLimitPerMinute));
   // Imports are streams and come before the parser that reads bodies whole.
-  app.use(importRoutes(db, acceptance, bodyLimitBytes));
+  app.use(importRoutes(db, acceptance, bodyLimitBytes, intake));
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
-  app.use(packageRoutes(db, acceptance));
+  app.use(packageRoutes(db, acceptance, intake));
   app.use(documentRoutes(db, watcher));
   app.use(decisionRoutes(db, temporal));
   app.use(reportRoutes(db));
+  app.use(headRoutes(db));
+  app.use(releaseRoutes(db));
   app.use(notFoundHandler);
   app.use(problemHandler(logger));
   return app;

@@ -1,4 +1,5 @@
 import { PHASES } from '../domain/document.ts';
+import { SIGNATURE_LEVELS } from '../lib/database/signature-levels.ts';
 import { z } from './zod.ts';
 
 export const PAGE_MAX = 500;
@@ -17,6 +18,13 @@ export const statusQuery = z.object({
     .min(0)
     .optional()
     .openapi({ description: 'Version that the caller knows; answers at once where the document is beyond it.' }),
+});
+
+export const signatureQuery = z.object({
+  level: z
+    .enum(SIGNATURE_LEVELS)
+    .default('b-b')
+    .openapi({ description: 'Baseline level of CAdES: b-t has a time-stamp, b-lt also the certificates and their status.' }),
 });
 
 export const listQuery = z.object({

@@ -1,15 +1,17 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
-import { findContent } from '../lib/database/content-repository.ts';
+import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
-import { findSignature } from '../lib/database/signature-repository.ts';
+import { buildEvidenceRecord } from '../lib/database/evidence-repository.ts';
+import { buildSignatureAtLevel } from '../lib/database/signature-levels.ts';
+import { getSignature } from '../lib/database/signature-repository.ts';
 import { requireScope, viewerOf } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
 import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
-import { listQuery, statusQuery } from './documents.schema.ts';
+import { listQuery, signatureQuery, statusQuery } from './documents.schema.ts';
 import { parseInput, pathId } from './parse.ts';
 import type { Request, Response } from 'express';
 
@@ -67,10 +69,16 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   });
 
   router.get('/v1/documents/:id/signature', read, async (request, response) => {
+    const { level } = parseInput(signatureQuery, request.query);
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const signature = await findSignature(db, row.id);
-    if (!signature) throw new SealpostError('document.not-signed-yet', 'The document is not signed.');
-    sendFile(response, 'application/pkcs7-signature', `${row.id}.p7s`, signature.cms);
+    const bytes = await buildSignatureAtLevel(db, await getSignature(db, row.id), level);
+    sendFile(response, 'application/pkcs7-signature', `${row.id}.p7s`, bytes);
+  });
+
+  router.get('/v1/documents/:id/evidence', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const [{ bytes }, { cms }] = await Promise.all([getContent(db, row.id, 'legal'), getSignature(db, row.id)]);
+    sendFile(response, 'application/octet-stream', `${row.id}.ers`, await buildEvidenceRecord(db, row, [bytes, cms]));
   });
 
   return router;

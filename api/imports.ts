@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { SealpostError } from '../domain/errors.ts';
 import type { Knex } from 'knex';
 import type { PackageSubmission } from '../domain/submission.ts';
@@ -26,9 +26,9 @@ interface Row {
  * POST /v1/imports: NDJSON in, a package a line; NDJSON out, a result a line and in order. Read no faster than it is written.
  * Resumable by sending it again: what was accepted answers "repeated" with the same ids.
  */
-export function importRoutes(db: Knex, acceptance: Acceptance, lineMaxBytes: number): Router {
+export function importRoutes(db: Knex, acceptance: Acceptance, lineMaxBytes: number, intake: RequestHandler): Router {
   const router = Router();
-  router.post('/v1/imports', requireScope('documents:write'), async (request, response) => {
+  router.post('/v1/imports', requireScope('documents:write'), intake, async (request, response) => {
     response.status(200).type('application/x-ndjson');
     const { client_id: clientId } = callerOf(request);
     let batch: Row[] = [];

@@ -1,4 +1,4 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { KIND_OF } from '../domain/errors.ts';
 import {
   cancelSchema,
@@ -8,9 +8,12 @@ import {
   ledgerQuery,
   listQuery,
   resolveSchema,
+  signatureQuery,
   statusQuery,
 } from './documents.schema.ts';
 import { acceptanceSchema, packageSchema, singleDocumentSchema } from './packages.schema.ts';
+import { idParams, json, type Route } from './openapi-route.ts';
+import { HEAD_ROUTES } from './openapi-heads.ts';
 import { z } from './zod.ts';
 
 const problem = z
@@ -27,15 +30,11 @@ const problem = z
   })
   .openapi('Problem');
 
-const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
 const failure = { description: 'A problem (RFC 9457) with a stable code', content: { 'application/problem+json': { schema: problem } } };
-const idParams = z.object({ id: z.string() });
 const modeQuery = z.object({ mode: z.literal('plan').optional().openapi({ description: 'plan: check everything, change nothing.' }) });
 const idempotencyHeader = z.object({
   'Idempotency-Key': z.string().max(255).optional().openapi({ description: 'Needed unless mode=plan.' }),
 });
-
-type Route = Omit<RouteConfig, 'responses'> & { ok: [status: number, description: string, body?: object]; errors: number[] };
 
 const ROUTES: Route[] = [
   {
@@ -117,8 +116,16 @@ const ROUTES: Route[] = [
     method: 'get',
     path: '/v1/documents/{id}/signature',
     summary: 'The detached CAdES signature in DER',
-    request: { params: idParams },
+    request: { params: idParams, query: signatureQuery },
     ok: [200, 'The .p7s file'],
+    errors: [400, 401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/evidence',
+    summary: 'The evidence record (RFC 4998) over document and signature',
+    request: { params: idParams },
+    ok: [200, 'The .ers file'],
     errors: [401, 403, 404],
   },
   {
@@ -157,6 +164,7 @@ const ROUTES: Route[] = [
     ok: [200, 'The ledger'],
     errors: [400, 401, 403],
   },
+  ...HEAD_ROUTES,
 ];
 
 /** OpenAPI 3.1 from the schemas that the routes parse with. */

@@ -10,12 +10,12 @@ import { toDocumentView } from './document-view.ts';
 import { packageSchema, singleDocumentSchema, toPackage } from './packages.schema.ts';
 import { parseInput, pathId } from './parse.ts';
 import { planPackage } from './plan.ts';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 const IDEMPOTENCY_KEY_MAX = 255;
 
 /** Billing hands in: POST /v1/packages and /v1/documents, each with `?mode=plan` for a dry run. */
-export function packageRoutes(db: Knex, acceptance: Acceptance): Router {
+export function packageRoutes(db: Knex, acceptance: Acceptance, intake: RequestHandler): Router {
   const router = Router();
 
   const submit = async (request: Request, response: Response, submission: PackageSubmission, locate: (body: AcceptanceBody) => string) => {
@@ -26,11 +26,11 @@ export function packageRoutes(db: Knex, acceptance: Acceptance): Router {
     return response.status(202).location(locate(body)).json(body);
   };
 
-  router.post('/v1/packages', requireScope('documents:write'), async (request, response) => {
+  router.post('/v1/packages', requireScope('documents:write'), intake, async (request, response) => {
     await submit(request, response, parseInput(packageSchema, request.body), (body) => `/v1/packages/${body.packageId}`);
   });
 
-  router.post('/v1/documents', requireScope('documents:write'), async (request, response) => {
+  router.post('/v1/documents', requireScope('documents:write'), intake, async (request, response) => {
     const single = parseInput(singleDocumentSchema, request.body);
     await submit(request, response, toPackage(single, grossOf(single.document)), (body) => body.documents[0]!.status);
   });

@@ -14,7 +14,16 @@ const logger = createLogger('api', config.logLevel);
 const db = openDatabase(config.database.url, config.database.poolMax);
 const temporal = openTemporalClient(config.temporal);
 const watcher = createChangeWatcher(db);
-const server = createServer(createApp({ db, temporal, watcher, logger, ...config.api }));
+const server = createServer(
+  createApp({
+    db,
+    temporal,
+    watcher,
+    logger,
+    ...config.api,
+    intakeStopMs: config.trust.tsaUrls.length > 0 ? config.trust.intakeStopMs : undefined,
+  }),
+);
 /** A slow sender of headers must not hold a place for ever. */
 server.headersTimeout = 15_000;
 const STOP_MS = 5_000;

@@ -1,4 +1,5 @@
 import type { PackageSubmission } from '../domain/submission.ts';
+import type { HeadForecast } from '../domain/forecast.ts';
 import type { Ledger } from '../domain/ledger.ts';
 
 /** One line of an import's answer. */
@@ -13,11 +14,18 @@ export interface ImportResult {
 export interface BillingClient {
   importPackages(packages: PackageSubmission[]): Promise<ImportResult[]>;
   getLedger(month: string): Promise<Ledger>;
+  /** When which head could not sign any more. */
+  getForecast(): Promise<HeadForecast[]>;
 }
 
 /** Billing's side of the demo: plain HTTP, as any billing system would speak it. */
 export function createBillingClient(apiUrl: string, key: string): BillingClient {
   const headers = { authorization: `Bearer ${key}` };
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await fetch(apiUrl + path, { headers });
+    if (!response.ok) throw new Error(`${path} was answered with ${response.status}`);
+    return (await response.json()) as T;
+  };
   return {
     async importPackages(packages) {
       const response = await fetch(`${apiUrl}/v1/imports`, {
@@ -29,10 +37,7 @@ export function createBillingClient(apiUrl: string, key: string): BillingClient 
       const lines = (await response.text()).trim().split('\n');
       return lines.map((line) => JSON.parse(line) as ImportResult);
     },
-    async getLedger(month) {
-      const response = await fetch(`${apiUrl}/v1/ledger?month=${month}`, { headers });
-      if (!response.ok) throw new Error(`The ledger was answered with ${response.status}`);
-      return (await response.json()) as Ledger;
-    },
+    getLedger: (month) => get<Ledger>(`/v1/ledger?month=${month}`),
+    getForecast: async () => (await get<{ heads: HeadForecast[] }>('/v1/heads/forecast')).heads,
   };
 }

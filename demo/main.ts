@@ -67,6 +67,7 @@ bars.stop();
 
 say(`\n${formatLedger(ledger)}\n`);
 if (counts.repeated > 0) say(`${counts.repeated} documents had been handed in before and were not doubled.`);
+for (const { messageEn } of (await client.getForecast()).filter(({ stopsAt }) => stopsAt !== null)) say(`Forecast: ${messageEn}`);
 const explained = isExplained(ledger, expected) && counts.refused === 0;
 say(`See it: ${tree.apiUrl}/docs and ${tree.temporalUiUrl}${own ? ' (after `npm start`)' : ''}`);
 await own?.stop();

@@ -90,6 +90,33 @@ export function loadConfig(environment: Record<string, string | undefined>) {
           }
         : undefined,
     },
+    ...signingConfig(env),
+    api: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      keySecret: env.API_KEY_SECRET,
+      bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
+      rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
+    },
+    worker: {
+      bundleFile: env.WORKFLOW_BUNDLE_FILE,
+      workflowTasksMax: env.WORKER_WORKFLOW_TASKS_MAX,
+      cachedWorkflowsMax: env.WORKER_CACHED_WORKFLOWS_MAX,
+      activitiesMax: env.WORKER_ACTIVITIES_MAX,
+    },
+    dispatch: {
+      startsMax: env.DISPATCH_STARTS_MAX,
+      resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
+      sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
+      staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
+    },
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+/** Keys, trust services and evidence. */
+function signingConfig(env: z.infer<typeof environmentSchema>) {
+  return {
     signing: {
       socket: env.SIGNING_SOCKET,
       keysDirectory: env.SIGNING_KEYS_DIR,
@@ -113,25 +140,5 @@ export function loadConfig(environment: Record<string, string | undefined>) {
       renewBeforeDays: env.EVIDENCE_RENEW_BEFORE_DAYS,
       hash: env.EVIDENCE_HASH,
     },
-    api: {
-      host: env.API_HOST,
-      port: env.API_PORT,
-      keySecret: env.API_KEY_SECRET,
-      bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
-      rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
-    },
-    worker: {
-      bundleFile: env.WORKFLOW_BUNDLE_FILE,
-      workflowTasksMax: env.WORKER_WORKFLOW_TASKS_MAX,
-      cachedWorkflowsMax: env.WORKER_CACHED_WORKFLOWS_MAX,
-      activitiesMax: env.WORKER_ACTIVITIES_MAX,
-    },
-    dispatch: {
-      startsMax: env.DISPATCH_STARTS_MAX,
-      resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
-      sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
-      staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
-    },
-    logLevel: env.LOG_LEVEL,
-  });
+  };
 }

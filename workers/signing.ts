@@ -58,15 +58,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 async function dispatch(url: string | undefined, body: unknown): Promise<unknown> {
-  switch (url) {
-    case '/sign':
-      return service.sign(parse(signSchema, body));
-    case '/check':
-      await service.check(parse(checkSchema, body));
-      return {};
-    default:
-      throw new SealpostError('request.not-found', 'The signing process does not do that.');
-  }
+  if (url === '/sign') return service.sign(parse(signSchema, body));
+  if (url !== '/check') throw new SealpostError('request.not-found', 'The signing process does not do that.');
+  await service.check(parse(checkSchema, body));
+  return {};
 }
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -19,7 +19,7 @@ export interface WorkerProcess {
   logger: Logger;
   db: Knex;
   /** Runs a worker until the process is told to stop, drains it, and closes what was opened here. */
-  run(options: Omit<WorkerOptions, 'connection' | 'namespace' | 'interceptors'>): Promise<void>;
+  run: (options: Omit<WorkerOptions, 'connection' | 'namespace' | 'interceptors'>) => Promise<void>;
 }
 
 /** What every worker process begins with: its configuration, its log, its database. */

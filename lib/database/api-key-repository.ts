@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 
-export const SCOPES = ['documents:write', 'documents:read', 'documents:resolve'] as const;
+export const SCOPES = ['documents:write', 'documents:read', 'documents:resolve', 'heads:read', 'heads:write', 'batches:release'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface ApiKeyRow {
@@ -11,6 +11,8 @@ export interface ApiKeyRow {
   scopes: Scope[];
   /** Set for a consumer's key. */
   partner_id: string | null;
+  /** Set for a head's own key: it releases this head's batches only. */
+  head_id: string | null;
   created_at: Date;
   revoked_at: Date | null;
 }
@@ -22,7 +24,7 @@ const SECRET_BYTES = 32;
 export async function insertApiKey(
   db: Knex,
   keySecret: string,
-  key: { clientId: string; scopes: readonly Scope[]; partnerId?: string | undefined },
+  key: { clientId: string; scopes: readonly Scope[]; partnerId?: string | undefined; headId?: string | undefined },
 ): Promise<string> {
   const prefix = randomBytes(PREFIX_BYTES).toString('hex');
   const clear = `sp_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
@@ -32,6 +34,7 @@ export async function insertApiKey(
     client_id: key.clientId,
     scopes: db.raw('?::text[]', [[...key.scopes]]) as unknown as Scope[],
     partner_id: key.partnerId ?? null,
+    head_id: key.headId ?? null,
   });
   return clear;
 }
@@ -44,6 +47,19 @@ export async function findApiKey(db: Knex, keySecret: string, clear: string): Pr
   if (!row) return undefined;
   const given = Buffer.from(hashKey(keySecret, clear), 'hex');
   return timingSafeEqual(given, Buffer.from(row.hash, 'hex')) ? row : undefined;
+}
+
+/** A key that lives, by its prefix: for a session that was opened with it. */
+export async function findLiveKey(db: Knex, prefix: string): Promise<ApiKeyRow | undefined> {
+  return db<ApiKeyRow>('api_keys').where({ prefix }).whereNull('revoked_at').first();
+}
+
+/** Gives a known key other scopes: a development key of an earlier version lacks the newer ones. */
+export async function updateScopes(db: Knex, clear: string, scopes: readonly Scope[]): Promise<void> {
+  const prefix = clear.split('_')[1] ?? '';
+  await db<ApiKeyRow>('api_keys')
+    .where({ prefix })
+    .update({ scopes: db.raw('?::text[]', [[...scopes]]) as unknown as Scope[] });
 }
 
 /** Ends a key; false where no live key has this prefix. The API notices within seconds. */

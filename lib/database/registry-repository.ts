@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { MandateCard } from '../../domain/mandate.ts';
 import type { Head, PartnerCard, SellerCard } from '../../domain/submission.ts';
 import { insertMandate, listMandates, readMandateCard } from './mandate-repository.ts';
+import { recordChange } from './registry-changes.ts';
 
 /** The organisation's and the heads' cards, as an operator loads them from a file. */
 export interface Registry {
@@ -45,6 +46,25 @@ export async function saveRegistry(db: Knex, registry: Registry, actor = 'regist
 export async function findSeller(db: Knex, inn: string): Promise<SellerCard | undefined> {
   const row = await db('sellers').where({ inn }).first<{ card: SellerCard } | undefined>('card');
   return row?.card;
+}
+
+/** Adds or replaces the card of an office. */
+export async function saveHead(db: Knex, head: Head, actor: string): Promise<void> {
+  await recordChange(db, actor, async (trx) => {
+    await trx('heads')
+      .insert({ id: head.id, card: JSON.stringify(head) })
+      .onConflict('id')
+      .merge();
+    return {
+      change: { subject: 'head', subjectId: head.id, action: 'saved', data: { post: head.post, department: head.department } },
+      result: undefined,
+    };
+  });
+}
+
+export async function listHeads(db: Knex): Promise<Head[]> {
+  const rows = await db('heads').orderBy('id').select<{ card: Head }[]>('card');
+  return rows.map(({ card }) => card);
 }
 
 export async function findHead(db: Knex, headId: string): Promise<Head | undefined> {

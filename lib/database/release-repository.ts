@@ -100,6 +100,22 @@ export async function listHeld(db: Knex, where: { clientId: string; headId: stri
   });
 }
 
+/** Heads for whom something of a client's waits, with how much. */
+export async function listWaitingHeads(
+  db: Knex,
+  clientId: string,
+  headId?: string,
+): Promise<{ headId: string; count: number; gross: string }[]> {
+  const query = db('document_holds as h')
+    .join('documents as d', 'd.id', 'h.document_id')
+    .where({ 'd.client_id': clientId, 'd.phase': 'VALIDATED' })
+    .whereNull('h.manifest_id')
+    .groupBy('h.head_id')
+    .orderBy('h.head_id');
+  if (headId) void query.where('h.head_id', headId);
+  return query.select({ headId: 'h.head_id', count: db.raw('count(*)::int'), gross: db.raw('sum(d.gross)') });
+}
+
 /** Draws up a manifest over what waits for a head now. @throws SealpostError manifest.not-found where nothing waits */
 export async function insertManifest(db: Knex, clientId: string, headId: string, actor: string): Promise<Manifest> {
   return recordChange(db, actor, async (trx, now) => {

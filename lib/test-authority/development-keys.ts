@@ -1,9 +1,10 @@
-import { createHash, createPrivateKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FullName, SellerCard } from '../../domain/submission.ts';
 import { readPem, writePem, type Certificate } from '../signing/certificates/certificate.ts';
+import { writeKeyFolder, writeWhole, type KeyFolder } from '../signing/keys/key-folder.ts';
 import type { KeyPair } from './issue-certificate.ts';
 import { assembleAuthority, createTestAuthority, generateKeys, type TestAuthority } from './test-authority.ts';
 
@@ -16,7 +17,7 @@ const AUTHORITY_PARTS = ['root', 'issuer', 'ocspResponder', 'timestamper'] as co
 export async function openTestAuthority(folder: string, passphrase: string): Promise<TestAuthority> {
   if (!existsSync(path.join(folder, 'complete'))) {
     const authority = createTestAuthority();
-    for (const name of AUTHORITY_PARTS) await writeKeyFolder(path.join(folder, name), authority[name], [], passphrase);
+    for (const name of AUTHORITY_PARTS) await writeKeyFolder(path.join(folder, name), atRest(authority[name], [], passphrase));
     await writeFile(path.join(folder, 'complete'), '');
   }
   const parts = await Promise.all(AUTHORITY_PARTS.map((name) => readKeyFolder(path.join(folder, name), passphrase)));
@@ -64,7 +65,7 @@ export async function issueDevelopmentKey(
     },
     { keys: generateKeys('p256'), ...(notAfter ? { notAfter } : {}) },
   );
-  await writeKeyFolder(folder, pair, chain, passphrase);
+  await writeKeyFolder(folder, atRest(pair, chain, passphrase));
   return { certificate: pair.certificate, chain };
 }
 
@@ -76,37 +77,12 @@ export async function trustRoot(file: string, root: Certificate): Promise<void> 
   await writeWhole(file, known + writePem(root), 0o644);
 }
 
-/** Writes `key.pem` (encrypted PKCS#8), `chain.pem` and, last, `certificate.pem`, by which a folder counts as complete. */
-export async function writeKeyFolder(
-  folder: string,
-  { certificate, privateKey }: KeyPair,
-  chain: readonly Certificate[],
-  passphrase: string,
-): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeWhole(path.join(folder, 'key.pem'), encrypt(privateKey, passphrase));
-  await writeWhole(path.join(folder, 'chain.pem'), chain.map(writePem).join(''));
-  await writeWhole(path.join(folder, 'certificate.pem'), writePem(certificate));
-}
-
 async function readKeyFolder(folder: string, passphrase: string): Promise<KeyPair> {
   const key = await readFile(path.join(folder, 'key.pem'), 'utf8');
   const certificate = readPem(await readFile(path.join(folder, 'certificate.pem'), 'utf8'))[0]!;
   return { certificate, privateKey: createPrivateKey({ key, passphrase }) };
 }
 
-// Each file appears whole: a launcher that is killed here finds either nothing or something usable.
-async function writeWhole(file: string, text: string, mode = 0o600): Promise<void> {
-  const beside = `${file}.${randomBytes(4).toString('hex')}`;
-  await writeFile(beside, text, { mode });
-  await rename(beside, file);
-}
-
-function encrypt(key: KeyObject, passphrase: string): string {
-  return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }) as string;
-}
-
-/** A folder's name for a certificate: nothing personal, and the same for the same certificate. */
-export function keyFolderName(certificate: Certificate): string {
-  return createHash('sha256').update(certificate.raw).digest('hex').slice(0, 16);
+function atRest({ certificate, privateKey }: KeyPair, chain: readonly Certificate[], passphrase: string): KeyFolder {
+  return { certificate, chain, privateKey: { key: privateKey, passphrase } };
 }

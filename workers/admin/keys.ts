@@ -11,7 +11,8 @@ program
   .requiredOption('--client <name>', 'the client whose documents the key works on')
   .option('--scopes <list>', `comma-separated: ${SCOPES.join(', ')}`, 'documents:read')
   .option('--partner <externalId>', "a consumer's key: sees this partner's delivered documents only")
-  .action(async ({ client, scopes, partner }: { client: string; scopes: string; partner?: string }) => {
+  .option('--head <id>', "a head's own key: releases this head's batches only")
+  .action(async ({ client, scopes, partner, head }: { client: string; scopes: string; partner?: string; head?: string }) => {
     const wanted = scopes.split(',');
     const unknown = wanted.filter((scope) => !SCOPES.includes(scope as Scope));
     if (unknown.length > 0) throw new Error(`Unknown scopes: ${unknown.join(', ')}`);
@@ -19,7 +20,12 @@ program
     await withDatabase(async (db, config) => {
       const row = partner ? await findPartner(db, client, partner) : undefined;
       if (partner && !row) throw new Error(`Client ${client} has no partner ${partner}.`);
-      const clear = await insertApiKey(db, config.api.keySecret, { clientId: client, scopes: wanted as Scope[], partnerId: row?.id });
+      const clear = await insertApiKey(db, config.api.keySecret, {
+        clientId: client,
+        scopes: wanted as Scope[],
+        partnerId: row?.id,
+        headId: head,
+      });
       process.stdout.write(`${clear}\n`);
     });
   });

@@ -5,7 +5,7 @@ import { openTestAuthority, trustRoot } from '../../lib/test-authority/developme
 import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
 import { saveRegistry } from '../../lib/database/registry-repository.ts';
-import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { insertApiKey, updateScopes, SCOPES, type Scope } from '../../lib/database/api-key-repository.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
 import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
 import { openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
@@ -44,6 +44,7 @@ export interface Tree {
 const DEFAULT_PORTS = { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433 };
 /** Name of the client under which the development keys work. */
 const DEVELOPMENT_CLIENT = 'billing';
+const BILLING_SCOPES: Scope[] = ['documents:write', 'documents:read', 'heads:read'];
 
 /** The whole product in one tree of processes, on embedded parts where no real ones are configured. */
 export async function startTree(options: TreeOptions): Promise<Tree> {
@@ -187,11 +188,13 @@ async function prepareContents({ registry }: TreeOptions, folder: DataFolder, se
     if (!secrets.billingKey || !secrets.staffKey) {
       secrets.billingKey = await insertApiKey(db, secrets.apiKeySecret, {
         clientId: DEVELOPMENT_CLIENT,
-        scopes: ['documents:write', 'documents:read'],
+        scopes: BILLING_SCOPES,
       });
       secrets.staffKey = await insertApiKey(db, secrets.apiKeySecret, { clientId: DEVELOPMENT_CLIENT, scopes: SCOPES });
       await saveSecrets(folder, secrets);
     }
+    await updateScopes(db, secrets.billingKey, BILLING_SCOPES);
+    await updateScopes(db, secrets.staffKey, SCOPES);
   } finally {
     await db.destroy();
   }

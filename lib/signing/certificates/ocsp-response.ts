@@ -95,16 +95,10 @@ function readSingle(single: DerValue): Omit<OcspAnswer, 'producedAt' | 'nonce'> 
   const [, status, thisUpdate, ...rest] = readSequence(single);
   const next = rest.find(({ tag }) => tag === DER.CONTEXT_0);
   const times = { thisUpdate: readTime(thisUpdate), nextUpdate: next ? readTime(readMembers(next)[0]) : undefined };
-  switch (status?.tag) {
-    case DER.PRIMITIVE_0:
-      return { status: 'good', ...times };
-    case DER.CONTEXT_1:
-      return { status: 'revoked', revokedAt: readTime(readMembers(status)[0]), ...times };
-    case DER.PRIMITIVE_2:
-      return { status: 'unknown', ...times };
-    default:
-      return failSignature('an OCSP answer without a status');
-  }
+  if (status?.tag === DER.PRIMITIVE_0) return { status: 'good', ...times };
+  if (status?.tag === DER.PRIMITIVE_2) return { status: 'unknown', ...times };
+  if (status?.tag !== DER.CONTEXT_1) return failSignature('an OCSP answer without a status');
+  return { status: 'revoked', revokedAt: readTime(readMembers(status)[0]), ...times };
 }
 
 function readNonce(extensions: DerValue | undefined): Buffer | undefined {

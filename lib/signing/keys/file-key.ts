@@ -24,6 +24,5 @@ export function openFileKey({ certificate, chain, keyPem, passphrase }: FileKeyO
     scheme: schemeOf(certificate),
     kind: 'file',
     sign: (toBeSigned) => sign('sha256', toBeSigned, key),
-    close: async () => undefined,
   };
 }

@@ -26,7 +26,6 @@ export function createRemoteKeys(token: string | undefined) {
         scheme,
         kind: 'remote',
         sign: (toBeSigned) => ask(`${url.replace(/\/$/, '')}/sign`, token, { keyId, scheme, toBeSigned: toBeSigned.toString('base64') }),
-        close: async () => undefined,
       };
     },
   };

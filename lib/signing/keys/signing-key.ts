@@ -12,8 +12,7 @@ export interface SigningKey {
   /** Where the key is, for logs and the health page; never a path or a PIN. */
   kind: 'file' | 'token' | 'remote';
   /** The signature value over these bytes: PKCS#1 v1.5, or ECDSA as a DER SEQUENCE. @throws SealpostError key.* */
-  sign(toBeSigned: Buffer): Promise<Buffer>;
-  close(): Promise<void>;
+  sign: (toBeSigned: Buffer) => Promise<Buffer>;
 }
 
 /** The scheme of a certificate's key. @throws Error for keys that don't sign here */

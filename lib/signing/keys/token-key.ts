@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { SealpostError } from '../../../domain/errors.ts';
 import { schemeOf, type SigningKey } from './signing-key.ts';
-import { openTokenProcess, type TokenProcess } from './token-process.ts';
+import { locked, openTokenProcess, type TokenProcess } from './token-process.ts';
 
 const referenceSchema = z.strictObject({
   /** Path of the PKCS#11 library. */
@@ -54,17 +54,12 @@ export function createTokenKeys({ directory, pin }: { directory: string; pin: st
         scheme,
         kind: 'token',
         sign: (toBeSigned) => token.sign({ keyLabel: reference.keyLabel, scheme, toBeSigned }),
-        close: async () => undefined,
       };
     },
     async close() {
       await Promise.all([...processes.values()].map((token) => token.close()));
     },
   };
-}
-
-export function locked(): SealpostError {
-  return new SealpostError('signing-key.locked', 'The token has refused this PIN; it is not tried again. Mend SIGNING_TOKEN_PIN.');
 }
 
 function digest(text: string): string {

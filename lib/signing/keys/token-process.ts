@@ -2,7 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { SealpostError } from '../../../domain/errors.ts';
 import type { SignatureScheme } from './signing-key.ts';
-import { locked } from './token-key.ts';
 
 export interface TokenSigning {
   keyLabel: string;
@@ -98,7 +97,7 @@ function startChild(options: TokenOptions, events: { onExit: (gone: Running) => 
     child.once('exit', (code, signal) => {
       const error = unavailable(`The token's process has ended (${signal ?? code}).`);
       reject(error);
-      for (const { reject: fail } of [...waiting.values()]) fail(error);
+      for (const { reject: fail } of waiting.values()) fail(error);
       events.onExit(run);
     });
     child.on('message', (answer: TokenAnswer) => {
@@ -136,4 +135,8 @@ function childEnvironment(): NodeJS.ProcessEnv {
 
 function unavailable(message: string): SealpostError {
   return new SealpostError('signing-key.unavailable', message);
+}
+
+export function locked(): SealpostError {
+  return new SealpostError('signing-key.locked', 'The token has refused this PIN; it is not tried again. Mend SIGNING_TOKEN_PIN.');
 }

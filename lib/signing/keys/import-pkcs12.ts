@@ -1,0 +1,85 @@
+import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
+import * as pkijs from 'pkijs';
+import { SealpostError } from '../../../domain/errors.ts';
+import { readCertificate, type Certificate } from '../certificates/certificate.ts';
+
+export interface ImportedKey {
+  privateKey: KeyObject;
+  certificate: Certificate;
+  /** The other certificates of the file without self-issued ones. */
+  chain: Certificate[];
+}
+
+const KEY_BAG = '1.2.840.113549.1.12.10.1.1';
+const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2';
+const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
+
+const LEGACY_HINT =
+  'The file uses old encryption (RC2 or 3DES). Convert it once: openssl pkcs12 -legacy -in old.p12 -nodes -out all.pem && ' +
+  'openssl pkcs12 -export -in all.pem -out new.p12 && shred -u all.pem';
+
+/**
+ * Takes key and certificates out of a PKCS#12 file (RFC 7292) with PBES2 encryption, as OpenSSL 3 and modern authorities write it.
+ * @throws SealpostError request.invalid for a wrong password, a legacy file (with an instruction), or a file without key or certificate
+ */
+export async function importPkcs12(file: Buffer, password: string): Promise<ImportedKey> {
+  pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto }));
+  const bags = await openBags(file, password);
+  const keyBag = bags.find(({ bagId }) => bagId === KEY_BAG || bagId === SHROUDED_KEY_BAG);
+  if (!keyBag) throw refused('There is no key in the file.');
+  const privateKey = createPrivateKey({ key: await readKey(keyBag, password), format: 'der', type: 'pkcs8' });
+  const certificates = bags.filter(({ bagId }) => bagId === CERTIFICATE_BAG).map(readBagCertificate);
+  const certificate = certificates.find(({ publicKey }) => publicKey.equals(createPublicKey(privateKey)));
+  if (!certificate) throw refused('There is no certificate of the key in the file.');
+  const chain = certificates.filter((other) => other !== certificate && !other.issuer.equals(other.subject));
+  return { privateKey, certificate, chain };
+}
+
+async function openBags(file: Buffer, password: string): Promise<pkijs.SafeBag[]> {
+  const secret = new Uint8Array(Buffer.from(password, 'utf8')).buffer;
+  const pfx = attempt(() => pkijs.PFX.fromBER(new Uint8Array(file)), 'This is no PKCS#12 file.');
+  await pfx.parseInternalValues({ password: secret, checkIntegrity: true }).catch((error: unknown) => {
+    throw refused('The password is wrong, or the file is damaged.', error);
+  });
+  const safe = pfx.parsedValue!.authenticatedSafe!;
+  await safe
+    .parseInternalValues({
+      safeContents: safe.safeContents.map(({ contentType }) =>
+        contentType === pkijs.ContentInfo.ENCRYPTED_DATA ? { password: secret } : {},
+      ),
+    })
+    .catch((error: unknown) => {
+      throw refused(LEGACY_HINT, error);
+    });
+  return (safe.parsedValue.safeContents as { value: pkijs.SafeContents }[]).flatMap(({ value }) => value.safeBags);
+}
+
+async function readKey({ bagId, bagValue }: pkijs.SafeBag, password: string): Promise<Buffer> {
+  if (bagId === KEY_BAG) return Buffer.from((bagValue as pkijs.PrivateKeyInfo).toSchema().toBER(false));
+  const shrouded = bagValue as pkijs.PKCS8ShroudedKeyBag;
+  // OpenSSL inside Node opens the same PKCS#8 structure, with more kinds of encryption than pkijs.
+  const encrypted = Buffer.from(shrouded.toSchema().toBER(false));
+  try {
+    const key = createPrivateKey({ key: encrypted, format: 'der', type: 'pkcs8', passphrase: password });
+    return key.export({ format: 'der', type: 'pkcs8' });
+  } catch (error) {
+    throw refused(LEGACY_HINT, error);
+  }
+}
+
+function readBagCertificate({ bagValue }: pkijs.SafeBag): Certificate {
+  const { parsedValue } = bagValue as pkijs.CertBag;
+  return readCertificate(Buffer.from((parsedValue as pkijs.Certificate).toSchema(true).toBER(false)));
+}
+
+function attempt<T>(run: () => T, message: string): T {
+  try {
+    return run();
+  } catch (error) {
+    throw refused(message, error);
+  }
+}
+
+function refused(message: string, cause?: unknown): SealpostError {
+  return new SealpostError('request.invalid', message, { cause });
+}

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { SealpostError } from '../../domain/errors.ts';
+import { addHeadCommands } from './heads.ts';
+import { addJournalCommands } from './journal.ts';
+import { addSigningKeyCommands } from './signing-keys.ts';
+import { addVerifyCommand } from './verify.ts';
+
+/** `npx sealpost …`: what administrators and auditors do from a terminal. */
+const program = new Command('sealpost').description('Sealpost from the command line');
+addHeadCommands(program);
+addSigningKeyCommands(program);
+addJournalCommands(program);
+addVerifyCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof SealpostError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = 1;
+}
