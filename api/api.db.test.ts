@@ -273,18 +273,34 @@ test('the OpenAPI document names every route that the API serves, and the docs p
   const { body } = await api.call('GET', '/openapi.json', { key: null });
   expect(body.openapi).toBe('3.1.0');
   expect(Object.keys(body.paths).sort()).toEqual([
+    '/v1/absences/{id}/end',
+    '/v1/certificates/{id}/retire',
     '/v1/changes',
     '/v1/documents',
     '/v1/documents/{id}',
     '/v1/documents/{id}/cancel',
     '/v1/documents/{id}/content',
     '/v1/documents/{id}/events',
+    '/v1/documents/{id}/evidence',
     '/v1/documents/{id}/resolve',
     '/v1/documents/{id}/signature',
+    '/v1/heads',
+    '/v1/heads/forecast',
+    '/v1/heads/{id}',
+    '/v1/heads/{id}/absences',
+    '/v1/heads/{id}/batch',
+    '/v1/heads/{id}/mandates',
+    '/v1/heads/{id}/manifests',
     '/v1/imports',
     '/v1/ledger',
+    '/v1/mandates/{id}/revoke',
+    '/v1/manifests/{id}',
+    '/v1/manifests/{id}/release',
     '/v1/packages',
     '/v1/packages/{id}',
+    '/v1/registry-changes',
+    '/v1/release-rules',
+    '/v1/signatories/{id}/certificates',
   ]);
   const page = await api.call('GET', '/docs', { key: null });
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

@@ -8,15 +8,21 @@ export interface StatementTimes {
   nextUpdate: Date;
 }
 
-/** A revocation list (RFC 5280, 5) of an authority. @param revoked serials (INTEGER with tag and length, hex) → time */
+/**
+ * A revocation list (RFC 5280, 5) of an authority.
+ * @param revoked serials (INTEGER with tag and length, hex) → time
+ * @param readyEntries entries in DER, for lists that a test wants refused
+ */
 export function buildRevocationList(
   issuer: KeyPair,
   revoked: ReadonlyMap<string, Date>,
   { thisUpdate, nextUpdate }: StatementTimes,
+  readyEntries: readonly Buffer[] = [],
 ): Buffer {
   const algorithm = signatureAlgorithm(issuer.privateKey);
   const reason = writeDer(DER.SEQUENCE, writeExtension(OID.reasonCode, writeDer(DER.ENUMERATED, Buffer.of(1))));
   const entries = [...revoked].map(([serial, at]) => writeDer(DER.SEQUENCE, Buffer.from(serial, 'hex'), writeTime(at), reason));
+  entries.push(...readyEntries);
   const number = writeExtension(OID.cRLNumber, writeDer(DER.INTEGER, Buffer.of(1)));
   const tbs = writeDer(
     DER.SEQUENCE,

@@ -35,17 +35,18 @@ export function generateKeys(kind: TestKeyKind): Keys {
 }
 
 /** Root → issuer (path length 0) → signatories; an OCSP responder and a time-stamping authority beside them. */
-export function createTestAuthority(name = 'Sealpost development'): TestAuthority {
+export function createTestAuthority(name = 'Sealpost development', notBefore = new Date(Date.now() - DAY_MS)): TestAuthority {
   const after = (lifeMs: number) => new Date(Date.now() + lifeMs);
   const organisation = 'Sealpost';
   const root = issueCertificate({ commonName: `${name} root`, organisation }, generateKeys('p256'), {
+    notBefore,
     notAfter: after(ROOT_LIFE_MS),
     authority: true,
   });
   const issuer = issueCertificate(
     { commonName: `${name} issuer`, organisation },
     generateKeys('p256'),
-    { notAfter: after(ROOT_LIFE_MS - DAY_MS), authority: true, pathLength: 0 },
+    { notBefore, notAfter: after(ROOT_LIFE_MS - DAY_MS), authority: true, pathLength: 0 },
     root,
   );
   const ocspResponder = issueCertificate(

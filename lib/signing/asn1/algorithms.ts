@@ -65,7 +65,12 @@ export function verifyWithAlgorithm(
   if (!hash || (digestAlgorithm && hash !== digestAlgorithm)) return failSignature('the algorithms of digest and signature differ');
   if (key.asymmetricKeyType !== known.keyType) return failSignature('a key of another kind than the signature');
   requireStrength(key);
-  return verify(hash, data, key, signature);
+  try {
+    return verify(hash, data, key, signature);
+  } catch {
+    // A signature value or key that OpenSSL can't even read verifies nothing.
+    return false;
+  }
 }
 
 /** @throws SealpostError signature.invalid for RSA below 2,048 bits and for curves that are not accepted */

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { DER, readBits, readDer, readMembers, readOid, readSequence, readSmallInteger, readTime, type DerValue } from '../asn1/der.ts';
 import { failSignature } from '../asn1/failure.ts';
 import { OID } from '../asn1/oid.ts';
@@ -72,9 +72,10 @@ function parse(raw: Buffer, thumbprint: string): Certificate {
   const fields = readSequence(tbs);
   if (fields[0]?.tag !== DER.CONTEXT_0) failSignature('a certificate that is not of version 3');
   const [, serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo] = fields;
-  if (!innerAlgorithm!.bytes.equals(signatureAlgorithm!.bytes)) failSignature('a certificate that names two signature algorithms');
+  if (!innerAlgorithm || !signatureAlgorithm || !innerAlgorithm.bytes.equals(signatureAlgorithm.bytes))
+    failSignature('a certificate that names two signature algorithms');
   const [notBefore, notAfter] = readSequence(validity);
-  if (serial?.tag !== DER.INTEGER || issuer?.tag !== DER.SEQUENCE || subject?.tag !== DER.SEQUENCE)
+  if (serial?.tag !== DER.INTEGER || issuer?.tag !== DER.SEQUENCE || subject?.tag !== DER.SEQUENCE || publicKeyInfo?.tag !== DER.SEQUENCE)
     failSignature('a certificate without its fields');
   const extensions = fields.find(({ tag }) => tag === DER.CONTEXT_3);
   return {
@@ -86,13 +87,21 @@ function parse(raw: Buffer, thumbprint: string): Certificate {
     subjectNames: readNames(subject!),
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
-    publicKey: new X509Certificate(raw).publicKey,
+    publicKey: readPublicKey(publicKeyInfo!),
     publicKeyBits: readBits(readSequence(publicKeyInfo)[1]),
     ...readExtensions(extensions ? readSequence(readMembers(extensions)[0]) : []),
     tbs: tbs!.bytes,
     signatureAlgorithm: signatureAlgorithm!,
     signature: readBits(signature),
   };
+}
+
+function readPublicKey(info: DerValue): KeyObject {
+  try {
+    return createPublicKey({ key: info.bytes, format: 'der', type: 'spki' });
+  } catch {
+    return failSignature('a public key that is none');
+  }
 }
 
 type Extensions = Pick<
