@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** The verdict of a stranger: OpenSSL, with the CAdES checks, over the exact bytes and under the given root only. */
-export async function passesOpenssl(content: Buffer, signature: Buffer, rootFile: string): Promise<boolean> {
+export async function passesOpenssl(content: Buffer, signature: Buffer, rootFile: string, flags: string[] = []): Promise<boolean> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-openssl-'));
   const [contentFile, signatureFile] = [path.join(folder, 'content'), path.join(folder, 'signature')];
   try {
     await writeFile(contentFile, content);
     await writeFile(signatureFile, signature);
     const input = ['-inform', 'DER', '-in', signatureFile, '-content', contentFile];
-    execFileSync('openssl', ['cms', '-verify', '-binary', ...input, '-CAfile', rootFile, '-cades', '-out', '/dev/null'], { stdio: 'pipe' });
+    execFileSync('openssl', ['cms', '-verify', '-binary', ...input, '-CAfile', rootFile, '-cades', ...flags, '-out', '/dev/null'], {
+      stdio: 'pipe',
+    });
     return true;
   } catch (error) {
     // A missing program must not look like a refused signature.

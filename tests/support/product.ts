@@ -17,21 +17,15 @@ import {
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { createApp } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
-import { REGISTRY } from '../../fixtures/registry.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
-import { createProofKeeper } from '../../lib/database/proof-repository.ts';
-import { createStatusSource } from '../../lib/signing/certificates/status-source.ts';
-import { createKeyStore } from '../../lib/signing/service/key-store.ts';
-import { createSigningService, type SigningService, type SigningServiceOptions } from '../../lib/signing/service/signing-service.ts';
-import { trustRoot } from '../../lib/test-authority/development-keys.ts';
-import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
-import { createTestAuthority, type TestAuthority } from '../../lib/test-authority/test-authority.ts';
-import { startTrustServer, type TrustServer } from '../../lib/test-authority/trust-server.ts';
+import type { SigningServiceOptions } from '../../lib/signing/service/signing-service.ts';
+import type { TestAuthority } from '../../lib/test-authority/test-authority.ts';
+import type { TrustServer } from '../../lib/test-authority/trust-server.ts';
 import { createTimestampClient } from '../../lib/signing/time/timestamp-client.ts';
 import { openTemporalClient, registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { buildWorkflowBundle } from '../../workers/build-workflow-bundle.ts';
@@ -40,8 +34,8 @@ import { runResumer } from '../../workers/dispatch/resumer.ts';
 import { TASK_QUEUES } from '../../workflows/contract.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import type { TestNamespace } from './namespaces.ts';
+import { startSigning, type Signing } from './signing.ts';
 
-export const PASSPHRASE = 'a passphrase of the tests';
 const KEY_SECRET = 'a secret of the tests, long enough to be one';
 
 export interface Product extends Api {
@@ -49,10 +43,11 @@ export interface Product extends Api {
   database: TestDatabase;
   keysDirectory: string;
   rootFile: string;
-  signing: SigningService;
+  signing: Signing;
   authority: TestAuthority;
   trust: TrustServer;
   objects: ReturnType<typeof createFileObjectStore>;
+  evidenceDependencies: EvidenceDependencies;
   stop(): Promise<void>;
 }
 
@@ -126,17 +121,13 @@ export async function startApi(
   };
 }
 
-/** Short, so that a test that revokes a certificate need not wait for an hour. */
-const STATUS_AGE_MS = 400;
-
 export interface ProductOptions {
   /** Stands in for the portal. */
   door?: DeliveryDoor;
   signing?: Partial<SigningServiceOptions>;
+  tokenPin?: string;
   /** Lets mended documents go on by themselves, looking as often as this. */
   resumeEveryMs?: number;
-  /** Time-stamps and evidence, with what the test wants of them. */
-  evidence?: Partial<EvidenceDependencies>;
 }
 
 /** The whole product in this process, on the run's real Temporal and Postgres. Steps can be swapped for ones that fail on command. */
@@ -148,23 +139,8 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const api = await startApi({ address, namespace });
   const { db } = api.database;
   await registerSearchAttributes(api.client);
-  const keysDirectory = path.join(folder, 'keys');
-  const rootFile = path.join(keysDirectory, 'root.pem');
-  const authority = createTestAuthority();
-  const trust = await startTrustServer(authority);
-  await trustRoot(rootFile, authority.root.certificate);
-  await prepareDevelopmentKeys(db, authority, { directory: keysDirectory, passphrase: PASSPHRASE }, REGISTRY);
-  const roots = [authority.root.certificate];
-  const status = createStatusSource({ listUrls: trust.listUrls, ocspUrls: [trust.ocspUrl], maxAgeMs: STATUS_AGE_MS });
-  const signing = createSigningService({
-    db,
-    roots,
-    status,
-    quotaADay: 20_000,
-    keys: createKeyStore({ directory: keysDirectory, passphrase: PASSPHRASE, roots }),
-    keepProofs: createProofKeeper(db),
-    ...options.signing,
-  });
+  const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
+  const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
   const objects = createFileObjectStore(path.join(folder, 'objects'));
   const bundleFile = path.join(folder, 'bundle.js');
   await buildWorkflowBundle(bundleFile);
@@ -176,7 +152,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     taskQueue: TASK_QUEUES.documents,
     workflowBundle: { codePath: bundleFile },
     activities: {
-      ...createLocalActivities({ db, signing, door: options.door ?? portalDoor }),
+      ...createLocalActivities({ db, signing: service, door: options.door ?? portalDoor }),
       ...createArchiveActivities({ db, objects }),
     },
   });
@@ -186,20 +162,19 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     activities: createPrintingActivities({ db, objects }),
   });
   const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
-  const keepProofs = createProofKeeper(db);
+  const evidenceDependencies: EvidenceDependencies = {
+    db,
+    timestamps,
+    status,
+    keepProofs,
+    hash: 'sha256',
+    batchMax: 10_000,
+    renewBeforeDays: 180,
+  };
   const evidence = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.evidence,
-    activities: createEvidenceActivities({
-      db,
-      timestamps,
-      status,
-      keepProofs,
-      hash: 'sha256',
-      batchMax: 10_000,
-      renewBeforeDays: 180,
-      ...options.evidence,
-    }),
+    activities: createEvidenceActivities(evidenceDependencies),
   });
   const running = Promise.all([documents.run(), delivery.run(), evidence.run()]);
   const stopDispatch = new AbortController();
@@ -215,7 +190,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     ? runResumer({
         db,
         client: api.client,
-        signing,
+        signing: service,
         logger: createLogger('test', 'error'),
         intervalMs: options.resumeEveryMs,
         signal: stopDispatch.signal,
@@ -228,6 +203,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     authority,
     trust,
     signing,
+    evidenceDependencies,
     objects,
     async stop() {
       stopDispatch.abort();
@@ -238,7 +214,6 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
       await running;
       await connection.close();
       await signing.close();
-      await trust.close();
       await api.closeApi();
       await api.database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as pkcs11 from 'pkcs11js';
+import pkcs11, { type Handle } from 'pkcs11js';
 import { DER, writeDer, writeUnsigned } from '../asn1/der.ts';
 import type { SignatureScheme } from './signing-key.ts';
 import type { TokenAnswer, TokenRequest } from './token-process.ts';
@@ -13,9 +13,9 @@ const CKR_PIN_INCORRECT = 0xa0;
 const CKR_PIN_LOCKED = 0xa4;
 
 const module = new pkcs11.PKCS11();
-const free: pkcs11.Handle[] = [];
-const queue: ((session: pkcs11.Handle) => void)[] = [];
-const keys = new Map<string, pkcs11.Handle>();
+const free: Handle[] = [];
+const queue: ((session: Handle) => void)[] = [];
+const keys = new Map<string, Handle>();
 
 function answer(message: TokenAnswer): void {
   process.send!(message);
@@ -60,12 +60,12 @@ function toDerSignature(value: Buffer): Buffer {
   return writeDer(DER.SEQUENCE, writeUnsigned(value.subarray(0, half)), writeUnsigned(value.subarray(half)));
 }
 
-function takeSession(): Promise<pkcs11.Handle> {
+function takeSession(): Promise<Handle> {
   const session = free.pop();
   return session ? Promise.resolve(session) : new Promise((resolve) => queue.push(resolve));
 }
 
-function findKey(session: pkcs11.Handle, label: string): pkcs11.Handle {
+function findKey(session: Handle, label: string): Handle {
   const known = keys.get(label);
   if (known) return known;
   module.C_FindObjectsInit(session, [

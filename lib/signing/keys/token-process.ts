@@ -105,6 +105,8 @@ function startChild(options: TokenOptions, events: { onExit: (gone: Running) => 
         case 'opened':
           return resolve();
         case 'failed':
+          // A new process tries anew when the token is asked again; it may have been plugged in meanwhile.
+          child.kill('SIGTERM');
           if (!answer.pinRefused) return reject(unavailable(answer.message));
           events.onPinRefused();
           return void options.onPinRefused().finally(() => reject(locked()));

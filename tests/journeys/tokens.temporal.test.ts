@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { listMandates } from '../../lib/database/mandate-repository.ts';
+import { verifyJournal } from '../../lib/database/signing-journal.ts';
+import { countOutsideMandate, ended, submitBatch, waitForAll } from '../support/batch.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { createSoftToken, hasSoftHsm, PIN, SOFTHSM_LIBRARY, TOKEN_LABEL, type SoftToken } from '../support/soft-token.ts';
+
+let product: Product;
+let token: SoftToken;
+
+(hasSoftHsm ? describe : describe.skip)('a head whose key is in a PKCS#11 token', () => {
+  beforeAll(async () => {
+    token = await createSoftToken();
+    product = await startProduct('tokens', { tokenPin: PIN });
+    const { db } = product.database;
+    const mandate = (await listMandates(db, { headId: 'head-02' })).find(({ role }) => role === 'head')!;
+    const { last, first, middle } = mandate.fullName;
+    const pair = product.authority.issueFor({ commonName: `${last} ${first} ${middle}` }, { kind: 'rsa2048' });
+    await token.hold('head-02', pair);
+    const reference = { library: SOFTHSM_LIBRARY, tokenLabel: TOKEN_LABEL, keyLabel: 'head-02' };
+    await product.signing.bring(mandate.signatoryId, pair, { token: reference });
+    // The token's certificate is the only one from now on.
+    await db('signatory_certificates')
+      .where({ signatory_id: mandate.signatoryId })
+      .whereNot({ thumbprint: pair.certificate.thumbprint })
+      .delete();
+  }, 60_000);
+  afterAll(async () => {
+    await product.stop();
+    await token.remove();
+  });
+
+  test('its process killed again and again in a burst: nothing is lost, nothing is signed twice', async () => {
+    const submitting = submitBatch(product, 'token', 'head-02', 60);
+    const killed = new Set<number>();
+    for (let round = 0; round < 12; round += 1) {
+      await sleep(150);
+      for (const pid of tokenProcesses()) {
+        killed.add(pid);
+        process.kill(pid, 'SIGSEGV');
+      }
+    }
+    const ids = await submitting;
+    for (const { phase } of await waitForAll(product, ids, ended)) expect(phase).toBe('ARCHIVED');
+    expect(killed.size).toBeGreaterThan(1);
+    const { db } = product.database;
+    expect(await db('signatures').whereIn('document_id', ids)).toHaveLength(60);
+    expect(await db('signing_journal').whereIn('document_id', ids).where({ outcome: 'signed' })).toHaveLength(60);
+    expect(await verifyJournal(db)).toMatchObject({ broken: [], unmatched: [] });
+    expect(await countOutsideMandate(product)).toBe(0);
+  });
+});
+
+function tokenProcesses(): number[] {
+  const lines = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes('token-child')).map((line) => Number(line.trim().split(/\s+/)[0]));
+}
