@@ -84,8 +84,6 @@ alter table documents add column signer jsonb, add column evidence_batch_id text
 create index documents_without_evidence on documents (updated_at) where phase = 'ARCHIVED' and evidence_batch_id is null;
 create index documents_of_head on documents (head_id, accepted_at);
 alter table signatures add column mandate_id text;
-alter table portal_documents add column stamped_at timestamptz;
-create index portal_documents_without_stamp on portal_documents (published_at) where stamped_at is null;
 
 create table signature_timestamps (
   document_id text primary key references signatures (document_id),
@@ -93,6 +91,13 @@ create table signature_timestamps (
   generated_at timestamptz not null,
   authority text not null
 );
+
+create table timestamp_queue (
+  document_id text primary key references documents (id),
+  left_at timestamptz not null
+);
+create index timestamp_queue_in_order on timestamp_queue (left_at);
+insert into timestamp_queue (document_id, left_at) select document_id, published_at from portal_documents;
 
 create table status_proofs (
   sha256 text primary key,
@@ -175,9 +180,7 @@ export async function down(knex: Knex): Promise<void> {
 alter table api_keys drop column head_id;
 drop table document_holds, release_manifests, release_rules, trust_services;
 alter table documents drop constraint documents_evidence_batch_id_fkey;
-drop table evidence_timestamps, evidence_batches, known_certificates, status_proofs, signature_timestamps;
-drop index portal_documents_without_stamp;
-alter table portal_documents drop column stamped_at;
+drop table evidence_timestamps, evidence_batches, known_certificates, status_proofs, timestamp_queue, signature_timestamps;
 alter table signatures drop column mandate_id;
 drop index documents_without_evidence;
 drop index documents_of_head;

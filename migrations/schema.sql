@@ -212,7 +212,6 @@ table portal_documents
   content_digest text not null
   signature_digest text not null
   published_at timestamp with time zone not null
-  stamped_at timestamp with time zone
   constraint portal_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint portal_documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint portal_documents_pkey PRIMARY KEY (document_id)
@@ -329,6 +328,12 @@ table status_proofs
   constraint status_proofs_pkey PRIMARY KEY (sha256)
   constraint status_proofs_source_check CHECK ((source = ANY (ARRAY['list'::text, 'answer'::text])))
 
+table timestamp_queue
+  document_id text not null
+  left_at timestamp with time zone not null
+  constraint timestamp_queue_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint timestamp_queue_pkey PRIMARY KEY (document_id)
+
 table trust_services
   name text not null
   last_success_at timestamp with time zone
@@ -355,9 +360,9 @@ CREATE INDEX documents_without_evidence ON public.documents USING btree (updated
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
 CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
-CREATE INDEX portal_documents_without_stamp ON public.portal_documents USING btree (published_at) WHERE (stamped_at IS NULL)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
 CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
+CREATE INDEX timestamp_queue_in_order ON public.timestamp_queue USING btree (left_at)
 CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("position")
 CREATE UNIQUE INDEX absences_pkey ON public.absences USING btree (id)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
@@ -393,5 +398,6 @@ CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_i
 CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btree (hash)
 CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
+CREATE UNIQUE INDEX timestamp_queue_pkey ON public.timestamp_queue USING btree (document_id)
 CREATE UNIQUE INDEX trust_services_pkey ON public.trust_services USING btree (name)
 CREATE UNIQUE INDEX workflow_starts_pkey ON public.workflow_starts USING btree (document_id)

@@ -9,10 +9,9 @@ export interface UnstampedSignature {
 }
 
 export async function listUnstamped(db: Knex, limit: number): Promise<UnstampedSignature[]> {
-  return db('portal_documents as p')
-    .join('signatures as s', 's.document_id', 'p.document_id')
-    .whereNull('p.stamped_at')
-    .orderBy('p.published_at')
+  return db('timestamp_queue as q')
+    .join('signatures as s', 's.document_id', 'q.document_id')
+    .orderBy('q.left_at')
     .limit(limit)
     .select<UnstampedSignature[]>('s.document_id', 's.cms', 's.certificate_thumbprint');
 }
@@ -22,7 +21,7 @@ export async function insertTimestamp(db: Knex, documentId: string, { token, fac
   await db.raw(
     `with stamped as (
        insert into signature_timestamps (document_id, token, generated_at, authority) values (?, ?, ?, ?) on conflict (document_id) do nothing
-     ) update portal_documents set stamped_at = clock_timestamp() where document_id = ?`,
+     ) delete from timestamp_queue where document_id = ?`,
     [documentId, token, facts.generatedAt, facts.certificate.thumbprint, documentId],
   );
 }
@@ -51,7 +50,7 @@ export async function recordTimestampHealth(db: Knex, succeeded: boolean): Promi
  */
 export async function findTimestampsOverdueSince(db: Knex, limitMs: number): Promise<Date | undefined> {
   const { rows } = await db.raw<{ rows: { oldest: Date | null; last_success_at: Date | null }[] }>(
-    `select least((select min(published_at) from portal_documents where stamped_at is null),
+    `select least((select min(left_at) from timestamp_queue),
                   (select min(updated_at) from documents where phase = 'ARCHIVED' and evidence_batch_id is null)) as oldest,
             (select last_success_at from trust_services where name = 'timestamps') as last_success_at`,
   );

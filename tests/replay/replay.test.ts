@@ -4,8 +4,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
-const folder = fileURLToPath(new URL('./histories/document-lifecycle/', import.meta.url));
-const histories = (await readdir(folder)).sort();
+const folder = fileURLToPath(new URL('./histories/', import.meta.url));
+const WORKFLOWS = ['document-lifecycle', 'evidence'];
+const histories = (await Promise.all(WORKFLOWS.map(async (name) => (await readdir(folder + name)).map((file) => `${name}/${file}`))))
+  .flat()
+  .sort();
 let today: WorkflowBundleWithSourceMap;
 let changed: WorkflowBundleWithSourceMap;
 
@@ -28,17 +31,24 @@ describe("today's workflow replays", () => {
   });
 });
 
-test('every path of the document has its recorded history', () => {
-  const situations = new Set(histories.map((name) => name.replace(/^[\d.]+-/, '').replace('.json', '')));
+test('every path of the workflows has its recorded history', () => {
+  const situations = new Set(histories.map((name) => name.replace(/\/[\d.]+-/, '/').replace('.json', '')));
   expect([...situations].sort()).toEqual([
-    'electronic',
-    'no-key-then-cancelled',
-    'no-key-then-rejected',
-    'paper',
-    'refused-then-paper',
-    'refused-then-rerouted',
-    'refused-then-retried',
-    'rejected',
+    'document-lifecycle/electronic',
+    'document-lifecycle/head-absent-then-back',
+    'document-lifecycle/held-then-released',
+    'document-lifecycle/no-key-then-cancelled',
+    'document-lifecycle/no-key-then-rejected',
+    'document-lifecycle/paper',
+    'document-lifecycle/refused-then-paper',
+    'document-lifecycle/refused-then-rerouted',
+    'document-lifecycle/refused-then-retried',
+    'document-lifecycle/rejected',
+    'evidence/batch',
+    'evidence/nothing-to-stamp',
+    'evidence/renewal',
+    'evidence/renewal-given-up',
+    'evidence/timestamps',
   ]);
 });
 
