@@ -26,7 +26,7 @@ const roots = [authority.root.certificate];
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /** Processor microseconds and wall seconds of so many operations, some at once as in the signing process. */
-async function measure(count: number, run: () => Promise<unknown> | unknown): Promise<{ cpuUs: number; seconds: number }> {
+async function measure(count: number, run: () => unknown): Promise<{ cpuUs: number; seconds: number }> {
   for (let index = 0; index < IN_FLIGHT; index += 1) await run();
   const cpu = process.cpuUsage();
   const started = performance.now();

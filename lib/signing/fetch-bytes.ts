@@ -16,10 +16,13 @@ const TIMEOUT_MS = 10_000;
  * @throws SealpostError trust-service.unreachable
  */
 export async function fetchBytes(url: string, { body, requestType, responseType, bytesMax }: FetchBytesOptions): Promise<Buffer> {
+  // Held by the timer, not by a signal that could be collected before its time: what waits here may be a month of documents.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new Error('no answer in time')), TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: limit.signal,
       ...(body ? { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': requestType! } } : {}),
     });
     if (response.status !== 200) throw new Error(`status ${response.status}`);
@@ -30,6 +33,8 @@ export async function fetchBytes(url: string, { body, requestType, responseType,
     throw new SealpostError('trust-service.unreachable', `The trust service at ${new URL(url).host} did not answer properly.`, {
       cause: error,
     });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
