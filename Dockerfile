@@ -12,6 +12,7 @@ COPY api api
 COPY workers workers
 COPY migrations migrations
 COPY lib lib
+COPY bin bin
 COPY tsconfig.json ./
 RUN npm run build \
  && useradd --system --uid 10001 --home-dir /app sealpost \

@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 import { createBillingClient } from '../demo/billing-client.ts';
 import { importMonth, waitForClose } from '../demo/month-close.ts';
 import { generateMonth } from '../fixtures/month.ts';
-import { HEADS, SELLER } from '../fixtures/registry.ts';
+import { REGISTRY } from '../fixtures/registry.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { startTree, type Tree } from '../workers/launcher/tree.ts';
 import { documentWorkflowId } from '../workflows/contract.ts';
@@ -44,7 +44,7 @@ await chmod(folder, 0o755);
 const ports = { api: 0, temporal: 0, temporalUi: 0, postgres: 0 };
 const tree = await startTree({
   dataFolder: folder,
-  registry: { sellers: [SELLER], heads: HEADS },
+  registry: REGISTRY,
   ports,
   env: { LOG_LEVEL: 'error', API_RATE_LIMIT_PER_MINUTE: '1000000' },
 });
@@ -85,6 +85,9 @@ async function measureMonth(running: Tree, database: Knex, documents: number) {
   await sampler;
   const after = readProcesses(running);
   if (!ledger.closed || !ledger.balanced) throw new Error('The ledger of the bench did not close.');
+  const { delivered, printed } = ledger.outcomes;
+  if (delivered.count + printed.count !== documents)
+    throw new Error('Not every document of the bench has left; that would be no measurement.');
   const cpuMs = Object.fromEntries(Object.keys(after).map((name) => [name, round((after[name]!.cpuMs - before[name]!.cpuMs) / documents)]));
   return {
     documents,

@@ -7,8 +7,11 @@ const WINDOW_HOURS = 24;
 export interface Quota {
   /** @throws SealpostError signature.quota-exceeded where the head has signed as much as one may in 24 hours */
   require(headId: string): Promise<void>;
-  /** Counts a signature that was stored. */
-  count(headId: string): void;
+  /**
+   * Takes a place before the signature is made, so that those made at once can't go beyond the limit together.
+   * Returns how to give it back where no signature came of it.
+   */
+  take(headId: string): Promise<() => void>;
 }
 
 /**
@@ -38,22 +41,35 @@ export function createQuota(db: Knex, signaturesADay: number, now: () => number 
     counts.set(headId, hours);
   };
 
+  const loaded = () => {
+    loading ??= load();
+    return loading.catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+  };
+  const requirePlace = (headId: string) => {
+    const hours = counts.get(headId) ?? new Map<number, number>();
+    const oldest = Math.floor(now() / HOUR_MS) - WINDOW_HOURS;
+    for (const hour of hours.keys()) if (hour <= oldest) hours.delete(hour);
+    const signed = [...hours.values()].reduce((sum, count) => sum + count, 0);
+    if (signed < signaturesADay) return;
+    throw new SealpostError('signature.quota-exceeded', `The head has signed ${signed} documents in 24 hours; that is the limit.`, {
+      details: { headId, limit: signaturesADay },
+    });
+  };
   return {
     async require(headId) {
-      loading ??= load();
-      await loading.catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-      const hours = counts.get(headId) ?? new Map<number, number>();
-      const oldest = Math.floor(now() / HOUR_MS) - WINDOW_HOURS;
-      for (const hour of hours.keys()) if (hour <= oldest) hours.delete(hour);
-      const signed = [...hours.values()].reduce((sum, count) => sum + count, 0);
-      if (signed < signaturesADay) return;
-      throw new SealpostError('signature.quota-exceeded', `The head has signed ${signed} documents in 24 hours; that is the limit.`, {
-        details: { headId, limit: signaturesADay },
-      });
+      await loaded();
+      requirePlace(headId);
     },
-    count: (headId) => add(headId, Math.floor(now() / HOUR_MS), 1),
+    async take(headId) {
+      await loaded();
+      // Nothing may come between the look and the count.
+      requirePlace(headId);
+      const hour = Math.floor(now() / HOUR_MS);
+      add(headId, hour, 1);
+      return () => add(headId, hour, -1);
+    },
   };
 }

@@ -8,26 +8,34 @@ export interface FileToSign {
   mediaType: string;
   bytes: Buffer;
   signer: { mandateId: string } | null;
+  /** The organisation in whose name is signed. */
+  sellerInn: string;
 }
 
 /**
- * The file must name the person who signs: Подписант in the bytes themselves where it is XML, and the mandate by which a file of
- * ours was made. A file that names somebody else is not signed by anybody.
+ * The file must name the person who signs and the organisation: Подписант and the seller (СвПрод, СвОтпр) in the bytes themselves where
+ * it is XML, and the mandate by which a file of ours was made. A file that names somebody else is not signed by anybody.
  * @throws SealpostError signature.signer-not-in-file
  */
-export function requireSignerInFile({ mediaType, bytes, signer }: FileToSign, mandate: Mandate): void {
+export function requireSignerInFile({ mediaType, bytes, signer, sellerInn }: FileToSign, mandate: Mandate): void {
   if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.');
   if (mediaType !== 'application/xml') return;
-  const named = readSigners(bytes);
+  const text = decode(bytes);
+  const named = readSigners(text);
   const { last, first, middle = '' } = mandate.fullName;
   const wanted = normaliseName([last, first, middle].join(' '));
   if (!named.some((name) => normaliseName(name) === wanted)) throw mismatch('The file names another signatory (Подписант).');
+  const seller = /<(?:СвПрод|СвОтпр)[\s>][\s\S]*?<СвЮЛУч\s([^>]*)>/.exec(text)?.[1] ?? '';
+  if (readAttribute(seller, 'ИННЮЛ') !== sellerInn) throw mismatch('The file names another organisation as its seller.');
+}
+
+function decode(bytes: Buffer): string {
+  const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1] ?? 'utf-8';
+  return new TextDecoder(declared).decode(bytes);
 }
 
 /** Names in Подписант/ФИО; the bytes have passed the schema, so attributes are where they belong. */
-function readSigners(bytes: Buffer): string[] {
-  const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1] ?? 'utf-8';
-  const text = new TextDecoder(declared).decode(bytes);
+function readSigners(text: string): string[] {
   const blocks = text.match(/<Подписант[\s>][\s\S]*?<\/Подписант>/g) ?? [];
   return blocks.map((block) => {
     const person = /<ФИО\s([^>]*)>/.exec(block)?.[1] ?? '';

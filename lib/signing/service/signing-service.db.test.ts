@@ -211,13 +211,17 @@ describe('nothing is signed', () => {
     await sign(own, head(14));
     const foreign = await xmlFileOf(head(14), (xml) => xml.replace(/(<Подписант[\s\S]*?Фамилия=")[^"]+/, '$1Чужой'));
     await expect(sign(foreign, head(14))).rejects.toMatchObject({ code: 'signature.signer-not-in-file' });
+    const otherSeller = await xmlFileOf(head(14), (xml) => xml.replaceAll(`ИННЮЛ="${SELLER.inn}"`, 'ИННЮЛ="7700000006"'));
+    await expect(sign(otherSeller, head(14))).rejects.toMatchObject({ code: 'signature.signer-not-in-file' });
   });
 
   test('beyond the quota of a head, which a restart does not forget', async () => {
     const small = signing.open({ quotaADay: 2 });
-    const ids = [await validated(head(15)), await validated(head(15)), await validated(head(15))];
-    await sign(ids[0]!, head(15), small);
-    await sign(ids[1]!, head(15), small);
+    const ids = [await validated(head(15)), await validated(head(15)), await validated(head(15)), await validated(head(15))];
+    const settled = await Promise.allSettled(ids.map((id) => sign(id, head(15), small)));
+    // Also those asked for at once can't go beyond it together.
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    ids.splice(2, 1, ids[settled.findIndex(({ status }) => status === 'rejected')]!);
     await expect(sign(ids[2]!, head(15), small)).rejects.toMatchObject({ code: 'signature.quota-exceeded' });
     await expect(sign(ids[2]!, head(15), signing.open({ quotaADay: 2 }))).rejects.toMatchObject({ code: 'signature.quota-exceeded' });
     await expect(sign(await validated(head(16)), head(16), small)).resolves.toBeUndefined();

@@ -44,13 +44,17 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
 
   const signOnce = async (request: SigningRequest): Promise<SigningReceipt> => {
     for (let tries = 1; tries <= TRIES; tries += 1) {
-      const [stored, facts] = await Promise.all([findSignature(db, request.documentId), findSigningFacts(db, request.documentId)]);
-      if (stored) return receiptFor(stored, request);
-      const made = await make(request, facts);
-      if (await store.add(made)) {
-        quota.count(request.headId);
-        return receiptFor(made.row, request);
-      }
+      const [known, facts] = await Promise.all([findSignature(db, request.documentId), findSigningFacts(db, request.documentId)]);
+      if (known) return receiptFor(known, request);
+      const giveBack = await quota.take(request.headId);
+      const stored = await make(request, facts)
+        .then(async (made) => ((await store.add(made)) ? made : undefined))
+        .catch((error: unknown) => {
+          giveBack();
+          throw error;
+        });
+      if (stored) return receiptFor(stored.row, request);
+      giveBack();
     }
     throw new SealpostError('signer.unreachable', 'The document or the registry changed too often while it was signed.');
   };
@@ -61,9 +65,11 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
     const now = new Date();
     const occasion = { headId: facts.head_id, kind: facts.kind, sellerInn: facts.seller_inn, at: now };
     const signer = await authoriseSigner(occasion, snapshot, options);
-    requireSignerInFile({ mediaType: facts.media_type!, bytes: facts.bytes!, signer: facts.signer }, signer.mandate);
+    requireSignerInFile(
+      { mediaType: facts.media_type!, bytes: facts.bytes!, signer: facts.signer, sellerInn: facts.seller_inn },
+      signer.mandate,
+    );
     await requireReleased(db, facts);
-    await quota.require(facts.head_id);
     const cms = await signer.key.signer.sign(digest, now);
     // Our own result is verified before anyone sees it: a signature that doesn't verify must not exist.
     const { certificate } = signer;
