@@ -100,7 +100,7 @@ test.each([
 
 test('text that is no certificate is refused plainly', async () => {
   const { signatory_id: id } = await api.database.db('mandates').where({ id: 'mandate-04' }).first();
-  for (const pem of ['hello', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'])
+  for (const pem of ['hello', writePem({ raw: Buffer.of(0, 0, 0) })])
     expect(await staff('POST', `/v1/signatories/${id}/certificates`, { pem })).toMatchObject({ status: 400, body: { path: '/pem' } });
 });
 

@@ -35,21 +35,14 @@ export interface Mandate {
 }
 
 /** A mandate as a file or a request states it: instants as text. */
-export interface MandateCard {
+export type MandateCard = Pick<Mandate, 'headId' | 'fullName' | 'role' | 'post' | 'department' | 'sellerInn' | 'basis'> & {
   id?: string | undefined;
-  headId: string;
   signatoryId?: string | undefined;
-  fullName: FullName;
-  role: 'head' | 'deputy';
-  post: string;
-  department: string;
-  sellerInn: string;
-  basis: AuthorityBasis;
   powerOfAttorney?: PowerOfAttorney | null | undefined;
   kinds?: DocumentKind[] | null | undefined;
   validFrom: string;
   validTo?: string | null | undefined;
-}
+};
 
 export interface Absence {
   id: string;
