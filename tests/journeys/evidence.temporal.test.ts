@@ -11,7 +11,7 @@ import { issueTimestamper } from '../../lib/test-authority/test-authority.ts';
 import { createApp } from '../../api/app.ts';
 import { TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
-import { askBouncyCastle, hasBouncyCastle } from '../support/bouncy-castle.ts';
+import { askBouncyCastle, hasBouncyCastle } from '../support/java-strangers.ts';
 import { passesOpenssl } from '../support/openssl.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { sha256 } from '../support/signers.ts';

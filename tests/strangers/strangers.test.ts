@@ -14,11 +14,11 @@ import { verifyEvidence } from '../../lib/signing/evidence/verify-evidence.ts';
 import { createTimestampClient, type TimestampClient } from '../../lib/signing/time/timestamp-client.ts';
 import { createTestAuthority, type TestKeyKind } from '../../lib/test-authority/test-authority.ts';
 import { startTrustServer, type TrustServer } from '../../lib/test-authority/trust-server.ts';
-import { askBouncyCastle, hasBouncyCastle } from '../support/bouncy-castle.ts';
+import { askBouncyCastle, askDss, hasBouncyCastle, hasDss } from '../support/java-strangers.ts';
 import { passesOpenssl } from '../support/openssl.ts';
 import { sha256, signWith } from '../support/signers.ts';
 
-/** What strangers say who have never seen our code: OpenSSL and Bouncy Castle. */
+/** What strangers say who have never seen our code: OpenSSL, Bouncy Castle, the EU's reference validator. */
 const KINDS: TestKeyKind[] = ['p256', 'rsa2048', 'rsa3072'];
 const LEVELS = ['B-B', 'B-T', 'B-LT'] as const;
 const SIZES = [1, 2, 3, 5, 10_000];
@@ -28,11 +28,13 @@ const roots = [authority.root.certificate];
 const messages = new Map<string, Buffer>();
 const records = new Map<string, { record: Buffer; objects: Buffer[] }>();
 let folder: string;
+let rootFile: string;
 let server: TrustServer;
 let status: StatusSource;
 let timestamps: TimestampClient;
-/** Bouncy Castle's verdicts by case. */
+/** Verdicts by case. */
 const verdicts = new Map<string, string>();
+const dssVerdicts = new Map<string, string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealpost-strangers-'));
@@ -41,7 +43,9 @@ beforeAll(async () => {
   timestamps = createTimestampClient({ urls: [server.tsaUrl], roots, status });
   for (const kind of KINDS) await makeLevels(kind);
   for (const size of SIZES) await makeRecords(size);
-  if (hasBouncyCastle) await collectVerdicts();
+  const cases = await writeCases();
+  if (hasBouncyCastle) await collectVerdicts(cases);
+  if (hasDss) await collectDssVerdicts(cases);
 }, 120_000);
 afterAll(async () => {
   await server.close();
@@ -105,38 +109,59 @@ async function makeRecords(size: number): Promise<void> {
   records.set(`${size} hash renewed`, { record: writeEvidenceRecord([...before, [rehashed]]), objects });
 }
 
-async function collectVerdicts(): Promise<void> {
-  const cases = new Map<string, string>();
+/** Each case as a file with the objects that it is over; Bouncy Castle also wants to know what it is. */
+async function writeCases(): Promise<Map<string, { kind: 'cms' | 'ers'; files: string[] }>> {
+  const cases = new Map<string, { kind: 'cms' | 'ers'; files: string[] }>();
   const put = async (name: string, bytes: Buffer) => {
     const file = path.join(folder, name.replaceAll(/[ ,]/g, '_'));
     await writeFile(file, bytes);
     return file;
   };
   const [contentFile, otherFile] = [await put('content', content), await put('other', Buffer.from('another document'))];
-  const rootFile = await put('root.pem', Buffer.from(writePem(authority.root.certificate)));
+  rootFile = await put('root.pem', Buffer.from(writePem(authority.root.certificate)));
   for (const [name, bytes] of messages) {
     const file = await put(`${name}.p7s`, bytes);
-    cases.set(name, `cms ${file} ${contentFile} ${rootFile}`);
-    cases.set(`${name} over another document`, `cms ${file} ${otherFile} ${rootFile}`);
+    cases.set(name, { kind: 'cms', files: [file, contentFile] });
+    cases.set(`${name} over another document`, { kind: 'cms', files: [file, otherFile] });
   }
   for (const [name, { record, objects }] of records) {
     const file = await put(`${name}.ers`, record);
     const [document, signature] = [await put(`${name}.doc`, objects[0]!), await put(`${name}.sig`, objects[1]!)];
-    cases.set(name, `ers ${file} ${document} ${signature}`);
-    cases.set(`${name} with another document`, `ers ${file} ${otherFile} ${signature}`);
-    cases.set(`${name} with another signature`, `ers ${file} ${document} ${otherFile}`);
+    cases.set(name, { kind: 'ers', files: [file, document, signature] });
+    cases.set(`${name} with another document`, { kind: 'ers', files: [file, otherFile, signature] });
+    cases.set(`${name} with another signature`, { kind: 'ers', files: [file, document, otherFile] });
   }
-  const answers = await askBouncyCastle([...cases.values()]);
+  return cases;
+}
+
+async function collectVerdicts(cases: Awaited<ReturnType<typeof writeCases>>): Promise<void> {
+  const lines = [...cases.values()].map(({ kind, files }) => [kind, ...files, ...(kind === 'cms' ? [rootFile] : [])].join(' '));
+  const answers = await askBouncyCastle(lines);
   expect(answers).toHaveLength(cases.size);
   [...cases.keys()].forEach((name, index) => verdicts.set(name, answers[index]!));
+}
+
+async function collectDssVerdicts(cases: Awaited<ReturnType<typeof writeCases>>): Promise<void> {
+  const lists = await Promise.all(
+    server.listUrls.map(async (url, index) => {
+      const file = path.join(folder, `${index}.crl`);
+      await writeFile(file, Buffer.from(await (await fetch(url)).arrayBuffer()));
+      return file;
+    }),
+  );
+  const answers = await askDss(
+    rootFile,
+    lists,
+    [...cases.values()].map(({ files }) => files.join(' ')),
+  );
+  expect(answers).toHaveLength(cases.size);
+  [...cases.keys()].forEach((name, index) => dssVerdicts.set(name, answers[index]!));
 }
 
 const MATRIX = KINDS.flatMap((kind) => LEVELS.map((level) => [`${kind} ${level}`, level] as const));
 
 describe.each(MATRIX)('%s', (name, level) => {
   test('OpenSSL accepts it, with status lists where it brings them, and refuses it over another document', async () => {
-    const rootFile = path.join(folder, 'openssl-root.pem');
-    await writeFile(rootFile, writePem(authority.root.certificate));
     const flags = level === 'B-LT' ? ['-crl_check_all'] : [];
     expect(await passesOpenssl(content, messages.get(name)!, rootFile, flags)).toBe(true);
     expect(await passesOpenssl(Buffer.from('another'), messages.get(name)!, rootFile, flags)).toBe(false);
@@ -146,6 +171,14 @@ describe.each(MATRIX)('%s', (name, level) => {
     expect(verdicts.get(name)).toBe(`passed ${level}`);
     expect(verdicts.get(`${name} over another document`)).toMatch(/^refused/);
   });
+
+  (hasDss ? test : test.skip)(
+    "the EU's reference validator calls it by its level and passes it, and refuses it over another document",
+    () => {
+      expect(dssVerdicts.get(name)).toBe(`TOTAL_PASSED CAdES-BASELINE-${level.slice(2)}`);
+      expect(dssVerdicts.get(`${name} over another document`)).not.toMatch(/PASSED/);
+    },
+  );
 
   test('our own verifier says the same; B-LT needs nothing beside it', async () => {
     const members = [authority.issuer.certificate, authority.root.certificate];
@@ -175,6 +208,15 @@ describe.each(SIZES.flatMap((size) => ['fresh', 'time-stamp renewed', 'hash rene
       expect(verdicts.get(`${name} with another document`)).toMatch(/^refused/);
       expect(verdicts.get(`${name} with another signature`)).toMatch(/^refused/);
     });
+
+    (hasDss ? test : test.skip)(
+      "the EU's reference validator passes it over both objects, and not over another document or signature",
+      () => {
+        expect(dssVerdicts.get(name)).toBe('PASSED evidence over 2');
+        for (const change of ['with another document', 'with another signature'])
+          expect(dssVerdicts.get(`${name} ${change}`)).not.toBe('PASSED evidence over 2');
+      },
+    );
 
     test('our own verifier says the same, and refuses each flipped byte or says the same time', async () => {
       const { record, objects } = records.get(name)!;
