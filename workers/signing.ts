@@ -81,6 +81,13 @@ await rm(socket, { force: true });
 const server = createServer((request, response) => void answer(request, response));
 await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
 await chmod(socket, 0o600);
+// A database that is away must not keep us from starting; each signer proves itself at its first document in any case.
+await service
+  .proveAll((thumbprint, err) => logger.warn({ thumbprint, err }, 'a signer does not serve'))
+  .then(
+    (proven) => logger.info({ proven }, 'signers have proven themselves'),
+    (error: unknown) => logger.warn({ err: error }, 'signers will prove themselves at their first document'),
+  );
 announceReady();
 logger.info({ reason: await untilStopped() }, 'stopping');
 server.close();

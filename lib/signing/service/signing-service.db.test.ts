@@ -143,6 +143,17 @@ describe('a document is signed', () => {
   });
 });
 
+test('every signer proves itself at the start; one whose key is broken is told of and does not serve', async () => {
+  const { signatoryId } = await mandateOf(head(27));
+  const broken = await issue(head(27));
+  await signing.bring(signatoryId, { ...broken, privateKey: (await issue(head(27))).privateKey });
+  const told: string[] = [];
+  const proven = await signing.open().proveAll((thumbprint) => told.push(thumbprint));
+  expect(proven).toBeGreaterThan(20);
+  expect(told).toContain(broken.certificate.thumbprint);
+  await sign(await validated(head(27)), head(27));
+});
+
 describe('nothing is signed', () => {
   test('without a mandate in force, for a kind that the deputy may not sign, or while nobody stands in', async () => {
     await revokeMandate(db(), 'mandate-06', undefined, 'test');

@@ -8,6 +8,7 @@ import { loadRegistry } from '../../database/registry-cache.ts';
 import type { SignatureRow } from '../../database/rows.ts';
 import type { JournalEntry } from '../../database/signing-journal.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
+import { readCertificate } from '../certificates/certificate.ts';
 import { authoriseSigner, type AuthorisedSigner, type FirewallDependencies } from './firewall.ts';
 import { createQuota } from './quota.ts';
 import { requireReleased } from './release-gate.ts';
@@ -25,6 +26,8 @@ export interface SigningService {
   sign(request: SigningRequest): Promise<SigningReceipt>;
   /** Whether a document of this kind could be signed now, without signing one. @throws SealpostError what stands in the way */
   check(request: SigningCheck): Promise<void>;
+  /** Lets every signer whose key is here prove itself now instead of at its first document. Tells of those that can't serve. */
+  proveAll(tell: (thumbprint: string, error: unknown) => void): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -104,8 +107,21 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
       await authoriseSigner(occasion, await loadRegistry(db), options);
       await quota.require(headId);
     },
+    proveAll: (tell) => proveAll(options, tell),
     close: () => keys.close(),
   };
+}
+
+async function proveAll({ db, keys }: SigningServiceOptions, tell: (thumbprint: string, error: unknown) => void): Promise<number> {
+  let proven = 0;
+  for (const { certificate, thumbprint, retiredAt } of (await loadRegistry(db)).certificates) {
+    if (retiredAt && retiredAt < new Date()) continue;
+    await keys.open(readCertificate(certificate)).then(
+      () => (proven += 1),
+      (error: unknown) => tell(thumbprint, error),
+    );
+  }
+  return proven;
 }
 
 function checkDocument(facts: SigningFacts | undefined, request: SigningRequest): { facts: SigningFacts; digest: Buffer } {
