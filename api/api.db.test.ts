@@ -301,6 +301,11 @@ test('the OpenAPI document names every route that the API serves, and the docs p
     '/v1/registry-changes',
     '/v1/release-rules',
     '/v1/signatories/{id}/certificates',
+    '/v1/webhooks',
+    '/v1/webhooks/{id}',
+    '/v1/webhooks/{id}/attempts',
+    '/v1/webhooks/{id}/replay',
+    '/v1/webhooks/{id}/rotate',
   ]);
   const page = await api.call('GET', '/docs', { key: null });
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

@@ -20,6 +20,7 @@ import { limitRequests } from './rate-limit.ts';
 import { releaseRoutes } from './releases.ts';
 import { reportRoutes } from './reports.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export interface AppDependencies {
   db: Knex;
@@ -31,6 +32,8 @@ export interface AppDependencies {
   rateLimitPerMinute: number;
   /** How long time-stamps may be overdue before nothing is accepted; absent where there is no time-stamping authority. */
   intakeStopMs?: number | undefined;
+  /** Webhooks may go to private addresses. */
+  webhooksAllowPrivate?: boolean;
 }
 
 /** Middleware and routers, in order, on one screen. */
@@ -70,6 +73,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(reportRoutes(db));
   app.use(headRoutes(db));
   app.use(releaseRoutes(db));
+  app.use(webhookRoutes(db, keySecret, deps.webhooksAllowPrivate ?? false));
   app.use(notFoundHandler);
   app.use(problemHandler(logger));
   return app;

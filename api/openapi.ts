@@ -14,6 +14,7 @@ import {
 import { acceptanceSchema, packageSchema, singleDocumentSchema } from './packages.schema.ts';
 import { idParams, json, type Route } from './openapi-route.ts';
 import { HEAD_ROUTES } from './openapi-heads.ts';
+import { WEBHOOK_ROUTES } from './openapi-webhooks.ts';
 import { z } from './zod.ts';
 
 const problem = z
@@ -165,6 +166,7 @@ const ROUTES: Route[] = [
     errors: [400, 401, 403],
   },
   ...HEAD_ROUTES,
+  ...WEBHOOK_ROUTES,
 ];
 
 /** OpenAPI 3.1 from the schemas that the routes parse with. */

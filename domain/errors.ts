@@ -69,6 +69,9 @@ export const KIND_OF = {
   'database.unavailable': 'unavailable',
   'temporal.unavailable': 'unavailable',
   'change-feed.cursor-invalid': 'invalid',
+  'webhook.not-found': 'missing',
+  'webhook.too-many': 'refused',
+  'webhook.address-refused': 'refused',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof KIND_OF;

@@ -52,6 +52,7 @@ export const environmentSchema = z.object({
   WORKER_CACHED_WORKFLOWS_MAX: count.default(500),
   WORKER_ACTIVITIES_MAX: count.default(20),
   DISPATCH_STARTS_MAX: count.default(24),
+  WEBHOOKS_ALLOW_PRIVATE: z.stringbool().default(false),
   RESUME_INTERVAL_SECONDS: count.default(15),
   SWEEP_INTERVAL_SECONDS: count.default(30),
   SWEEP_STALE_AFTER_SECONDS: count.default(300),
@@ -106,6 +107,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     },
     dispatch: {
       startsMax: env.DISPATCH_STARTS_MAX,
+      webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE,
       resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
       sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
       staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import * as createSealpost from './20261124090000_create_sealpost.ts';
 import * as signByMandate from './20261124150000_sign_by_mandate.ts';
+import * as webhooks from './20261124180000_webhooks.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
   '20261124150000_sign_by_mandate': signByMandate,
+  '20261124180000_webhooks': webhooks,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

@@ -340,6 +340,32 @@ table trust_services
   failing_since timestamp with time zone
   constraint trust_services_pkey PRIMARY KEY (name)
 
+table webhook_attempts
+  id bigint not null
+  endpoint_id text not null
+  position bigint not null
+  at timestamp with time zone not null default clock_timestamp()
+  status integer
+  milliseconds integer not null
+  error text
+  constraint webhook_attempts_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+
+table webhook_endpoints
+  id text not null
+  client_id text not null
+  url text not null
+  position bigint not null
+  secret_generation integer not null default 1
+  previous_secret_until timestamp with time zone
+  failures integer not null default 0
+  failing_since timestamp with time zone
+  next_try_at timestamp with time zone not null default clock_timestamp()
+  disabled_at timestamp with time zone
+  disabled_because text
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint webhook_endpoints_pkey PRIMARY KEY (id)
+
 table workflow_starts
   document_id text not null
   position bigint not null
@@ -363,6 +389,9 @@ CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
 CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
 CREATE INDEX timestamp_queue_in_order ON public.timestamp_queue USING btree (left_at)
+CREATE INDEX webhook_attempts_by_age ON public.webhook_attempts USING btree (at)
+CREATE INDEX webhook_attempts_of_endpoint ON public.webhook_attempts USING btree (endpoint_id, id)
+CREATE INDEX webhook_endpoints_of_client ON public.webhook_endpoints USING btree (client_id)
 CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("position")
 CREATE UNIQUE INDEX absences_pkey ON public.absences USING btree (id)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
@@ -400,4 +429,6 @@ CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree (
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
 CREATE UNIQUE INDEX timestamp_queue_pkey ON public.timestamp_queue USING btree (document_id)
 CREATE UNIQUE INDEX trust_services_pkey ON public.trust_services USING btree (name)
+CREATE UNIQUE INDEX webhook_attempts_pkey ON public.webhook_attempts USING btree (id)
+CREATE UNIQUE INDEX webhook_endpoints_pkey ON public.webhook_endpoints USING btree (id)
 CREATE UNIQUE INDEX workflow_starts_pkey ON public.workflow_starts USING btree (document_id)

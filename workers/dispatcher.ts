@@ -10,6 +10,7 @@ import { createSigningClient } from '../lib/signing/service/signing-client.ts';
 import { runDispatcher } from './dispatch/dispatcher.ts';
 import { runResumer } from './dispatch/resumer.ts';
 import { runSweeper } from './dispatch/sweeper.ts';
+import { runWebhooks } from './dispatch/webhooks.ts';
 
 /** The process that turns accepted documents into workflows, and notices those that have none. */
 const config = loadConfig(process.env);
@@ -22,6 +23,8 @@ const stop = new AbortController();
 /** A notification can be missed while the listening connection is being renewed. */
 const PAUSE_MS = 1_000;
 const REGISTER_RETRY_MS = 1_000;
+/** How long an event may wait before its receivers are told, where nothing else is to be told. */
+const TELL_PAUSE_MS = 500;
 
 async function registerWhenReachable(): Promise<void> {
   while (!stop.signal.aborted) {
@@ -35,6 +38,15 @@ async function registerWhenReachable(): Promise<void> {
 }
 
 announceReady();
+// Clients are told also while Temporal is away.
+const telling = runWebhooks({
+  db,
+  logger,
+  serverSecret: config.api.keySecret,
+  allowPrivate: config.dispatch.webhooksAllowPrivate,
+  wait: () => sleep(TELL_PAUSE_MS, undefined, { signal: stop.signal }).catch(() => undefined),
+  signal: stop.signal,
+});
 const work = registerWhenReachable().then(() =>
   Promise.all([
     runDispatcher({ db, client, logger, startsMax: config.dispatch.startsMax, wait: () => wakeUp.wait(PAUSE_MS), signal: stop.signal }),
@@ -52,7 +64,7 @@ const work = registerWhenReachable().then(() =>
 logger.info({ reason: await untilStopped() }, 'stopping');
 stop.abort();
 await wakeUp.close();
-await work;
+await Promise.all([work, telling]);
 signing.close();
 await client.connection.close();
 await db.destroy();

@@ -1,7 +1,15 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 
-export const SCOPES = ['documents:write', 'documents:read', 'documents:resolve', 'heads:read', 'heads:write', 'batches:release'] as const;
+export const SCOPES = [
+  'documents:write',
+  'documents:read',
+  'documents:resolve',
+  'heads:read',
+  'heads:write',
+  'batches:release',
+  'webhooks:write',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface ApiKeyRow {

@@ -80,7 +80,7 @@ export interface Answer {
 /** The API on a free port and a fresh database, with a Temporal that may be away. */
 export async function startApi(
   temporal?: { address: string; namespace: string },
-  limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number } = {},
+  limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number; webhooksAllowPrivate?: boolean } = {},
 ): Promise<Api & { client: Client }> {
   const database = await createTestDatabase();
   const config = loadConfig({

@@ -44,7 +44,7 @@ export interface Tree {
 const DEFAULT_PORTS = { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433 };
 /** Name of the client under which the development keys work. */
 const DEVELOPMENT_CLIENT = 'billing';
-const BILLING_SCOPES: Scope[] = ['documents:write', 'documents:read', 'heads:read'];
+const BILLING_SCOPES: Scope[] = ['documents:write', 'documents:read', 'heads:read', 'webhooks:write'];
 
 /** The whole product in one tree of processes, on embedded parts where no real ones are configured. */
 export async function startTree(options: TreeOptions): Promise<Tree> {
@@ -92,6 +92,8 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     API_KEY_SECRET: secrets.apiKeySecret,
     API_PORT: String(apiPort),
     WORKFLOW_BUNDLE_FILE: folder.bundle,
+    // A newcomer's receiver runs on this very machine.
+    WEBHOOKS_ALLOW_PRIVATE: 'true',
     SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
     ...trust,
     ...options.env,

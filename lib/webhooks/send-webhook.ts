@@ -1,0 +1,61 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { Webhook } from 'standardwebhooks';
+import { lookupPublic, requireCallableUrl } from './checked-address.ts';
+
+export interface WebhookMessage {
+  url: string;
+  /** Stable over repeats: the receiver recognises a message that came twice. */
+  id: string;
+  body: string;
+  /** Secrets under which it is signed; two while one is being replaced. */
+  secrets: readonly string[];
+  /** Only where the receivers are in the house, such as in development. */
+  allowPrivate: boolean;
+}
+
+export interface WebhookAnswer {
+  /** Null where nobody answered. */
+  status: number | null;
+  error: string | null;
+  milliseconds: number;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** One call by Standard Webhooks 1.0: id, timestamp, HMAC-SHA256 signatures. Follows no redirect, reads no answer but its status. */
+export async function sendWebhook(message: WebhookMessage): Promise<WebhookAnswer> {
+  const started = performance.now();
+  const { status, error } = await call(message).then(
+    (answered) => ({ status: answered, error: answered >= 200 && answered < 300 ? null : `status ${answered}` }),
+    (failure: unknown) => ({ status: null, error: String((failure as Error).message) }),
+  );
+  return { status, error, milliseconds: Math.round(performance.now() - started) };
+}
+
+async function call({ url: text, id, body, secrets, allowPrivate }: WebhookMessage): Promise<number> {
+  const url = requireCallableUrl(text, allowPrivate);
+  const now = new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': 'Sealpost-Webhooks/1.0',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(' '),
+  };
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => outgoing.destroy(new Error('no answer in time')), TIMEOUT_MS);
+    const outgoing = request(url, { method: 'POST', headers, ...(allowPrivate ? {} : { lookup: lookupPublic }) }, (response) => {
+      clearTimeout(limit);
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    outgoing.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    outgoing.end(body);
+  });
+}
