@@ -282,6 +282,7 @@ test('the OpenAPI document names every route that the API serves, and the docs p
     '/v1/documents/{id}/content',
     '/v1/documents/{id}/events',
     '/v1/documents/{id}/evidence',
+    '/v1/documents/{id}/explain',
     '/v1/documents/{id}/resolve',
     '/v1/documents/{id}/signature',
     '/v1/heads',

@@ -102,3 +102,20 @@ export const eventSchema = z
     data: z.record(z.string(), z.unknown()),
   })
   .openapi('Event');
+
+export const explanationSchema = z
+  .object({
+    reason: z.string().nullable(),
+    whyRu: z.string(),
+    whyEn: z.string(),
+    owner: z.string().nullable().openapi({ description: 'Who must act; null where nobody must.' }),
+    actRu: z.string().nullable(),
+    actEn: z.string().nullable(),
+    waitsSince: z.string().nullable(),
+    dueOn: z.string().nullable().openapi({ description: 'Last day of the term of issue (tax code, art. 168 par. 3), Moscow.' }),
+    overdue: z.boolean(),
+    otherwiseRu: z.string().nullable(),
+    otherwiseEn: z.string().nullable(),
+    nextActions: z.array(z.string()),
+  })
+  .openapi('Explanation');

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
+import { explainDocument } from '../domain/explain.ts';
 import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
@@ -52,6 +53,15 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
     const row =
       wait > 0 ? await readAfterChange(request, response, wait, version) : await getVisibleDocument(db, viewerOf(request), pathId(request));
     response.set('ETag', `"${row.version}"`).json(present(request, row));
+  });
+
+  router.get('/v1/documents/:id/explain', read, async (request, response) => {
+    const viewer = viewerOf(request);
+    const row = await getVisibleDocument(db, viewer, pathId(request));
+    const { kind, document_date: documentDate, phase, channel, attention } = row;
+    const explanation = explainDocument({ phase, channel, attention, signed: row.signed_at !== null, kind, documentDate, now: new Date() });
+    // Who must act in the house is the house's business.
+    response.json(viewer.partnerId ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn } : explanation);
   });
 
   router.get('/v1/documents/:id/events', read, async (request, response) => {

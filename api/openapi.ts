@@ -5,6 +5,7 @@ import {
   changesQuery,
   documentSchema,
   eventSchema,
+  explanationSchema,
   ledgerQuery,
   listQuery,
   resolveSchema,
@@ -96,6 +97,14 @@ const ROUTES: Route[] = [
     request: { params: idParams, query: statusQuery },
     ok: [200, 'The document', json(documentSchema)],
     errors: [400, 401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/explain',
+    summary: 'Why it waits, who must act, by when, and what happens otherwise',
+    request: { params: idParams },
+    ok: [200, 'In Russian and English', json(explanationSchema)],
+    errors: [401, 403, 404],
   },
   {
     method: 'get',

@@ -4,7 +4,7 @@ import { formatMoney, parseMoney, sumMoney } from '../domain/decimal.ts';
 import { readRegistryFile } from '../workers/launcher/registry-file.ts';
 import { findRunningTree, startTree } from '../workers/launcher/tree.ts';
 import { createBillingClient } from './billing-client.ts';
-import { formatLedger, isExplained } from './ledger-report.ts';
+import { formatLedger, isExplained } from '../domain/ledger-report.ts';
 import { demoMonth, importMonth, waitForClose } from './month-close.ts';
 
 /** `npm run demo`: a month's close from billing to the archive, and its ledger. Exit code 1 if anything is unexplained. */

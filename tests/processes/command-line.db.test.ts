@@ -42,6 +42,8 @@ async function sealpost(...args: string[]): Promise<{ code: number; stdout: stri
     SIGNING_KEYS_DIR: signing.keysDirectory,
     SIGNING_KEYS_PASSPHRASE: PASSPHRASE,
     PKCS12_PASSWORD: 'a password',
+    SEALPOST_URL: api.url,
+    SEALPOST_KEY: api.billingKey,
   };
   return run(process.execPath, [PROGRAM, ...args], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
@@ -146,4 +148,24 @@ test('every key at rest is encrypted, the imported one too; a file that is no PK
   expect((await sealpost('signing-keys', 'import', path.join(folder, 'chain.pem'))).stderr).toMatch(
     /^request\.invalid: This is no PKCS#12 file/,
   );
+}, 60_000);
+
+test('billing imports, asks, follows and closes a month from its own terminal', async () => {
+  const rows = ['cli-import-1', 'cli-import-2'].map((name) => JSON.stringify(rightPackage(name, ['transfer'])));
+  const file = path.join(folder, 'month.ndjson');
+  await writeFile(file, `${rows.join('\n')}\n`);
+  expect(await sealpost('import', file)).toMatchObject({ code: 0, stdout: 'packages: 2 accepted\n' });
+  expect(await sealpost('import', file)).toMatchObject({ code: 0, stdout: 'packages: 2 repeated\n' });
+  await writeFile(file, '{"no":"package"}\n');
+  expect(await sealpost('import', file)).toMatchObject({ code: 1, stdout: expect.stringMatching(/"outcome":"refused"[\s\S]*1 refused/) });
+  const changes = (await sealpost('changes')).stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { position: number; documentId: string });
+  expect(changes.map(({ position }) => position)).toEqual(changes.map((_change, index) => changes[0]!.position + index));
+  const { documentId } = changes.at(-1)!;
+  expect(JSON.parse((await sealpost('status', documentId)).stdout)).toMatchObject({ id: documentId, phase: 'RECEIVED' });
+  expect(JSON.parse((await sealpost('explain', documentId)).stdout)).toMatchObject({ owner: null, nextActions: ['cancel'] });
+  expect(await sealpost('ledger', '2026-10')).toMatchObject({ code: 1, stdout: expect.stringContaining('NOT CLOSED') });
+  expect(await sealpost('status', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('document.not-found') });
 }, 60_000);

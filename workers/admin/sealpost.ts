@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
+import { addBillingCommands } from './billing.ts';
 import { addHeadCommands } from './heads.ts';
 import { addJournalCommands } from './journal.ts';
 import { addSigningKeyCommands } from './signing-keys.ts';
@@ -7,6 +8,7 @@ import { addVerifyCommand } from './verify.ts';
 
 /** `npx sealpost …`: what administrators and auditors do from a terminal. */
 const program = new Command('sealpost').description('Sealpost from the command line');
+addBillingCommands(program);
 addHeadCommands(program);
 addSigningKeyCommands(program);
 addJournalCommands(program);

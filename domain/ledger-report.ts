@@ -1,4 +1,4 @@
-import { OUTCOMES, type Ledger } from '../domain/ledger.ts';
+import { OUTCOMES, type Ledger } from './ledger.ts';
 
 /** The month's ledger for a terminal: by channel, by head, with the reasons and the comparison with billing's totals. */
 export function formatLedger(ledger: Ledger): string {
