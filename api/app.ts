@@ -32,6 +32,8 @@ export interface AppDependencies {
   rateLimitPerMinute: number;
   /** How long time-stamps may be overdue before nothing is accepted; absent where there is no time-stamping authority. */
   intakeStopMs?: number | undefined;
+  /** Where staff open the Temporal UI. */
+  temporalUrl?: string;
   /** Webhooks may go to private addresses. */
   webhooksAllowPrivate?: boolean;
 }
@@ -62,7 +64,7 @@ export function createApp(deps: AppDependencies): Express {
   );
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
-  app.use(staffRoutes(db, keySecret));
+  app.use(staffRoutes({ db, temporal, temporalUrl: deps.temporalUrl ?? '', keySecret }));
   app.use('/v1', authenticate(db, keySecret), limitRequests(rateLimitPerMinute));
   // Imports are streams and come before the parser that reads bodies whole.
   app.use(importRoutes(db, acceptance, bodyLimitBytes, intake));

@@ -5,7 +5,8 @@ import type { Knex } from 'knex';
 import { isPastPointOfNoReturn } from '../domain/document.ts';
 import { KIND_OF, SealpostError, type ErrorCode } from '../domain/errors.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
-import { getVisibleDocument } from '../lib/database/document-repository.ts';
+import { getVisibleDocument, type Viewer } from '../lib/database/document-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
 import { deletePendingStart } from '../lib/database/workflow-start-repository.ts';
 import { CANCEL_UPDATE, RESOLVE_UPDATE, documentWorkflowId, type CancelInput, type ResolveInput } from '../workflows/contract.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
@@ -36,14 +37,27 @@ export function decisionRoutes(db: Knex, temporal: Client): Router {
 
   router.post('/v1/documents/:id/resolve', requireScope('documents:resolve'), async (request, response) => {
     const { action } = parseInput(resolveSchema, request.body);
-    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    if (!row.attention) throw new SealpostError('document.not-waiting', 'The document does not wait for a decision.');
-    const input: ResolveInput = { action, actor: callerOf(request).prefix };
-    await update(temporal, row.id, RESOLVE_UPDATE, input);
-    response.status(202).json(toDocumentView(await getVisibleDocument(db, viewerOf(request), row.id)));
+    const row = await resolveDocument({ db, temporal }, viewerOf(request), pathId(request), { action, actor: callerOf(request).prefix });
+    response.status(202).json(toDocumentView(row));
   });
 
   return router;
+}
+
+/**
+ * Hands a person's decision on a parked document to its workflow; returns the document after it.
+ * @throws SealpostError document.not-found, document.not-waiting, temporal.unavailable
+ */
+export async function resolveDocument(
+  { db, temporal }: { db: Knex; temporal: Client },
+  viewer: Viewer,
+  id: string,
+  input: ResolveInput,
+): Promise<DocumentRow> {
+  const row = await getVisibleDocument(db, viewer, id);
+  if (!row.attention) throw new SealpostError('document.not-waiting', 'The document does not wait for a decision.');
+  await update(temporal, row.id, RESOLVE_UPDATE, input);
+  return getVisibleDocument(db, viewer, row.id);
 }
 
 /** A document that no workflow carries yet is cancelled here, also while Temporal is down. */

@@ -1,9 +1,8 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
-import { buildLedger } from '../domain/ledger.ts';
 import { listChanges } from '../lib/database/event-repository.ts';
-import { getControlTotals, listLedgerGroups, listLedgerReasons } from '../lib/database/ledger-repository.ts';
+import { getLedger } from '../lib/database/ledger-repository.ts';
 import { requireScope, viewerOf } from './authentication.ts';
 import { toEventView } from './document-view.ts';
 import { changesQuery, ledgerQuery } from './documents.schema.ts';
@@ -26,15 +25,7 @@ export function reportRoutes(db: Knex): Router {
     const { month } = parseInput(ledgerQuery, request.query);
     const { clientId, partnerId } = viewerOf(request);
     if (partnerId) throw new SealpostError('request.not-found', 'There is nothing here.');
-    // One snapshot for the three: a document that moves between two reads must not be counted in both places or in none.
-    const ledger = await db.transaction(
-      async (trx) => {
-        const groups = await listLedgerGroups(trx, clientId, month);
-        return buildLedger(month, groups, await getControlTotals(trx, clientId, month), await listLedgerReasons(trx, clientId, month));
-      },
-      { isolationLevel: 'repeatable read', readOnly: true },
-    );
-    response.json(ledger);
+    response.json(await getLedger(db, clientId, month));
   });
 
   return router;

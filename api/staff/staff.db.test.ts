@@ -49,7 +49,7 @@ function browser() {
 const tokenOf = (text: string) => /name="token" value="([^"]+)"/.exec(text)![1]!;
 
 test('without a session there is nothing but the sign-in form', async () => {
-  for (const path of ['/staff', '/staff/heads/head-02', '/staff/manifests/x']) {
+  for (const path of ['/staff', '/staff/month', '/staff/attention', '/staff/batches', '/staff/heads/head-02', '/staff/manifests/x']) {
     const { status, text } = await browser()(path);
     expect({ path, status }).toEqual({ path, status: 401 });
     expect(text).toContain('type="password"');
@@ -69,7 +69,10 @@ test('a head signs in, looks through his batch, draws up a manifest and releases
   expect(signedIn).toMatchObject({ status: 303, location: '/staff' });
   expect(signedIn.set).toMatch(/HttpOnly; SameSite=Strict/);
   expect(signedIn.set).not.toContain(headKey);
-  expect((await go('/staff')).text).toContain('/staff/heads/head-02');
+  expect((await go('/staff')).location).toBe('/staff/batches');
+  expect((await go('/staff/batches')).text).toContain('/staff/heads/head-02');
+  // A head is no clerk: what waits elsewhere is not his.
+  expect((await go('/staff/attention')).status).toBe(401);
   const batch = await go('/staff/heads/head-02');
   expect(batch.text).toContain('staff-&lt;b&gt;&amp;&quot;x');
   expect(batch.text).not.toContain('<b>');
@@ -106,7 +109,7 @@ test('a revoked key ends its sessions', async () => {
   const go = browser();
   const key = await insertApiKey(api.database.db, api.keySecret, { clientId: 'billing', scopes: ['batches:release'] });
   await go('/staff/session', { key });
-  expect((await go('/staff')).status).toBe(200);
+  expect((await go('/staff')).status).toBe(303);
   await revokeApiKey(api.database.db, key.split('_')[1]!);
   expect((await go('/staff')).status).toBe(401);
 });

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Channel, Phase } from '../../domain/document.ts';
+import { buildLedger, type Ledger } from '../../domain/ledger.ts';
 
 /** Counts and sums of one group of a month's documents. */
-export interface LedgerGroup {
+interface LedgerGroup {
   headId: string;
   phase: Phase;
   channel: Channel | null;
@@ -11,13 +12,30 @@ export interface LedgerGroup {
   gross: string;
 }
 
-export interface ControlTotals {
+interface ControlTotals {
   packages: number;
   count: number;
   gross: string;
 }
 
-export async function listLedgerGroups(db: Knex, clientId: string, month: string): Promise<LedgerGroup[]> {
+/** The month of a client. One snapshot for all of it: a document that moves between two reads must not be counted in both places or in none. */
+export async function getLedger(db: Knex, clientId: string, month: string): Promise<Ledger> {
+  return db.transaction(
+    async (trx) => {
+      const groups = await listLedgerGroups(trx, clientId, month);
+      return buildLedger(month, groups, await getControlTotals(trx, clientId, month), await listLedgerReasons(trx, clientId, month));
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+}
+
+/** The latest month that a client has handed in; undefined where there is none. */
+export async function findLastMonth(db: Knex, clientId: string): Promise<string | undefined> {
+  const row = await db('packages').where({ client_id: clientId }).max<{ month: string | null }>('month as month').first();
+  return row?.month ?? undefined;
+}
+
+async function listLedgerGroups(db: Knex, clientId: string, month: string): Promise<LedgerGroup[]> {
   return db('documents')
     .where({ client_id: clientId, month })
     .groupBy('head_id', 'phase', 'channel', db.raw('attention is not null'))
@@ -28,7 +46,7 @@ export async function listLedgerGroups(db: Knex, clientId: string, month: string
 }
 
 /** What billing said that it sends, over all packages of the month. */
-export async function getControlTotals(db: Knex, clientId: string, month: string): Promise<ControlTotals> {
+async function getControlTotals(db: Knex, clientId: string, month: string): Promise<ControlTotals> {
   const row = await db('packages')
     .where({ client_id: clientId, month })
     .first(
@@ -38,11 +56,7 @@ export async function getControlTotals(db: Knex, clientId: string, month: string
 }
 
 /** Reasons of rejection and parking in a month, for the ledger's explanation. */
-export async function listLedgerReasons(
-  db: Knex,
-  clientId: string,
-  month: string,
-): Promise<{ outcome: string; code: string; count: number }[]> {
+async function listLedgerReasons(db: Knex, clientId: string, month: string): Promise<{ outcome: string; code: string; count: number }[]> {
   const result = await db.raw<{ rows: { outcome: string; code: string; count: number }[] }>(
     `select 'rejected' as outcome, coalesce(findings->0->>'code', 'staff.rejected') as code, count(*) as count
        from documents where client_id = :clientId and month = :month and phase = 'REJECTED' group by 2

@@ -140,3 +140,51 @@ test('a paper document that fails at the signature offers no print: an unsigned 
     id,
   ]);
 });
+
+test('staff see on their pages what waits and why, and decide on several at once; each decision stands in its log with its author', async () => {
+  let cookie = '';
+  const go = async (target: string, form?: [string, string][]) => {
+    const response = await fetch(product.url + target, {
+      redirect: 'manual',
+      headers: { cookie, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+      ...(form ? { method: 'POST', body: new URLSearchParams(form).toString() } : {}),
+    });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    return { status: response.status, location: response.headers.get('location'), text: await response.text() };
+  };
+  refusing = true;
+  const ids = [await submit('page-1'), await submit('page-2'), await submit('page-3')];
+  for (const id of ids) await waitForDocument(product, id, parked);
+  await go('/staff/session', [['key', product.staffKey]]);
+  expect((await go('/staff')).location).toBe('/staff/month');
+  const month = await go('/staff/month?month=2026-10');
+  expect(month.text).toContain('Сходится с биллингом до копейки');
+  const attention = await go('/staff/attention');
+  expect(attention.text).toContain('group?reason=signature.document-unknown');
+  const group = await go('/staff/attention/group?reason=signature.document-unknown&headId=head-01');
+  for (const id of ids) expect(group.text).toContain(`workflows/document:${id}`);
+  const token = /name="token" value="([^"]+)"/.exec(group.text)![1]!;
+  const decide = (entries: [string, string][]) =>
+    go('/staff/attention/resolve', [['token', token], ['action', 'print'], ['reason', 'x'], ['headId', 'y'], ...entries]);
+  expect(
+    (
+      await go('/staff/attention/resolve', [
+        ['token', 'forged'],
+        ['action', 'print'],
+        ['id', ids[0]!],
+      ])
+    ).status,
+  ).toBe(400);
+  const done = await decide([...ids.map((id): [string, string] => ['id', id]), ['id', 'f'.repeat(32)]]);
+  refusing = false;
+  expect(done.text).toContain('Принято: 3.');
+  expect(done.text).toContain('Не принято: 1.');
+  for (const id of ids) {
+    expect(await waitForDocument(product, id, ended)).toMatchObject({ phase: 'ARCHIVED', channel: 'paper' });
+    const { body } = await product.call('GET', `/v1/documents/${id}/events`);
+    expect(body.events.find(({ type }: { type: string }) => type === 'RESUMED').data).toMatchObject({
+      action: 'print',
+      actor: product.staffKey.split('_')[1],
+    });
+  }
+});

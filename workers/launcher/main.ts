@@ -25,7 +25,7 @@ Sealpost is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s).
 
   API            ${tree.apiUrl}         documents, status, ledger
   API docs       ${tree.apiUrl}/docs
-  Heads' batches ${tree.apiUrl}/staff
+  Staff pages    ${tree.apiUrl}/staff
   Temporal UI    ${tree.temporalUiUrl}
   Archive        ${tree.folder.objects} (a folder: not WORM)
   Logs           ${tree.folder.logs}

@@ -1,0 +1,147 @@
+import { allowedResolutions, type AttentionOwner, type Resolution } from '../../domain/document.ts';
+import { KIND_RULES } from '../../domain/document-kind.ts';
+import { reasonText } from '../../domain/reason-text.ts';
+import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
+import { html, type Markup } from './html.ts';
+import { formatSum, hidden, page, type PageContext } from './layout.ts';
+
+const OWNER: Record<AttentionOwner, string> = {
+  billing: 'биллинг',
+  'department-head': 'руководитель',
+  registrar: 'ведущий реестр полномочий',
+  'key-custodian': 'хранитель ключей',
+  'delivery-desk': 'группа доставки',
+  operations: 'эксплуатация',
+};
+
+const ACTION: Record<Resolution, string> = {
+  retry: 'Повторить',
+  reroute: 'Выбрать канал заново',
+  print: 'Отправить на бумаге',
+  reject: 'Отклонить',
+};
+
+const day = (instant: Date | string) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+
+export function attentionPage(groups: AttentionGroup[], context: PageContext): string {
+  const rows = groups.map(({ reason, owner, headId, count, gross, oldestSince }) => {
+    const link = `/staff/attention/group?${new URLSearchParams({ reason, headId }).toString()}`;
+    const text = reasonText(reason);
+    return html`<tr>
+      <td>
+        <a href="${link}">${text.ru}</a>
+        <div class="mend">${text.mendRu}</div>
+      </td>
+      <td>${OWNER[owner]}</td>
+      <td>${headId}</td>
+      <td class="number">${count}</td>
+      <td class="number">${formatSum(gross)}</td>
+      <td>${day(oldestSince)}</td>
+    </tr>`;
+  });
+  const table = html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Почему ждут</th>
+        <th scope="col">Кто действует</th>
+        <th scope="col">Руководитель</th>
+        <th scope="col" class="number">Документов</th>
+        <th scope="col" class="number">Сумма, ₽</th>
+        <th scope="col">С (UTC)</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return page('Требует внимания', groups.length > 0 ? table : html`<p>Ничего не ждёт решения.</p>`, context);
+}
+
+export interface GroupView {
+  reason: string;
+  headId: string;
+  documents: ParkedDocument[];
+  temporalUrl: string;
+}
+
+export function groupPage({ reason, headId, documents, temporalUrl }: GroupView, context: PageContext): string {
+  const text = reasonText(reason);
+  const back = html`<p><a href="/staff/attention">← всё, что ждёт</a></p>`;
+  if (documents.length === 0)
+    return page(
+      `${headId}: решено`,
+      html`${back}
+        <p>Здесь больше ничего не ждёт.</p>`,
+      context,
+    );
+  const steps = [...new Set(documents.map(({ step }) => step))];
+  const actions = allowedResolutions(steps[0]!).filter((action) => steps.every((step) => allowedResolutions(step).includes(action)));
+  const buttons = actions.map(
+    (action) => html`<button name="action" value="${action}" class="${action === 'reject' ? 'quiet' : ''}">${ACTION[action]}</button> `,
+  );
+  return page(
+    `${headId}: ${text.ru}`,
+    html`${back}
+      <p>${text.mendRu}</p>
+      <form method="post" action="/staff/attention/resolve">
+        ${hidden(context.token)}<input type="hidden" name="reason" value="${reason}" /><input
+          type="hidden"
+          name="headId"
+          value="${headId}"
+        />
+        ${parkedTable(documents, temporalUrl)}
+        <p>Решение по отмеченным (${documents.length} на странице):</p>
+        ${buttons}
+      </form>`,
+    context,
+  );
+}
+
+function parkedTable(documents: ParkedDocument[], temporalUrl: string): Markup {
+  const rows = documents.map(
+    ({ id, number, kind, documentDate, gross, since }) =>
+      html`<tr>
+        <td><input type="checkbox" name="id" value="${id}" aria-label="${number}" checked /></td>
+        <td>${number}</td>
+        <td>${KIND_RULES[kind].nameRu}</td>
+        <td>${documentDate}</td>
+        <td class="number">${formatSum(gross)}</td>
+        <td>${day(since)}</td>
+        <td><a href="${temporalUrl}/namespaces/default/workflows/document:${id}">Temporal</a></td>
+      </tr>`,
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Взять</th>
+        <th scope="col">Номер</th>
+        <th scope="col">Вид</th>
+        <th scope="col">Дата</th>
+        <th scope="col" class="number">Сумма, ₽</th>
+        <th scope="col">С (UTC)</th>
+        <th scope="col">Процесс</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+export function resolvedPage(outcome: { taken: number; refused: { id: string; message: string }[] }, context: PageContext): string {
+  const refused = outcome.refused.map(({ id, message }) => html`<li><code>${id}</code>: ${message}</li>`);
+  return page(
+    'Решение передано',
+    html`<p class="done" role="status">Принято: ${outcome.taken}.</p>
+      ${
+        refused.length > 0
+          ? html`<p class="alert">Не принято: ${refused.length}.</p>
+              <ul>
+                ${refused}
+              </ul>`
+          : null
+      }
+      <p><a href="/staff/attention">← всё, что ждёт</a></p>`,
+    context,
+  );
+}

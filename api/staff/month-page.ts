@@ -1,0 +1,109 @@
+import type { HeadForecast } from '../../domain/forecast.ts';
+import { OUTCOMES, type Ledger, type Outcome } from '../../domain/ledger.ts';
+import { reasonText } from '../../domain/reason-text.ts';
+import { html, type Markup } from './html.ts';
+import { formatSum, page, type PageContext } from './layout.ts';
+
+const OUTCOME: Record<Outcome, string> = {
+  delivered: 'Доставлено в личный кабинет',
+  printed: 'В печать',
+  rejected: 'Отклонено',
+  cancelled: 'Отменено',
+  parked: 'Требует внимания',
+  'in-progress': 'В работе',
+};
+
+/** The month at a glance: where its documents are, by outcome and by head, what was rejected, who will soon not sign. */
+export function monthPage(ledger: Ledger, forecast: HeadForecast[], context: PageContext): string {
+  const { accepted, control, outcomes, balanced, closed } = ledger;
+  const verdict = !balanced
+    ? html`<p class="alert">Не сходится с контрольными суммами биллинга: ${control.count} документов на ${formatSum(control.gross)} ₽.</p>`
+    : html`<p class="done">Сходится с биллингом до копейки${closed ? ', месяц закрыт' : ''}.</p>`;
+  const rows = OUTCOMES.map(
+    (outcome) =>
+      html`<tr>
+        <th scope="row">${OUTCOME[outcome]}</th>
+        <td>${bar(outcomes[outcome].count, accepted.count)}</td>
+        <td class="number">${outcomes[outcome].count}</td>
+        <td class="number">${formatSum(outcomes[outcome].gross)}</td>
+      </tr>`,
+  );
+  return page(
+    `Месяц ${ledger.month}`,
+    html`<form method="get" action="/staff/month">
+        <label for="month">Месяц</label><input id="month" name="month" type="month" value="${ledger.month}" /> <button>Показать</button>
+      </form>
+      <p>Принято: <strong>${accepted.count}</strong> документов на <strong>${formatSum(accepted.gross)} ₽</strong>.</p>
+      ${verdict}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Где</th>
+            <th scope="col">Доля</th>
+            <th scope="col" class="number">Документов</th>
+            <th scope="col" class="number">Сумма, ₽</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+      ${headTable(ledger)} ${reasonList(ledger)} ${forecastList(forecast)}`,
+    context,
+  );
+}
+
+function headTable({ byHead }: Ledger): Markup {
+  const rows = byHead.map(({ headId, accepted, outcomes }) => {
+    const done = accepted.count - outcomes['in-progress'].count - outcomes.parked.count;
+    return html`<tr>
+      <th scope="row">${headId}</th>
+      <td>${bar(done, accepted.count)}</td>
+      <td class="number">${accepted.count}</td>
+      <td class="number">${outcomes['in-progress'].count}</td>
+      <td class="number">${outcomes.parked.count}</td>
+      <td class="number">${formatSum(accepted.gross)}</td>
+    </tr>`;
+  });
+  return html`<h2>По руководителям</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Руководитель</th>
+          <th scope="col">Готово</th>
+          <th scope="col" class="number">Принято</th>
+          <th scope="col" class="number">В работе</th>
+          <th scope="col" class="number">Ждёт</th>
+          <th scope="col" class="number">Сумма, ₽</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`;
+}
+
+function reasonList({ reasons }: Ledger): Markup | null {
+  if (reasons.length === 0) return null;
+  const items = reasons.map(
+    ({ outcome, code, count }) => html`<li>${count} × ${outcome === 'parked' ? reasonText(code).ru : html`<code>${code}</code>`}</li>`,
+  );
+  return html`<h2>Почему не доставлено</h2>
+    <ul>
+      ${items}
+    </ul>`;
+}
+
+function forecastList(forecast: HeadForecast[]): Markup | null {
+  const stopping = forecast.filter(({ stopsAt }) => stopsAt !== null);
+  if (stopping.length === 0) return null;
+  return html`<h2>Кто скоро не сможет подписывать</h2>
+    <ul>
+      ${stopping.map(({ messageRu }) => html`<li>${messageRu}</li>`)}
+    </ul>`;
+}
+
+function bar(part: number, whole: number): Markup {
+  const percent = whole === 0 ? 0 : Math.round((part / whole) * 100);
+  return html`<meter min="0" max="100" value="${percent}">${percent} %</meter> ${percent} %`;
+}
