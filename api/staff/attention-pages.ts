@@ -36,7 +36,7 @@ export function attentionPage(groups: AttentionGroup[], context: PageContext): s
       <td>${headId}</td>
       <td class="number">${count}</td>
       <td class="number">${formatSum(gross)}</td>
-      <td>${day(oldestSince)}</td>
+      <td class="date">${day(oldestSince)}</td>
     </tr>`;
   });
   const table = html`<table>
@@ -104,10 +104,10 @@ function parkedTable(documents: ParkedDocument[], temporalUrl: string): Markup {
         <td><input type="checkbox" name="id" value="${id}" aria-label="${number}" checked /></td>
         <td>${number}</td>
         <td>${KIND_RULES[kind].nameRu}</td>
-        <td>${documentDate}</td>
+        <td class="date">${documentDate}</td>
         <td class="number">${formatSum(gross)}</td>
-        <td>${day(since)}</td>
-        <td><a href="${temporalUrl}/namespaces/default/workflows/document:${id}">Temporal</a></td>
+        <td class="date">${day(since)}</td>
+        <td><a href="${temporalUrl}/workflows/document:${id}">Temporal</a></td>
       </tr>`,
   );
   return html`<table>
