@@ -14,6 +14,7 @@ import type { ChangeWatcher } from './change-watcher.ts';
 import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
 import { listQuery, signatureQuery, statusQuery } from './documents.schema.ts';
 import { parseInput, pathId } from './parse.ts';
+import { sendFile } from './send-file.ts';
 import type { Request, Response } from 'express';
 
 /** Where documents are looked into: status, events, bytes, signature, lists. */
@@ -102,15 +103,4 @@ function untilClosed(response: Response): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
   return controller.signal;
-}
-
-// Always a download: a stranger's file must not run in the page of our origin.
-function sendFile(response: Response, mediaType: string, fileName: string, bytes: Buffer): void {
-  response.set({
-    'Content-Type': mediaType,
-    'Content-Disposition': `attachment; filename="${fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-store',
-  });
-  response.end(bytes);
 }

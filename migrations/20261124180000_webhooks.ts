@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Where clients want to be told of changes, and how telling them went. docs/data-model.md explains each. */
+/** Where clients want to be told of changes, and how telling them went; and how staff find a document. docs/data-model.md explains each. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
 create table webhook_endpoints (
@@ -30,9 +30,11 @@ create table webhook_attempts (
 );
 create index webhook_attempts_of_endpoint on webhook_attempts (endpoint_id, id);
 create index webhook_attempts_by_age on webhook_attempts (at);
+
+create index documents_by_number on documents (client_id, number);
 `);
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table webhook_attempts, webhook_endpoints');
+  await knex.raw('drop index documents_by_number; drop table webhook_attempts, webhook_endpoints');
 }

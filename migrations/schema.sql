@@ -378,6 +378,7 @@ CREATE INDEX document_events_of_client ON public.document_events USING btree (cl
 CREATE INDEX document_holds_of_manifest ON public.document_holds USING btree (manifest_id)
 CREATE INDEX document_holds_open ON public.document_holds USING btree (head_id) WHERE (manifest_id IS NULL)
 CREATE INDEX documents_by_month ON public.documents USING btree (client_id, month, accepted_position)
+CREATE INDEX documents_by_number ON public.documents USING btree (client_id, number)
 CREATE INDEX documents_by_package ON public.documents USING btree (package_id)
 CREATE INDEX documents_of_head ON public.documents USING btree (head_id, accepted_at)
 CREATE INDEX documents_of_partner ON public.documents USING btree (partner_id, accepted_position)

@@ -102,7 +102,7 @@ function parkedTable(documents: ParkedDocument[], temporalUrl: string): Markup {
     ({ id, number, kind, documentDate, gross, since }) =>
       html`<tr>
         <td><input type="checkbox" name="id" value="${id}" aria-label="${number}" checked /></td>
-        <td>${number}</td>
+        <td><a href="/staff/documents/${id}">${number}</a></td>
         <td>${KIND_RULES[kind].nameRu}</td>
         <td class="date">${documentDate}</td>
         <td class="number">${formatSum(gross)}</td>

@@ -12,6 +12,7 @@ export interface PageContext {
 const SECTIONS: [scope: Scope, path: string, name: string][] = [
   ['documents:resolve', '/staff/month', 'Месяц'],
   ['documents:resolve', '/staff/attention', 'Требует внимания'],
+  ['documents:resolve', '/staff/documents', 'Поиск'],
   ['batches:release', '/staff/batches', 'Пакеты на подпись'],
 ];
 

@@ -4,6 +4,7 @@ import { SealpostError } from '../../domain/errors.ts';
 import { findApiKey } from '../../lib/database/api-key-repository.ts';
 import { attentionRoutes, type StaffDependencies } from './attention-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { dossierRoutes } from './dossier-routes.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { createSessions } from './session.ts';
@@ -42,6 +43,7 @@ export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Ro
     page(undefined, async ({ response, caller }) => response.redirect(303, firstSection(caller.scopes) ?? '/staff/session')),
   );
   attentionRoutes(router, deps, page);
+  dossierRoutes(router, deps, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof SealpostError)) return next(error);

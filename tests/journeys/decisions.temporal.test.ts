@@ -182,9 +182,16 @@ test('staff see on their pages what waits and why, and decide on several at once
   for (const id of ids) {
     expect(await waitForDocument(product, id, ended)).toMatchObject({ phase: 'ARCHIVED', channel: 'paper' });
     const { body } = await product.call('GET', `/v1/documents/${id}/events`);
+    const dossier = await go(`/staff/documents/${id}`);
+    for (const known of ['RESUMED', 'Сертификат (SHA-256)', 'на бумаге', `workflows/document:${id}`]) expect(dossier.text).toContain(known);
     expect(body.events.find(({ type }: { type: string }) => type === 'RESUMED').data).toMatchObject({
       action: 'print',
       actor: product.staffKey.split('_')[1],
     });
   }
+  // Found by what a caller on the phone knows; another client's document is not there.
+  expect((await go('/staff/documents?text=page-1')).text).toContain(`/staff/documents/${ids[0]}`);
+  expect((await go('/staff/documents?text=nobody-has-this')).text).toContain('Ничего не найдено');
+  expect((await go(`/staff/documents/${'f'.repeat(32)}`)).status).toBe(404);
+  expect((await go(`/staff/documents/${ids[0]}/signature`)).status).toBe(200);
 });

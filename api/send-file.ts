@@ -1,0 +1,12 @@
+import type { Response } from 'express';
+
+/** Always a download: a stranger's file must not run in the page of our origin. */
+export function sendFile(response: Response, mediaType: string, fileName: string, bytes: Buffer): void {
+  response.set({
+    'Content-Type': mediaType,
+    'Content-Disposition': `attachment; filename="${fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-store',
+  });
+  response.end(bytes);
+}

@@ -1,0 +1,116 @@
+import { KIND_RULES } from '../../domain/document-kind.ts';
+import type { Explanation } from '../../domain/explain.ts';
+import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
+import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
+import { html, type Markup } from './html.ts';
+import { formatSum, page, type PageContext } from './layout.ts';
+
+const time = (instant: Date | null) => (instant ? `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
+
+export function searchPage(text: string, found: FoundDocument[], context: PageContext): string {
+  const rows = found.map(
+    ({ id, number, externalId, kind, documentDate, phase, gross }) =>
+      html`<tr>
+        <td><a href="/staff/documents/${id}">${number}</a></td>
+        <td>${externalId}</td>
+        <td>${KIND_RULES[kind].nameRu}</td>
+        <td class="date">${documentDate}</td>
+        <td class="number">${formatSum(gross)}</td>
+        <td>${phase}</td>
+      </tr>`,
+  );
+  const table = html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Номер</th>
+        <th scope="col">В биллинге</th>
+        <th scope="col">Вид</th>
+        <th scope="col">Дата</th>
+        <th scope="col" class="number">Сумма, ₽</th>
+        <th scope="col">Состояние</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return page(
+    'Поиск документа',
+    html`<form method="get" action="/staff/documents">
+        <label for="text">Номер, идентификатор биллинга или наш идентификатор</label>
+        <input id="text" name="text" value="${text}" /> <button>Найти</button>
+      </form>
+      ${text === '' ? null : found.length > 0 ? table : html`<p>Ничего не найдено.</p>`}`,
+    context,
+  );
+}
+
+export interface DossierView {
+  document: DocumentRow;
+  explanation: Explanation;
+  events: EventRow[];
+  signature: SignatureDossier | undefined;
+  temporalUrl: string;
+}
+
+/** All that is known of one document on one page. */
+export function dossierPage({ document, explanation, events, signature, temporalUrl }: DossierView, context: PageContext): string {
+  const { id, kind, number, document_date: date, gross, phase, channel, external_id: externalId, head_id: headId } = document;
+  return page(
+    `${KIND_RULES[kind].nameRu} № ${number}`,
+    html`<p>
+        <a href="${temporalUrl}/workflows/document:${id}">Процесс в Temporal</a> · <a href="/staff/documents/${id}/content">Файл</a>
+        ${signature && html`· <a href="/staff/documents/${id}/signature">Подпись</a>`}
+      </p>
+      <dl>
+        ${row('Состояние', `${phase}${channel ? `, ${channel === 'paper' ? 'на бумаге' : 'электронно'}` : ''}`)}
+        ${row('Почему', explanation.whyRu)} ${explanation.actRu && row('Что делать', explanation.actRu)}
+        ${explanation.dueOn && row('Выставить до', `${explanation.dueOn}${explanation.overdue ? ' — просрочено' : ''}`)}
+        ${explanation.otherwiseRu && row('Иначе', explanation.otherwiseRu)} ${row('Дата документа', date)}
+        ${row('Сумма, ₽', formatSum(gross))} ${row('Руководитель', headId)} ${row('В биллинге', externalId)} ${row('Наш идентификатор', id)}
+      </dl>
+      ${signature && signatureList(signature)} ${eventTable(events)}`,
+    context,
+  );
+}
+
+function signatureList({ signedAt, thumbprint, fullName, post, powerOfAttorney, stampedAt, evidenceSince }: SignatureDossier): Markup {
+  const name = fullName ? [fullName.last, fullName.first, fullName.middle].filter(Boolean).join(' ') : '—';
+  return html`<h2>Подпись</h2>
+    <dl>
+      ${row('Подписал', `${name}${post ? `, ${post}` : ''}`)} ${powerOfAttorney && row('Доверенность', powerOfAttorney.number)}
+      ${row('Когда', time(signedAt))} ${row('Сертификат (SHA-256)', thumbprint)} ${row('Метка времени', time(stampedAt))}
+      ${row('Запись доказательства с', time(evidenceSince))}
+    </dl>`;
+}
+
+function eventTable(events: EventRow[]): Markup {
+  const rows = events.map(
+    ({ version, type, at, data }) =>
+      html`<tr>
+        <td class="number">${version}</td>
+        <td class="date">${time(at)}</td>
+        <td>${type}</td>
+        <td><code>${JSON.stringify(data)}</code></td>
+      </tr>`,
+  );
+  return html`<h2>События</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col" class="number">№</th>
+          <th scope="col">Когда</th>
+          <th scope="col">Событие</th>
+          <th scope="col">Данные</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`;
+}
+
+function row(name: string, value: string): Markup {
+  return html`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+}
