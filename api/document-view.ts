@@ -3,7 +3,7 @@ import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
 
 /** A document as callers see it. Built field by field: what isn't named here doesn't leave. */
 export function toDocumentView(row: DocumentRow) {
-  const facts = { phase: row.phase, channel: row.channel, attention: row.attention, signed: row.signed_at !== null };
+  const facts = { phase: row.phase, channel: row.channel, attention: row.attention, signed: row.signed_at !== null, docflow: row.docflow };
   return {
     id: row.id,
     externalId: row.external_id,

@@ -59,8 +59,17 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   router.get('/v1/documents/:id/explain', read, async (request, response) => {
     const viewer = viewerOf(request);
     const row = await getVisibleDocument(db, viewer, pathId(request));
-    const { kind, document_date: documentDate, phase, channel, attention } = row;
-    const explanation = explainDocument({ phase, channel, attention, signed: row.signed_at !== null, kind, documentDate, now: new Date() });
+    const { kind, document_date: documentDate, phase, channel, attention, docflow } = row;
+    const explanation = explainDocument({
+      phase,
+      channel,
+      attention,
+      signed: row.signed_at !== null,
+      docflow,
+      kind,
+      documentDate,
+      now: new Date(),
+    });
     // Who must act in the house is the house's business.
     response.json(viewer.partnerId ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn } : explanation);
   });

@@ -29,6 +29,11 @@ const STEP_RULES: Record<LifecycleStep, StepRule> = {
     otherwiseRu: 'Потребитель не увидит документ; его можно направить на печать.',
     otherwiseEn: 'The consumer does not see the document; it can be sent on paper.',
   },
+  exchange: {
+    owner: 'delivery-desk',
+    otherwiseRu: 'Документ останется у оператора без завершения; его можно отозвать и отправить на бумаге.',
+    otherwiseEn: 'The document stays unfinished with the operator; it can be taken back and put on paper.',
+  },
   print: {
     owner: 'delivery-desk',
     otherwiseRu: 'Документ не попадёт в ближайшую партию печати.',
@@ -48,6 +53,9 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.awaiting-release': 'department-head',
   'signature.signer-not-in-file': 'billing',
   'signature.quota-exceeded': 'operations',
+  'operator.format-refused': 'operations',
+  'operator.sender-blocked': 'operations',
+  'operator.credentials-refused': 'operations',
   'mandate.missing': 'registrar',
   'mandate.head-absent': 'registrar',
   'mandate.kind-not-covered': 'registrar',

@@ -1,6 +1,17 @@
 /** The pipeline of one document. One value, moving only as LEGAL_MOVES says; docs/lifecycle.md draws it and a test compares. */
 export type Phase =
-  'RECEIVED' | 'VALIDATED' | 'SIGNED' | 'ROUTED_E' | 'ROUTED_P' | 'DELIVERED' | 'PRINT_QUEUED' | 'ARCHIVED' | 'REJECTED' | 'CANCELLED';
+  | 'RECEIVED'
+  | 'VALIDATED'
+  | 'SIGNED'
+  | 'ROUTED_E'
+  | 'ROUTED_P'
+  | 'SENT'
+  | 'ISSUED'
+  | 'DELIVERED'
+  | 'PRINT_QUEUED'
+  | 'ARCHIVED'
+  | 'REJECTED'
+  | 'CANCELLED';
 
 export type Channel = 'electronic' | 'paper';
 
@@ -10,8 +21,11 @@ export const LEGAL_MOVES: Record<Phase, readonly Phase[]> = {
   VALIDATED: ['SIGNED', 'REJECTED', 'CANCELLED'],
   SIGNED: ['ROUTED_E', 'ROUTED_P', 'REJECTED', 'CANCELLED'],
   // From electronic to paper only where staff decide so on a parked document; before the portal has shown it.
-  ROUTED_E: ['DELIVERED', 'ROUTED_P', 'REJECTED', 'CANCELLED'],
+  ROUTED_E: ['SENT', 'DELIVERED', 'ROUTED_P', 'REJECTED', 'CANCELLED'],
   ROUTED_P: ['PRINT_QUEUED', 'REJECTED', 'CANCELLED'],
+  // Sent and issued go on paper only after the operator has taken the electronic attempt back, which voids it.
+  SENT: ['ISSUED', 'ROUTED_P'],
+  ISSUED: ['DELIVERED', 'ROUTED_P'],
   DELIVERED: ['ARCHIVED'],
   PRINT_QUEUED: ['ARCHIVED'],
   ARCHIVED: [],
@@ -34,13 +48,16 @@ export function hasReached(current: Phase, phase: Phase): boolean {
   return LEGAL_MOVES[phase].some((next) => hasReached(current, next));
 }
 
+/** The document has left the house, electronically or on paper. */
+const LEFT: readonly Phase[] = ['SENT', 'ISSUED', 'DELIVERED', 'PRINT_QUEUED'];
+
 /**
  * True where a cancellation would come too late: the document has ended, has left, or may be leaving at this moment.
  * A routed document that is parked has demonstrably not left, so it can still be cancelled.
  */
 export function isPastPointOfNoReturn({ phase, parked }: { phase: Phase; parked: boolean }): boolean {
   if (phase === 'ROUTED_E' || phase === 'ROUTED_P') return !parked;
-  return FINAL_PHASES.includes(phase) || phase === 'DELIVERED' || phase === 'PRINT_QUEUED';
+  return FINAL_PHASES.includes(phase) || LEFT.includes(phase);
 }
 
 /** Who must act on a parked document. */
@@ -57,7 +74,7 @@ export interface Attention {
   otherwiseEn: string;
 }
 
-export type LifecycleStep = 'validate' | 'sign' | 'route' | 'deliver' | 'print' | 'archive';
+export type LifecycleStep = 'validate' | 'sign' | 'route' | 'deliver' | 'exchange' | 'print' | 'archive';
 
 /** What staff may decide on a parked document. */
 export type Resolution = 'retry' | 'reroute' | 'print' | 'reject';
@@ -71,6 +88,9 @@ export function allowedResolutions(step: LifecycleStep): Resolution[] {
     case 'route':
     case 'deliver':
       return ['retry', 'reroute', 'print', 'reject'];
+    // With the operator: go on waiting, or take it back and put it on paper. What was sent can't be rejected by us any more.
+    case 'exchange':
+      return ['retry', 'print'];
     case 'print':
       return ['retry', 'reject'];
     // What has left the house can't be unsent: the archive is tried until it holds the proof.

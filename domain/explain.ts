@@ -1,13 +1,16 @@
 import type { DocumentKind } from './document-kind.ts';
 import type { AttentionOwner } from './document.ts';
 import { hasReached } from './document.ts';
+import { isComplete, type Docflow } from './docflow/docflow.ts';
+import { nextDueOn } from './docflow/legal-clock.ts';
+import type { DocflowReaction } from './docflow/policy.ts';
+import { addDays } from './working-calendar.ts';
 import { moscowDate } from './moscow-time.ts';
 import { reasonText } from './reason-text.ts';
 import { nextActions, statusText, type StatusFacts } from './status.ts';
 
 /** Tax code, article 168, paragraph 3: an invoice is issued within five calendar days. */
 const ISSUE_TERM_DAYS = 5;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Kinds for which the term is law. */
 const TERM_KINDS: readonly DocumentKind[] = ['invoice', 'transfer'];
 
@@ -25,7 +28,7 @@ export interface Explanation {
   whyRu: string;
   whyEn: string;
   /** Who must act; null where nobody must. */
-  owner: AttentionOwner | null;
+  owner: AttentionOwner | 'operator' | 'buyer' | null;
   actRu: string | null;
   actEn: string | null;
   waitsSince: string | null;
@@ -42,27 +45,74 @@ export function explainDocument(facts: ExplainFacts): Explanation {
   const { attention, phase } = facts;
   const { ru, en } = statusText(facts);
   const text = attention && reasonText(attention.reason);
-  const dueOn = TERM_KINDS.includes(facts.kind) && mayStillLeave(facts) ? addDays(facts.documentDate, ISSUE_TERM_DAYS) : null;
+  const dueOn = dueDate(facts);
+  const awaited = !attention && facts.docflow && phase !== 'ARCHIVED' ? awaitedOf(facts.docflow) : null;
   return {
     reason: attention?.reason ?? (phase === 'REJECTED' ? 'document.rejected' : null),
     whyRu: text?.ru ?? ru,
     whyEn: text?.en ?? en,
-    owner: attention?.owner ?? (phase === 'REJECTED' ? 'billing' : null),
-    actRu: text?.mendRu ?? (phase === 'REJECTED' ? 'Пришлите исправленную редакцию документа.' : null),
-    actEn: text?.mendEn ?? (phase === 'REJECTED' ? 'Hand in a mended revision.' : null),
-    waitsSince: attention?.since ?? null,
+    owner: attention?.owner ?? awaited?.owner ?? (phase === 'REJECTED' ? 'billing' : null),
+    actRu: text?.mendRu ?? awaited?.ru ?? (phase === 'REJECTED' ? 'Пришлите исправленную редакцию документа.' : null),
+    actEn: text?.mendEn ?? awaited?.en ?? (phase === 'REJECTED' ? 'Hand in a mended revision.' : null),
+    waitsSince: attention?.since ?? awaited?.since ?? null,
     dueOn,
     overdue: dueOn !== null && moscowDate(facts.now) > dueOn,
-    otherwiseRu: attention?.otherwiseRu ?? null,
-    otherwiseEn: attention?.otherwiseEn ?? null,
+    otherwiseRu: attention?.otherwiseRu ?? awaited?.otherwiseRu ?? null,
+    otherwiseEn: attention?.otherwiseEn ?? awaited?.otherwiseEn ?? null,
     nextActions: nextActions(facts),
   };
 }
 
-function mayStillLeave({ phase }: StatusFacts): boolean {
-  return phase !== 'REJECTED' && phase !== 'CANCELLED' && !hasReached(phase, 'DELIVERED') && !hasReached(phase, 'PRINT_QUEUED');
+function dueDate(facts: ExplainFacts): string | null {
+  if (facts.phase === 'ISSUED' && facts.docflow) return nextDueOn(facts.docflow);
+  return TERM_KINDS.includes(facts.kind) && mayStillLeave(facts) ? addDays(facts.documentDate, ISSUE_TERM_DAYS) : null;
 }
 
-function addDays(date: string, days: number): string {
-  return new Date(new Date(`${date}T00:00:00Z`).getTime() + days * DAY_MS).toISOString().slice(0, 10);
+function mayStillLeave({ phase }: StatusFacts): boolean {
+  return (
+    phase !== 'REJECTED' &&
+    phase !== 'CANCELLED' &&
+    phase !== 'ISSUED' &&
+    !hasReached(phase, 'DELIVERED') &&
+    !hasReached(phase, 'PRINT_QUEUED')
+  );
+}
+
+/** Who outside owes something, and what we do if it doesn't come. */
+function awaitedOf(docflow: Docflow) {
+  const { policy, facets } = docflow;
+  if (isComplete(docflow)) return null;
+  if (docflow.issuedAt === null)
+    return {
+      owner: 'operator' as const,
+      ru: 'Оператор подтверждает дату получения.',
+      en: 'The operator confirms the date of receipt.',
+      since: docflow.sentAt,
+      ...otherwise(policy.issue.then),
+    };
+  const receipt = facets.recipientReceipt === 'waiting' || facets.recipientReceipt === 'overdue';
+  return {
+    owner: 'buyer' as const,
+    ru: receipt ? 'Покупатель подписывает извещение о получении.' : 'Покупатель подписывает документ или отказывает в подписи.',
+    en: receipt ? 'The buyer signs the notice of receipt.' : 'The buyer signs the document or refuses.',
+    since: docflow.issuedAt,
+    ...otherwise(receipt ? policy.receipt.then : policy.answer.then),
+  };
+}
+
+function otherwise(reaction: DocflowReaction): { otherwiseRu: string; otherwiseEn: string } {
+  switch (reaction) {
+    case 'wait':
+      return { otherwiseRu: 'Сотрудник получит уведомление о нарушении срока.', otherwiseEn: 'Staff are told that the term is broken.' };
+    case 'remind':
+      return {
+        otherwiseRu: 'Покупателю отправляется напоминание, затем уведомляется сотрудник.',
+        otherwiseEn: 'The buyer is reminded, then staff are told.',
+      };
+    case 'paper':
+      return {
+        otherwiseRu: 'Документ отзывается у оператора и отправляется на бумаге.',
+        otherwiseEn: 'The document is taken back from the operator and put on paper.',
+      };
+  }
 }

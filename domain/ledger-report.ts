@@ -7,10 +7,10 @@ export function formatLedger(ledger: Ledger): string {
   lines.push(row('billing announced', ledger.control.count, ledger.control.gross));
   lines.push(row('accepted', ledger.accepted.count, ledger.accepted.gross));
   for (const outcome of OUTCOMES) lines.push(row(`  ${outcome}`, ledger.outcomes[outcome].count, ledger.outcomes[outcome].gross));
-  lines.push('', `${'head'.padEnd(12)}${OUTCOMES.map((outcome) => outcome.padStart(13)).join('')}${'gross, RUB'.padStart(18)}`);
+  lines.push('', `${'head'.padEnd(12)}${OUTCOMES.map((outcome) => outcome.padStart(15)).join('')}${'gross, RUB'.padStart(18)}`);
   for (const head of ledger.byHead) {
     lines.push(
-      `${head.headId.padEnd(12)}${OUTCOMES.map((outcome) => String(head.outcomes[outcome].count).padStart(13)).join('')}${head.accepted.gross.padStart(18)}`,
+      `${head.headId.padEnd(12)}${OUTCOMES.map((outcome) => String(head.outcomes[outcome].count).padStart(15)).join('')}${head.accepted.gross.padStart(18)}`,
     );
   }
   if (ledger.reasons.length > 0) lines.push('', 'Why not delivered:');
@@ -28,7 +28,7 @@ export function isExplained(ledger: Ledger, expected: { count: number; gross: st
 function verdict(ledger: Ledger): string {
   if (!ledger.balanced) return "NOT BALANCED: what was accepted differs from billing's control totals.";
   if (!ledger.closed) return `NOT CLOSED: ${ledger.outcomes['in-progress'].count} documents are still under way.`;
-  return 'Balanced to the kopeck and closed: accepted = delivered + printed + rejected + cancelled + parked.';
+  return 'Balanced to the kopeck and closed: accepted = delivered + awaiting buyer + printed + rejected + cancelled + parked.';
 }
 
 function row(name: string, count: number | string, gross: string): string {

@@ -2,16 +2,17 @@ import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import type { Channel, Phase } from './document.ts';
 
 /** How a document stands in the month's ledger. Every accepted document is in exactly one of them. */
-export type Outcome = 'delivered' | 'printed' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
+export type Outcome = 'delivered' | 'awaiting-buyer' | 'printed' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
 
-export const OUTCOMES: readonly Outcome[] = ['delivered', 'printed', 'rejected', 'cancelled', 'parked', 'in-progress'];
+export const OUTCOMES: readonly Outcome[] = ['delivered', 'awaiting-buyer', 'printed', 'rejected', 'cancelled', 'parked', 'in-progress'];
 
-/** A document counts as delivered or printed only once its proof is archived. */
+/** A document counts as delivered or printed only once its proof is archived. What is issued waits for the buyer, in a known place. */
 export function outcomeOf(document: { phase: Phase; channel: Channel | null; parked: boolean }): Outcome {
   if (document.phase === 'REJECTED') return 'rejected';
   if (document.phase === 'CANCELLED') return 'cancelled';
   if (document.phase === 'ARCHIVED') return document.channel === 'paper' ? 'printed' : 'delivered';
-  return document.parked ? 'parked' : 'in-progress';
+  if (document.parked) return 'parked';
+  return document.phase === 'ISSUED' ? 'awaiting-buyer' : 'in-progress';
 }
 
 interface Sum {
@@ -40,7 +41,7 @@ export interface Ledger {
   closed: boolean;
 }
 
-/** The month's statement: accepted = delivered + printed + rejected + cancelled + parked, once nothing is in progress. */
+/** The month's statement: accepted = delivered + awaiting buyer + printed + rejected + cancelled + parked, once nothing is in progress. */
 export function buildLedger(
   month: string,
   entries: readonly LedgerEntry[],

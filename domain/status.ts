@@ -1,3 +1,4 @@
+import type { Docflow, DocflowFacets } from './docflow/docflow.ts';
 import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
 
 /** The independent legal tracks of a document beside its phase. Values never go back. */
@@ -6,6 +7,8 @@ export interface Facets {
   portal: 'none' | 'published';
   print: 'none' | 'queued';
   archive: 'none' | 'sealed';
+  /** The legal tracks at the operator; null where the document goes by the portal alone or on paper. */
+  docflow: (DocflowFacets & { operator: string; issuedAt: string | null; deliveredAt: string | null }) | null;
 }
 
 export type Severity = 'info' | 'success' | 'warning' | 'error';
@@ -15,34 +18,50 @@ export interface StatusFacts {
   channel: Channel | null;
   attention: Attention | null;
   signed: boolean;
+  /** Absent where the document does not go through an operator. */
+  docflow?: Docflow | null | undefined;
 }
 
 const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
   RECEIVED: { ru: 'Принят, проверяется', en: 'Accepted, being checked', severity: 'info' },
   VALIDATED: { ru: 'Проверен, ожидает подписи', en: 'Checked, waiting for the signature', severity: 'info' },
   SIGNED: { ru: 'Подписан, выбирается канал', en: 'Signed, the channel is being chosen', severity: 'info' },
-  ROUTED_E: { ru: 'Подписан, передаётся в личный кабинет', en: 'Signed, on the way to the portal', severity: 'info' },
+  ROUTED_E: { ru: 'Подписан, передаётся электронно', en: 'Signed, on the way electronically', severity: 'info' },
   ROUTED_P: { ru: 'Подписан, готовится к печати', en: 'Signed, being prepared for print', severity: 'info' },
-  DELIVERED: { ru: 'Доставлен в личный кабинет, передаётся в архив', en: 'In the portal, being archived', severity: 'info' },
+  SENT: {
+    ru: 'Принят оператором ЭДО, ожидается дата выставления',
+    en: 'With the operator, its date of issue is awaited',
+    severity: 'info',
+  },
+  ISSUED: { ru: 'Выставлен, ожидаются документы покупателя', en: "Issued, the buyer's documents are awaited", severity: 'info' },
+  DELIVERED: { ru: 'Доставлен, передаётся в архив', en: 'Delivered, being archived', severity: 'info' },
   PRINT_QUEUED: { ru: 'В очереди на печать, передаётся в архив', en: 'In the print queue, being archived', severity: 'info' },
   ARCHIVED: { ru: 'Обработан и заархивирован', en: 'Done and archived', severity: 'success' },
   REJECTED: { ru: 'Отклонён', en: 'Rejected', severity: 'error' },
   CANCELLED: { ru: 'Отменён', en: 'Cancelled', severity: 'info' },
 };
 
-export function facetsOf({ phase, channel, signed }: StatusFacts): Facets {
-  const delivered = hasReached(phase, 'DELIVERED') && channel === 'electronic';
+export function facetsOf({ phase, channel, signed, docflow }: StatusFacts): Facets {
+  const delivered = (phase === 'ISSUED' || hasReached(phase, 'DELIVERED')) && channel === 'electronic';
   const queued = hasReached(phase, 'PRINT_QUEUED') && channel === 'paper';
   return {
     senderSignature: signed ? 'valid' : phase === 'VALIDATED' ? 'waiting' : 'none',
     portal: delivered ? 'published' : 'none',
     print: queued ? 'queued' : 'none',
     archive: phase === 'ARCHIVED' ? 'sealed' : 'none',
+    docflow: docflow
+      ? {
+          ...docflow.facets,
+          operator: docflow.operator,
+          issuedAt: docflow.issuedAt,
+          deliveredAt: docflow.deliveredAt,
+        }
+      : null,
   };
 }
 
 /** Text for people. No logic may read it: compare phase, facets and codes instead. */
-export function statusText({ phase, channel, attention }: StatusFacts): { ru: string; en: string; severity: Severity } {
+export function statusText({ phase, channel, attention, docflow }: StatusFacts): { ru: string; en: string; severity: Severity } {
   if (attention) {
     return {
       ru: `Требует внимания: ${attention.reason}. ${attention.otherwiseRu}`,
@@ -50,10 +69,28 @@ export function statusText({ phase, channel, attention }: StatusFacts): { ru: st
       severity: 'warning',
     };
   }
+  const legal = docflow && channel !== 'paper' ? docflowText(phase, docflow.facets) : undefined;
+  if (legal) return legal;
   if (phase !== 'ARCHIVED') return TEXT[phase];
   return channel === 'paper'
     ? { ru: 'В очереди на печать, заархивирован', en: 'In the print queue and archived', severity: 'success' }
     : { ru: 'Доставлен и заархивирован', en: 'Delivered and archived', severity: 'success' };
+}
+
+/** What the legal tracks say, where they say more than the phase. The most serious one first. */
+function docflowText(phase: Phase, facets: DocflowFacets): { ru: string; en: string; severity: Severity } | undefined {
+  if (facets.revocation === 'accepted') return { ru: 'Аннулирован по соглашению сторон', en: 'Annulled by consent', severity: 'warning' };
+  if (facets.buyerResponse === 'refused')
+    return { ru: 'Покупатель отказал в подписи', en: 'The buyer has refused to sign', severity: 'error' };
+  if (facets.revocation === 'requestedByBuyer')
+    return { ru: 'Покупатель предлагает аннулировать документ', en: 'The buyer offers to annul', severity: 'warning' };
+  if (facets.amendment.includes('requested') && !facets.amendment.includes('revised') && !facets.amendment.includes('corrected'))
+    return { ru: 'Покупатель просит уточнить документ', en: 'The buyer asks for a corrected document', severity: 'warning' };
+  if (facets.buyerResponse === 'signedWithDisagreements')
+    return { ru: 'Подписан покупателем с разногласиями', en: 'Signed by the buyer with disagreements', severity: 'warning' };
+  if (phase === 'ISSUED' && facets.recipientReceipt === 'finished' && facets.buyerResponse === 'waiting')
+    return { ru: 'Получен покупателем, ожидается подпись', en: 'Received by the buyer, his signature is awaited', severity: 'info' };
+  return undefined;
 }
 
 /** What callers may do next, by name of the API's command. */

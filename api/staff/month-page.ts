@@ -6,6 +6,7 @@ import { formatSum, page, type PageContext } from './layout.ts';
 
 const OUTCOME: Record<Outcome, string> = {
   delivered: 'Доставлено в личный кабинет',
+  'awaiting-buyer': 'Выставлено, ожидается покупатель',
   printed: 'В печать',
   rejected: 'Отклонено',
   cancelled: 'Отменено',

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Docflow } from '../../domain/docflow/docflow.ts';
 import { hasReached, phasesBefore, type Attention, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentRow } from './rows.ts';
@@ -7,7 +8,14 @@ import type { DocumentRow } from './rows.ts';
 export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at'>> & {
   findings?: string;
   signer?: string | null;
+  docflow?: string | null;
 };
+
+/** A write that happens with a move and only with it; reads `moved.id`, `moved.partner_id`. */
+export interface Beside {
+  sql: string;
+  bindings: Knex.RawBinding[];
+}
 
 export interface MoveOutcome {
   /** True where the document had already gone this way, so nothing was written. */
@@ -22,8 +30,10 @@ export interface Move {
   columns?: MoveColumns;
   /** Phases from which this move may start; all legal ones where absent. */
   from?: readonly Phase[];
-  /** A row that comes into being with the move and only with it: `insert into … select … from moved`, where `moved.id` is the document. */
-  beside?: { sql: string; bindings: Knex.RawBinding[] } | undefined;
+  /** Rows that come into being, or change, with the move and only with it: `insert into … select … from moved`. */
+  beside?: Beside | readonly Beside[] | undefined;
+  /** The version on which the caller's columns rest; the move is refused where somebody was faster. */
+  version?: number;
 }
 
 /**
@@ -33,28 +43,72 @@ export interface Move {
  * why moves should be the whole of their transaction.
  */
 export async function recordMove(trx: Knex, documentId: string, move: Move): Promise<MoveOutcome> {
-  const { to, data = {}, columns = {}, from = phasesBefore(to), beside } = move;
+  const { to, data = {}, columns = {}, from = phasesBefore(to), version } = move;
+  const beside = besideOf(move);
   const names = Object.keys(columns) as (keyof MoveColumns)[];
   const assignments = names.map((name) => `, ${name} = ?`).join('');
   const result = await trx.raw<{ rowCount: number }>(
     `with moved as (
        update documents set phase = ?, version = version + 1, updated_at = clock_timestamp(), attention = null${assignments}
-       where id = ? and phase = any(?) returning id, client_id, partner_id, version, phase
-     ), ${beside ? `beside as (${beside.sql}), ` : ''}feed as (
+       where id = ? and phase = any(?)${version === undefined ? '' : ' and version = ?'} returning id, client_id, partner_id, version, phase
+     ), ${beside.sql}feed as (
        update event_feed set position = position + 1 where exists (select 1 from moved) returning position
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, ?, moved.phase, clock_timestamp(), ? from moved, feed`,
-    [to, ...names.map((name) => columns[name] ?? null), documentId, [...from], ...(beside?.bindings ?? []), to, JSON.stringify(data)],
+    [
+      to,
+      ...names.map((name) => columns[name] ?? null),
+      documentId,
+      [...from],
+      ...(version === undefined ? [] : [version]),
+      ...beside.bindings,
+      to,
+      JSON.stringify(data),
+    ],
   );
   if (result.rowCount > 0) return { repeated: false, phase: to };
 
-  const row = await trx<DocumentRow>('documents').where({ id: documentId }).first('phase');
+  const row = await trx<DocumentRow>('documents').where({ id: documentId }).first('phase', 'version');
   if (!row) throw new SealpostError('document.not-found', 'There is no such document.', { details: { documentId } });
+  if (version !== undefined && row.version !== version && from.includes(row.phase))
+    throw new SealpostError('document.moved-meanwhile', 'The document has changed meanwhile.', { details: { documentId } });
   if (hasReached(row.phase, to)) return { repeated: true, phase: row.phase };
   throw new SealpostError('document.illegal-move', `A document in ${row.phase} can't become ${to}.`, {
     details: { documentId, from: row.phase, to },
   });
+}
+
+function besideOf({ beside = [] }: Move): Beside {
+  const parts = 'sql' in beside ? [beside] : beside;
+  return {
+    sql: parts.map(({ sql }, index) => `beside_${index} as (${sql}), `).join(''),
+    bindings: parts.flatMap(({ bindings }) => bindings),
+  };
+}
+
+/**
+ * Writes what has changed in a document's docflow without a move, with its event, in one statement.
+ * @throws SealpostError document.moved-meanwhile where somebody was faster than the version on which the change rests
+ */
+export async function recordDocflow(
+  trx: Knex,
+  documentId: string,
+  { version, docflow, type, data }: { version: number; docflow: Docflow; type: string; data: Record<string, unknown> },
+): Promise<void> {
+  const result = await trx.raw<{ rowCount: number }>(
+    `with moved as (
+       update documents set docflow = ?, version = version + 1, updated_at = clock_timestamp()
+       where id = ? and version = ? returning id, client_id, partner_id, version, phase
+     ), feed as (
+       update event_feed set position = position + 1 where exists (select 1 from moved) returning position
+     )
+     insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
+     select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, ?, moved.phase, clock_timestamp(), ? from moved, feed`,
+    [JSON.stringify(docflow), documentId, version, type, JSON.stringify(data)],
+  );
+  if (result.rowCount === 0)
+    throw new SealpostError('document.moved-meanwhile', 'The document has changed meanwhile.', { details: { documentId } });
 }
 
 /** Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over. */

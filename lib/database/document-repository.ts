@@ -89,7 +89,7 @@ function visible(db: Knex, viewer: Viewer) {
   if (viewer.partnerId) {
     void query
       .where('documents.partner_id', viewer.partnerId)
-      .whereExists(db('portal_documents').whereRaw('portal_documents.document_id = documents.id'));
+      .whereExists(db('portal_documents').whereNull('voided_at').whereRaw('portal_documents.document_id = documents.id'));
   }
   return query;
 }

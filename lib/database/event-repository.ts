@@ -22,7 +22,7 @@ export async function listChanges(db: Knex, viewer: Viewer, after: number, limit
   if (viewer.partnerId) {
     void query
       .where({ partner_id: viewer.partnerId })
-      .whereExists(db('portal_documents').whereRaw('portal_documents.document_id = document_events.document_id'));
+      .whereExists(db('portal_documents').whereNull('voided_at').whereRaw('portal_documents.document_id = document_events.document_id'));
   }
   return query;
 }

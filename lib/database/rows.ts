@@ -1,3 +1,4 @@
+import type { Docflow } from '../../domain/docflow/docflow.ts';
 import type { Attention, Channel, Phase } from '../../domain/document.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Finding } from '../../domain/finding.ts';
@@ -29,6 +30,8 @@ export interface DocumentRow {
   evidence_batch_id: string | null;
   evidence_leaf: number | null;
   attention: Attention | null;
+  /** Where the electronic attempt stands with the operator; null where there is none. */
+  docflow: Docflow | null;
   findings: Finding[] | null;
   accepted_position: number;
   accepted_at: Date;

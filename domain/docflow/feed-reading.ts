@@ -1,0 +1,38 @@
+/** Where to read on in an operator's feed, so that nothing is lost when events share a cursor value or turn up late. */
+export interface FeedReading {
+  /** The cursor after which the next page begins; null is the very beginning. */
+  after: string | null;
+  /** Events to ask for. */
+  limit: number;
+  /** Everything that can be seen has been read. */
+  caughtUp: boolean;
+}
+
+/** Events that are read again each time: what an operator commits late stands among them. */
+export const OVERLAP_EVENTS = 20;
+
+/**
+ * Plans the next reading from the page that was just read. Pages hold the events after a cursor, whole values or not: a page may end
+ * between two events with the same value, so reading goes on *before* the last value, and events are recognised by their ids.
+ * @returns undefined where one value fills the largest page, so that no cursor can get past it
+ */
+export function planReading(
+  before: FeedReading,
+  page: { cursors: readonly string[]; more: boolean },
+  limits: { page: number; largest: number },
+): FeedReading | undefined {
+  const { cursors, more } = page;
+  if (!more) return { after: overlapStart(cursors, before.after), limit: limits.page, caughtUp: true };
+  const last = cursors.at(-1)!;
+  const earlier = cursors.findLastIndex((cursor) => cursor !== last);
+  if (earlier >= 0) return { after: cursors[earlier]!, limit: limits.page, caughtUp: false };
+  if (before.limit >= limits.largest) return undefined;
+  return { after: before.after, limit: Math.min(before.limit * 2, limits.largest), caughtUp: false };
+}
+
+/** The newest cursor that leaves at least the overlap behind it, or where we were. */
+function overlapStart(cursors: readonly string[], before: string | null): string | null {
+  const candidate = cursors.at(-(OVERLAP_EVENTS + 1));
+  if (candidate === undefined) return before;
+  return candidate;
+}

@@ -1,0 +1,21 @@
+/** What we do when somebody stays silent, or an operator says no. */
+export type DocflowReaction = 'wait' | 'remind' | 'paper';
+
+/** Terms in working days. A snapshot is kept with each document: a later change doesn't rewrite what is under way. */
+export interface DocflowPolicy {
+  /** The operator's no: not a partner, no box, roaming failed. `wait` parks the document for a person. */
+  onFailure: 'wait' | 'paper';
+  /** The operator is silent after accepting: no confirmation of the date of receipt within this time. */
+  issue: { termDays: number; then: 'wait' | 'paper' };
+  /** The buyer sends no receipt notice. */
+  receipt: { then: DocflowReaction; remindEveryDays: number; remindersMax: number };
+  /** The buyer neither signs nor refuses. */
+  answer: { termDays: number; then: DocflowReaction; remindEveryDays: number; remindersMax: number };
+}
+
+export const DEFAULT_POLICY: DocflowPolicy = {
+  onFailure: 'paper',
+  issue: { termDays: 1, then: 'wait' },
+  receipt: { then: 'remind', remindEveryDays: 2, remindersMax: 3 },
+  answer: { termDays: 10, then: 'remind', remindEveryDays: 5, remindersMax: 3 },
+};
