@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { buildAttention } from '../domain/attention.ts';
-import type { LifecycleStep, Phase } from '../domain/document.ts';
+import type { Channel, LifecycleStep, Phase } from '../domain/document.ts';
+import { SealpostError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
-import { chooseRoute, type Route } from '../domain/routing.ts';
+import { PAPER_DOOR, PORTAL_DOOR, chooseDoor, chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
+import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { getDocument, getPackage } from '../lib/database/document-repository.ts';
@@ -14,6 +16,8 @@ import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/doc
 
 export interface DocumentDependencies {
   db: Knex;
+  /** Operators through which we can send. */
+  operatorNames?: readonly string[];
 }
 
 export interface ValidationVerdict {
@@ -27,10 +31,17 @@ export interface RouteInput {
   documentId: string;
   /** What staff said of a parked document: decide afresh, or send it on paper. */
   decision?: 'reroute' | 'print' | undefined;
+  /** Why the electronic attempt was given up, where nobody of staff decided so. */
+  fallback?: string | undefined;
+}
+
+export interface RouteResult extends Pick<Route, 'channel'> {
+  /** The operator that carries it; absent where the portal or the post does. */
+  operator?: string;
 }
 
 /** Steps that read and write nothing but our own database. */
-export function createDocumentActivities({ db }: DocumentDependencies) {
+export function createDocumentActivities({ db, operatorNames = [] }: DocumentDependencies) {
   return {
     /** Harmless to repeat: the first legal bytes are kept, and a document that has gone further gives its recorded verdict. */
     async validateDocument({ documentId }: { documentId: string }): Promise<ValidationVerdict> {
@@ -42,21 +53,35 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
       return prepareAndRecord(db, facts);
     },
 
-    /** Harmless to repeat: the channel is part of the move, and a routed document keeps its first route unless staff ask for another. */
-    async routeDocument({ documentId, decision }: RouteInput): Promise<Pick<Route, 'channel'>> {
+    /**
+     * Harmless to repeat: channel and attempt are part of the move, and a routed document keeps its first route unless it is asked for
+     * another. What an operator has goes on paper only once it is taken back, so that there are never two originals.
+     */
+    async routeDocument({ documentId, decision, fallback }: RouteInput): Promise<RouteResult> {
       const document = await getDocument(db, documentId);
-      if (document.channel && !decision) return { channel: document.channel };
-      const staffChannel = decision === 'print' ? 'paper' : undefined;
-      const { unload_electronically: packageFlag } = await getPackage(db, document.package_id);
+      if (document.channel && !decision) return routeOf(document.channel, await findOpenAttempt(db, documentId));
+      const { unload_electronically: packageFlag, partner_card: card } = await getPackage(db, document.package_id);
       const route = chooseRoute({
         cardFlag: await getPartnerFlag(db, document.partner_id),
         packageFlag: packageFlag ?? undefined,
-        staffChannel,
+        staffChannel: decision === 'print' ? 'paper' : undefined,
+        fallback,
       });
-      if (route.channel === document.channel) return { channel: route.channel };
-      const to = route.channel === 'paper' ? 'ROUTED_P' : 'ROUTED_E';
-      await recordMove(db, documentId, { to, data: { ...route }, columns: { channel: route.channel } });
-      return { channel: route.channel };
+      const before = await findOpenAttempt(db, documentId);
+      if (route.channel === document.channel) return routeOf(route.channel, before);
+      const isPaper = route.channel === 'paper';
+      if (before?.asked_at && !before.withdrawn_at)
+        throw new SealpostError('docflow.too-late-for-paper', 'The operator still has the electronic original.', {
+          details: { documentId },
+        });
+      const door = isPaper ? PAPER_DOOR : chooseDoor(card.edoId, operatorNames);
+      await recordMove(db, documentId, {
+        to: isPaper ? 'ROUTED_P' : 'ROUTED_E',
+        data: { ...route, door },
+        columns: { channel: route.channel },
+        beside: openAttempt(route.channel, door, fallback ?? 'staff-decision'),
+      });
+      return routeOf(route.channel, await findOpenAttempt(db, documentId));
     },
 
     /** Harmless to repeat: a final phase is reached once. Returns the phase in which the document really ended. */
@@ -85,6 +110,10 @@ export function createDocumentActivities({ db }: DocumentDependencies) {
       await recordAttention(db, documentId, null, { action, actor });
     },
   };
+}
+
+function routeOf(channel: Channel, attempt: AttemptRow | undefined): RouteResult {
+  return attempt && attempt.channel === 'electronic' && attempt.door !== PORTAL_DOOR ? { channel, operator: attempt.door } : { channel };
 }
 
 async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<ValidationVerdict> {

@@ -18,6 +18,7 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
         type: translated.code,
         message: translated.message,
         nonRetryable: !RETRIED_KINDS.includes(translated.kind),
+        ...(typeof translated.details.retryAfterMs === 'number' ? { nextRetryDelay: translated.details.retryAfterMs } : {}),
         // Expected outcomes keep the workers' failure metrics clean.
         ...(translated.kind === 'refused' || translated.kind === 'conflict' ? { category: ApplicationFailureCategory.BENIGN } : {}),
       });

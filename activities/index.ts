@@ -1,19 +1,33 @@
 import { createDeliveryActivities, type DeliveryDependencies } from './deliveries.ts';
+import { createDocflowActivities, type DocflowDependencies } from './docflow.ts';
 import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
 import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
 import type { createArchiveActivities } from './archive.ts';
 import type { createEvidenceActivities } from './evidence.ts';
+import { createOperatorActivities, type OperatorDependencies } from './operators.ts';
+import { createOperatorFeedActivities, type OperatorFeedDependencies } from './operator-feed.ts';
 import type { createPrintingActivities } from './printing.ts';
 
 /** Short steps against our own database and signing process: local activities of the document workers. */
-export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies & DeliveryDependencies) {
-  return { ...createDocumentActivities(deps), ...createSignatureActivities(deps), ...createDeliveryActivities(deps) };
+export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies & DeliveryDependencies & DocflowDependencies) {
+  return {
+    ...createDocumentActivities(deps),
+    ...createSignatureActivities(deps),
+    ...createDeliveryActivities(deps),
+    ...createDocflowActivities(deps),
+  };
+}
+
+/** The talk with operators: sending, taking back, following their feeds. */
+export function createOperatorSideActivities(deps: OperatorDependencies & OperatorFeedDependencies) {
+  return { ...createOperatorActivities(deps), ...createOperatorFeedActivities(deps) };
 }
 
 export { createArchiveActivities } from './archive.ts';
 export { createEvidenceActivities } from './evidence.ts';
 export { createPrintingActivities } from './printing.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
+export type OperatorActivities = ReturnType<typeof createOperatorSideActivities>;
 export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
 export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { KIND_RULES } from '../domain/document-kind.ts';
 import { retainUntilOn } from '../domain/retention.ts';
+import { findVoidedAttempt } from '../lib/database/attempt-repository.ts';
 import { legalFileFacts, loadCase } from '../lib/database/document-case.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
@@ -23,12 +24,14 @@ export function createPrintingActivities({ db, objects }: PrintingDependencies) 
       const { document, packageRow, partner } = facts;
       if (hasReached(document.phase, 'PRINT_QUEUED')) return { phase: document.phase };
       const signature = await getSignatureOver(db, documentId, document.content_digest);
+      const voided = await findVoidedAttempt(db, documentId);
       const legal = legalFileFacts(facts, signature.signed_at);
       const { fullName } = legal.signer;
       const { bytes, pages } = await renderDocumentPdf(legal, {
         signer: `${fullName.last} ${fullName.first} ${fullName.middle ?? ''}`.trim(),
         certificateThumbprint: signature.certificate_thumbprint,
         signedAt: signature.signed_at.toISOString(),
+        ...(voided ? { voidedAttempt: { operator: voided.door, voidedAt: voided.voided_at!.toISOString() } } : {}),
       });
       const { key } = await objects.put(bytes, retainUntilOn(document.document_date));
       const pdfDigest = createHash('sha256').update(bytes).digest('hex');

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { OperatorConfig } from './edo-operator/operator-directory.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
@@ -8,6 +10,30 @@ const splitList = (text: string) =>
     .map((part) => part.trim())
     .filter(Boolean);
 const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
+
+const operatorSchema = z.object({
+  name: z.string().regex(/^[0-9A-Z]{3}$/),
+  dialect: z.enum(['message', 'rpc']),
+  url: z.url(),
+  secret: z.string().min(1),
+  boxId: z.string().min(4),
+  signer: z.string().min(1),
+});
+
+/** A JSON list of operators; empty is none. Secrets may be given as `file:PATH`. */
+function readOperators(text: string, context: z.core.$RefinementCtx<string>): OperatorConfig[] {
+  try {
+    const operators = z.array(operatorSchema).parse(text === '' ? [] : JSON.parse(text));
+    return operators.map((operator) => ({ ...operator, secret: readSecret(operator.secret) }));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer}' });
+    return z.NEVER;
+  }
+}
+
+function readSecret(secret: string): string {
+  return secret.startsWith('file:') ? readFileSync(secret.slice('file:'.length), 'utf8').trim() : secret;
+}
 
 /** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */
 export const environmentSchema = z.object({
@@ -42,6 +68,15 @@ export const environmentSchema = z.object({
   EVIDENCE_BATCH_MAX: count.max(100_000).default(10_000),
   EVIDENCE_RENEW_BEFORE_DAYS: count.default(180),
   EVIDENCE_HASH: z.enum(['sha256', 'sha384', 'sha512']).default('sha256'),
+  EDO_OPERATORS: z.string().default('').transform(readOperators),
+  EDO_CALLS_PER_SECOND: count.default(50),
+  EDO_TIMEOUT_SECONDS: count.max(25).default(10),
+  EDO_FAILURES_MAX: count.default(5),
+  EDO_REST_SECONDS: count.default(15),
+  EDO_POLL_MILLISECONDS: count.default(500),
+  EDO_ROOT_FILE: z.string().optional(),
+  CLOCK_SPEED: z.coerce.number().positive().default(1),
+  CLOCK_EPOCH: z.iso.datetime().default('2026-01-01T00:00:00Z'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
   API_KEY_SECRET: z.string().min(32),
@@ -92,6 +127,18 @@ export function loadConfig(environment: Record<string, string | undefined>) {
         : undefined,
     },
     ...signingConfig(env),
+    operators: {
+      list: env.EDO_OPERATORS,
+      budget: {
+        callsPerSecond: env.EDO_CALLS_PER_SECOND,
+        failuresMax: env.EDO_FAILURES_MAX,
+        restMs: env.EDO_REST_SECONDS * 1000,
+        timeoutMs: env.EDO_TIMEOUT_SECONDS * 1000,
+      },
+      pollMs: env.EDO_POLL_MILLISECONDS,
+      rootFile: env.EDO_ROOT_FILE ?? env.SIGNING_ROOT_FILE,
+    },
+    clock: { speed: env.CLOCK_SPEED, epoch: new Date(env.CLOCK_EPOCH) },
     api: {
       host: env.API_HOST,
       port: env.API_PORT,

@@ -17,6 +17,7 @@ create table delivery_attempts (
   door text not null,
   created_at timestamptz not null default clock_timestamp(),
   asked_at timestamptz,
+  withdrawn_at timestamptz,
   voided_at timestamptz,
   void_reason text,
   primary key (document_id, number),

@@ -1,9 +1,33 @@
-import { createPrintingActivities } from '../activities/index.ts';
+import { readFile } from 'node:fs/promises';
+import { createOperatorSideActivities, createPrintingActivities } from '../activities/index.ts';
+import { openOperators } from '../lib/edo-operator/operator-directory.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
-import { TASK_QUEUES } from '../workflows/contract.ts';
+import { readPem } from '../lib/signing/certificates/certificate.ts';
+import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
+import { openTemporalClient } from '../lib/temporal-client.ts';
+import { TASK_QUEUES, operatorQueue } from '../workflows/contract.ts';
+import { keepFeeds, tellWorkflowOf } from './operator-feeds.ts';
 import { openWorkerProcess } from './temporal-worker.ts';
 
-/** The process through which documents leave the house other than through the portal: paper today, operators next. It runs no workflows. */
-const { config, db, run } = openWorkerProcess('delivery');
+/** The process through which documents leave the house: on paper, and through e-document operators, one queue each. It runs no workflows. */
+const { config, logger, db, run } = openWorkerProcess('delivery');
+const { list, budget, pollMs, rootFile } = config.operators;
 const objects = await openObjectStore(config.objects);
-await run({ taskQueue: TASK_QUEUES.delivery, activities: createPrintingActivities({ db, objects }) });
+const printing = { taskQueue: TASK_QUEUES.delivery, activities: createPrintingActivities({ db, objects }) };
+if (list.length === 0) {
+  await run(printing);
+} else {
+  const operators = openOperators(list, budget);
+  const client = openTemporalClient(config.temporal);
+  const trust = {
+    roots: readPem(await readFile(rootFile, 'utf8')),
+    status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
+  };
+  const activities = createOperatorSideActivities({ db, operators, trust, logger, pauseMs: pollMs, tellWorkflow: tellWorkflowOf(client) });
+  const stop = new AbortController();
+  const keeping = keepFeeds({ client, operators: operators.names, logger, signal: stop.signal });
+  await run(printing, ...operators.names.map((name) => ({ taskQueue: operatorQueue(name), activities })));
+  stop.abort();
+  await keeping;
+  await client.connection.close();
+}

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createArchiveActivities, createLocalActivities } from '../activities/index.ts';
+import { createClock } from '../lib/clock.ts';
 import { portalDoor } from '../lib/delivery/portal-door.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { createSigningClient } from '../lib/signing/service/signing-client.ts';
@@ -9,6 +10,7 @@ import { openWorkerProcess } from './temporal-worker.ts';
 /** The process that runs the workflows, the documents' short steps, and the archive. */
 const { config, db, run } = openWorkerProcess('documents');
 const signing = createSigningClient(config.signing.socket);
+const operatorNames = config.operators.list.map(({ name }) => name);
 const objects = await openObjectStore(config.objects);
 
 await run({
@@ -16,7 +18,10 @@ await run({
   ...(config.worker.bundleFile
     ? { workflowBundle: { codePath: config.worker.bundleFile } }
     : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
-  activities: { ...createLocalActivities({ db, signing, door: portalDoor }), ...createArchiveActivities({ db, objects }) },
+  activities: {
+    ...createLocalActivities({ db, signing, door: portalDoor, operatorNames, clock: createClock(config.clock) }),
+    ...createArchiveActivities({ db, objects }),
+  },
   maxConcurrentWorkflowTaskExecutions: config.worker.workflowTasksMax,
   maxConcurrentLocalActivityExecutions: config.worker.activitiesMax,
   // Counted, not weighed: a parked document needs no place, it is replayed when its person has decided.

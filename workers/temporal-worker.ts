@@ -18,9 +18,11 @@ export interface WorkerProcess {
   config: Config;
   logger: Logger;
   db: Knex;
-  /** Runs a worker until the process is told to stop, drains it, and closes what was opened here. */
-  run: (options: Omit<WorkerOptions, 'connection' | 'namespace' | 'interceptors'>) => Promise<void>;
+  /** Runs workers until the process is told to stop, drains them, and closes what was opened here. */
+  run: (...workers: WorkerPart[]) => Promise<void>;
 }
+
+export type WorkerPart = Omit<WorkerOptions, 'connection' | 'namespace' | 'interceptors'>;
 
 /** What every worker process begins with: its configuration, its log, its database. */
 export function openWorkerProcess(name: string): WorkerProcess {
@@ -32,18 +34,22 @@ export function openWorkerProcess(name: string): WorkerProcess {
     config,
     logger,
     db,
-    async run(options) {
+    async run(...parts) {
       const connection = await connectWorker(config.temporal, logger);
-      const worker = await Worker.create({
-        connection,
-        namespace: config.temporal.namespace,
-        interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
-        maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,
-        shutdownGraceTime: SHUTDOWN_GRACE,
-        shutdownForceTime: SHUTDOWN_FORCE,
-        ...options,
-      });
-      await runWorker(worker, logger);
+      const workers = await Promise.all(
+        parts.map((options) =>
+          Worker.create({
+            connection,
+            namespace: config.temporal.namespace,
+            interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
+            maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,
+            shutdownGraceTime: SHUTDOWN_GRACE,
+            shutdownForceTime: SHUTDOWN_FORCE,
+            ...options,
+          }),
+        ),
+      );
+      await runWorkers(workers, logger);
       await connection.close();
       await db.destroy();
     },
@@ -72,11 +78,11 @@ async function connectWorker(config: Config['temporal'], logger: Logger): Promis
   }
 }
 
-async function runWorker(worker: Worker, logger: Logger): Promise<void> {
-  const running = worker.run();
+async function runWorkers(workers: Worker[], logger: Logger): Promise<void> {
+  const running = Promise.all(workers.map((worker) => worker.run()));
   announceReady();
   const reason = await Promise.race([untilStopped(), running.then(() => 'worker ended')]);
   logger.info({ reason }, 'stopping');
-  if (worker.getState() === 'RUNNING') worker.shutdown();
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
 }

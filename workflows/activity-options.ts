@@ -23,6 +23,20 @@ export const DELIVERY = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } satisfies ActivityOptions;
 
+/** The same for an operator; one try talks with it twice at most. */
+export const OPERATOR = {
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '3 days',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+} satisfies ActivityOptions;
+
+/** Following a feed never ends; a worker that dies is noticed by its heartbeat and another goes on from the cursor. */
+export const FEED = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '15 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+} satisfies ActivityOptions;
+
 /** What has left must be archived, however long the store is away; the alarm is the age of the document. */
 export const ARCHIVE = {
   taskQueue: TASK_QUEUES.documents,

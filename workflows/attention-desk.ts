@@ -4,16 +4,18 @@ import {
   TimeoutFailure,
   condition,
   defineQuery,
+  defineSignal,
   defineUpdate,
   isCancellation,
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
 import type { LocalActivities } from '../activities/index.ts';
-import { allowedResolutions, type LifecycleStep, type Phase } from '../domain/document.ts';
+import { allowedResolutions, type LifecycleStep, type Phase, type Resolution } from '../domain/document.ts';
 import { OWN_STEP } from './activity-options.ts';
 import {
   CANCEL_UPDATE,
+  DOCFLOW_MOVED,
   RESOLVE_UPDATE,
   STATE_QUERY,
   type CancelInput,
@@ -40,9 +42,22 @@ export interface AttentionDesk {
    * Returns undefined where staff decided for another route (then `routeDecision` says which).
    */
   attempt<T>(step: LifecycleStep, run: () => Promise<T>): Promise<T | undefined>;
-  readonly routeDecision: 'reroute' | 'print' | undefined;
+  readonly routeDecision: RouteDecision | undefined;
+  /** The policy has decided for paper, or nobody takes the electronic one: as if staff had said so. */
+  fallBackToPaper(reason: string): void;
+  /**
+   * Waits for news from outside, for a term, or for a person where `attention` says why one was called. Returns what the person decided.
+   */
+  waitOutside(waitMs: number, attention: string | null): Promise<Resolution | undefined>;
   /** Billing's and staff's answers are given once the outcome is known. */
   close(phase: Phase): void;
+}
+
+/** Another way for a routed document, and by whose word. */
+export interface RouteDecision {
+  decision: 'reroute' | 'print';
+  /** Set where no person has decided. */
+  fallback?: string;
 }
 
 /** What the desk knows of its document. */
@@ -50,7 +65,9 @@ interface DeskState {
   documentId: string;
   cancelRequest?: CancelInput;
   decision?: ResolveInput;
-  routeDecision?: 'reroute' | 'print';
+  routeDecision?: RouteDecision;
+  /** Something came from outside since the last look. */
+  news: boolean;
   waiting?: { step: LifecycleStep; reason: string } | undefined;
   /** Past the point of no return: a delivery may be under way. */
   leaving: boolean;
@@ -59,14 +76,21 @@ interface DeskState {
 
 /** Where billing's cancellation and staff's decisions arrive. Open before the first step, so that nothing arrives unheard. */
 export function openDesk(documentId: string): AttentionDesk {
-  const state: DeskState = { documentId, leaving: false };
+  const state: DeskState = { documentId, leaving: false, news: false };
   listenToBilling(state);
   listenToStaff(state);
+  setHandler(defineSignal(DOCFLOW_MOVED), () => {
+    state.news = true;
+  });
   return {
     attempt: (step, run) => attempt(state, step, run),
     get routeDecision() {
       return state.routeDecision;
     },
+    fallBackToPaper(reason) {
+      state.routeDecision = { decision: 'print', fallback: reason };
+    },
+    waitOutside: (waitMs, attention) => waitOutside(state, waitMs, attention),
     close(phase) {
       state.endPhase = phase;
       showEnd(phase);
@@ -119,7 +143,7 @@ async function attempt<T>(state: DeskState, step: LifecycleStep, run: () => Prom
   for (;;) {
     await endIfCancelled(state);
     // The point of no return: once a delivery may be under way, a cancellation would be a lie.
-    state.leaving = step === 'deliver' || step === 'print' || step === 'archive';
+    state.leaving = step === 'deliver' || step === 'exchange' || step === 'print' || step === 'archive';
     try {
       return await run();
     } catch (failure) {
@@ -127,7 +151,7 @@ async function attempt<T>(state: DeskState, step: LifecycleStep, run: () => Prom
       const { action, actor } = await park(state, step, reasonOf(failure));
       if (action === 'reject') await end(state, 'REJECTED', 'staff.rejected', actor);
       if (action === 'reroute' || action === 'print') {
-        state.routeDecision = action;
+        state.routeDecision = { decision: action };
         return undefined;
       }
     }
@@ -136,7 +160,7 @@ async function attempt<T>(state: DeskState, step: LifecycleStep, run: () => Prom
 
 async function park(state: DeskState, step: LifecycleStep, reason: string): Promise<ResolveInput> {
   const { documentId } = state;
-  state.leaving = step === 'archive';
+  state.leaving = step === 'archive' || step === 'exchange';
   state.waiting = { step, reason };
   delete state.decision;
   showParked(step, reason);
@@ -148,6 +172,24 @@ async function park(state: DeskState, step: LifecycleStep, reason: string): Prom
   await resumeDocument({ documentId, action: decision.action, actor: decision.actor });
   showResumed(decision.action);
   return decision;
+}
+
+async function waitOutside(state: DeskState, waitMs: number, attention: string | null): Promise<Resolution | undefined> {
+  if (attention && state.waiting?.reason !== attention) {
+    delete state.decision;
+    showParked('exchange', attention);
+  }
+  state.waiting = attention ? { step: 'exchange', reason: attention } : undefined;
+  await condition(() => state.news || (state.waiting !== undefined && state.decision !== undefined), waitMs);
+  state.news = false;
+  const { decision } = state;
+  if (!state.waiting || !decision) return undefined;
+  state.waiting = undefined;
+  delete state.decision;
+  await resumeDocument({ documentId: state.documentId, action: decision.action, actor: decision.actor });
+  showResumed(decision.action);
+  if (decision.action === 'print') state.routeDecision = { decision: 'print' };
+  return decision.action;
 }
 
 async function endIfCancelled(state: DeskState): Promise<void> {

@@ -4,6 +4,21 @@ import type { LifecycleStep, Phase, Resolution } from '../domain/document.ts';
 /** What outsiders may know of the workflows: names, ids, inputs, messages. No code of Temporal's sandbox is needed to read it. */
 export const TASK_QUEUES = { documents: 'sealpost-documents', delivery: 'sealpost-delivery', evidence: 'sealpost-evidence' } as const;
 
+/** Each operator has a queue of its own: the outage of one holds nobody else's places. */
+export function operatorQueue(operator: string): string {
+  return `sealpost-operator-${operator}`;
+}
+
+export const OPERATOR_FEED = 'operatorFeed';
+
+export interface OperatorFeedInput {
+  operator: string;
+}
+
+export function operatorFeedId(operator: string): string {
+  return `operator-feed:${operator}`;
+}
+
 export const DOCUMENT_LIFECYCLE = 'documentLifecycle';
 
 /** Ids and codes only: this stands in clear in histories. */
@@ -25,6 +40,8 @@ export function documentWorkflowId(documentId: string): string {
 export const CANCEL_UPDATE = 'cancel';
 export const RESOLVE_UPDATE = 'resolve';
 export const STATE_QUERY = 'state';
+/** Something came from outside: an operator's event has changed the docflow. */
+export const DOCFLOW_MOVED = 'docflowMoved';
 
 export interface CancelInput {
   /** A code or sentence of billing's; kept in the event log, not shown to consumers. */

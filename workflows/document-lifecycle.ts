@@ -1,10 +1,12 @@
 import { allHandlersFinished, condition, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { RouteResult } from '../activities/documents.ts';
 import type { ArchiveActivities, LocalActivities, PrintingActivities } from '../activities/index.ts';
 import { FINAL_PHASES, type Phase } from '../domain/document.ts';
 import { ARCHIVE, DELIVERY, OWN_STEP } from './activity-options.ts';
 import { LifecycleEnded, openDesk, type AttentionDesk } from './attention-desk.ts';
 import type { DocumentLifecycleInput, DocumentLifecycleResult } from './contract.ts';
 import { showOnTheWay, showStep } from './display.ts';
+import { exchangeWithOperator } from './exchange.ts';
 
 const { validateDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'validate' });
 const { signDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'sign' });
@@ -41,16 +43,18 @@ async function carry({ documentId, headId }: DocumentLifecycleInput, desk: Atten
   return archived!.phase;
 }
 
-/** Out of the house by the channel of its route; a failed delivery may be given another route by staff. */
+/** Out of the house by the channel of its route; a failed delivery may be given another route by staff or by the policy. */
 async function leave(documentId: string, desk: AttentionDesk): Promise<void> {
   for (;;) {
     const { routeDecision } = desk;
-    const route = await desk.attempt('route', () => routeDocument({ documentId, decision: routeDecision }));
-    if (!route) continue;
-    const left =
-      route.channel === 'paper' ? await print(documentId, desk) : await desk.attempt('deliver', () => deliverDocument({ documentId }));
-    if (left) return;
+    const route = await desk.attempt('route', () => routeDocument({ documentId, ...(routeDecision ?? { decision: undefined }) }));
+    if (route && (await leaveBy(route, documentId, desk))) return;
   }
+}
+
+async function leaveBy({ channel, operator }: RouteResult, documentId: string, desk: AttentionDesk): Promise<unknown> {
+  if (channel === 'paper') return print(documentId, desk);
+  return operator ? exchangeWithOperator(documentId, operator, desk) : desk.attempt('deliver', () => deliverDocument({ documentId }));
 }
 
 /** Rendering may queue up behind others, so what waits for it can be found in the Temporal UI. */

@@ -1,2 +1,3 @@
 export { documentLifecycle } from './document-lifecycle.ts';
 export { evidenceBatch, evidenceRenewal, signatureTimestamps } from './evidence.ts';
+export { operatorFeed } from './operator-feed.ts';

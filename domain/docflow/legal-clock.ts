@@ -51,6 +51,29 @@ export function nextDueOn(docflow: Docflow): string | null {
   return facets.buyerResponse === 'waiting' ? addWorkingDays(moscowDate(new Date(docflow.issuedAt)), policy.answer.termDays) : null;
 }
 
+/** Whether the reason for which a person was called is still there. */
+export function stillHolds(reason: string, docflow: Docflow): boolean {
+  const { facets } = docflow;
+  switch (reason) {
+    case 'docflow.issue-due':
+    case 'docflow.issue-overdue':
+      return docflow.issuedAt === null;
+    case 'docflow.receipt-overdue':
+      return facets.recipientReceipt === 'overdue' || facets.recipientReceipt === 'waiting';
+    case 'docflow.answer-due':
+    case 'docflow.answer-overdue':
+      return facets.buyerResponse === 'waiting';
+    case 'docflow.title-invalid':
+      return facets.buyerResponse === 'invalidSignature';
+    case 'docflow.delivery-failed':
+      return facets.delivery === 'failed';
+    case 'docflow.roaming-failed':
+      return facets.roaming === 'error';
+    default:
+      return !isComplete(docflow);
+  }
+}
+
 function planIssue({ sentAt, policy, escalated }: Docflow, now: Date): DocflowStep {
   const { termDays, then } = policy.issue;
   const dueOn = addWorkingDays(moscowDate(new Date(sentAt)), termDays);

@@ -71,7 +71,7 @@ export async function recordMove(trx: Knex, documentId: string, move: Move): Pro
 
   const row = await trx<DocumentRow>('documents').where({ id: documentId }).first('phase', 'version');
   if (!row) throw new SealpostError('document.not-found', 'There is no such document.', { details: { documentId } });
-  if (version !== undefined && row.version !== version && from.includes(row.phase))
+  if (version !== undefined && row.version !== version)
     throw new SealpostError('document.moved-meanwhile', 'The document has changed meanwhile.', { details: { documentId } });
   if (hasReached(row.phase, to)) return { repeated: true, phase: row.phase };
   throw new SealpostError('document.illegal-move', `A document in ${row.phase} can't become ${to}.`, {

@@ -29,6 +29,8 @@ export interface SignatureMark {
   signer: string;
   certificateThumbprint: string;
   signedAt: string;
+  /** The electronic attempt that this paper stands in for. */
+  voidedAttempt?: { operator: string; voidedAt: string };
 }
 
 export interface RenderedPdf {
@@ -134,6 +136,16 @@ function drawFooter(pdf: PDFKit.PDFDocument, { document, signer }: LegalFileFact
   pdf.font('bold', 8).text('ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ', MARGIN + 6, y + 23, { lineBreak: false });
   pdf.font('regular', 7).text(`${mark.signer}, ${mark.signedAt}`, MARGIN + 6, y + 34, { lineBreak: false });
   pdf.text(`Сертификат ${mark.certificateThumbprint}`, MARGIN + 6, y + 44, { lineBreak: false });
+  if (!mark.voidedAttempt) return;
+  const { operator, voidedAt } = mark.voidedAttempt;
+  pdf
+    .font('bold', 8)
+    .text(
+      `Электронный документ, направленный через оператора ${operator}, отозван ${legalDate(voidedAt.slice(0, 10))} и недействителен. Оригиналом является настоящий документ.`,
+      MARGIN,
+      y + 62,
+      { lineBreak: false },
+    );
 }
 
 function partnerName(partner: PartnerCard): string {

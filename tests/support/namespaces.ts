@@ -1,3 +1,15 @@
 /** A Temporal namespace for each test file that runs workflows: task queues have fixed names and must not be shared. */
-export const NAMESPACES = ['straight', 'decisions', 'sweeper', 'broken', 'recording', 'mandates', 'evidence', 'tokens'] as const;
+export const NAMESPACES = [
+  'straight',
+  'decisions',
+  'sweeper',
+  'broken',
+  'recording',
+  'mandates',
+  'evidence',
+  'tokens',
+  'exchange',
+  'clock',
+  'fallback',
+] as const;
 export type TestNamespace = (typeof NAMESPACES)[number];

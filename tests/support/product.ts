@@ -12,17 +12,26 @@ import {
   createArchiveActivities,
   createEvidenceActivities,
   createLocalActivities,
+  createOperatorSideActivities,
   createPrintingActivities,
 } from '../../activities/index.ts';
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { createApp } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
+import { REAL_CLOCK, type Clock } from '../../lib/clock.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
+import { openOperators, type OperatorConfig } from '../../lib/edo-operator/operator-directory.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
+import {
+  startOperatorSimulator,
+  type OperatorSimulator,
+  type OperatorSimulatorOptions,
+} from '../../lib/operator-simulator/operator-simulator.ts';
+import { QUICK_SCRIPT, type Script } from '../../lib/operator-simulator/scripts.ts';
 import type { SigningServiceOptions } from '../../lib/signing/service/signing-service.ts';
 import type { TestAuthority } from '../../lib/test-authority/test-authority.ts';
 import type { TrustServer } from '../../lib/test-authority/trust-server.ts';
@@ -31,7 +40,8 @@ import { openTemporalClient, registerSearchAttributes } from '../../lib/temporal
 import { buildWorkflowBundle } from '../../workers/build-workflow-bundle.ts';
 import { runDispatcher } from '../../workers/dispatch/dispatcher.ts';
 import { runResumer } from '../../workers/dispatch/resumer.ts';
-import { TASK_QUEUES } from '../../workflows/contract.ts';
+import { startFeed, tellWorkflowOf } from '../../workers/operator-feeds.ts';
+import { TASK_QUEUES, operatorFeedId, operatorQueue } from '../../workflows/contract.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import type { TestNamespace } from './namespaces.ts';
 import { startSigning, type Signing } from './signing.ts';
@@ -47,6 +57,8 @@ export interface Product extends Api {
   authority: TestAuthority;
   trust: TrustServer;
   objects: ReturnType<typeof createFileObjectStore>;
+  /** Where it was asked for. */
+  sandbox: OperatorSimulator;
   evidenceDependencies: EvidenceDependencies;
   stop(): Promise<void>;
 }
@@ -121,11 +133,22 @@ export async function startApi(
   };
 }
 
+export interface OperatorsOption {
+  script?: Partial<Script>;
+  rates?: OperatorSimulatorOptions['rates'];
+  clock?: Clock;
+  timeoutMs?: number;
+  settleMs?: number;
+  folder?: string;
+}
+
 export interface ProductOptions {
   /** Stands in for the portal. */
   door?: DeliveryDoor;
   signing?: Partial<SigningServiceOptions>;
   tokenPin?: string;
+  /** E-document operators: the sandbox, followed like real ones. Without it electronic documents go to the portal alone. */
+  operators?: OperatorsOption;
   /** Lets mended documents go on by themselves, looking as often as this. */
   resumeEveryMs?: number;
 }
@@ -142,6 +165,9 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
   const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
   const objects = createFileObjectStore(path.join(folder, 'objects'));
+  const clock = options.operators?.clock ?? REAL_CLOCK;
+  const sandbox = options.operators && (await startSandbox(options.operators, authority, clock));
+  const directory = sandbox && openOperators(sandbox.configs, { ...BUDGET, timeoutMs: options.operators?.timeoutMs ?? 1_000 });
   const bundleFile = path.join(folder, 'bundle.js');
   await buildWorkflowBundle(bundleFile);
 
@@ -152,7 +178,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     taskQueue: TASK_QUEUES.documents,
     workflowBundle: { codePath: bundleFile },
     activities: {
-      ...createLocalActivities({ db, signing: service, door: options.door ?? portalDoor }),
+      ...createLocalActivities({ db, signing: service, door: options.door ?? portalDoor, clock, operatorNames: directory?.names ?? [] }),
       ...createArchiveActivities({ db, objects }),
     },
   });
@@ -176,7 +202,23 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     taskQueue: TASK_QUEUES.evidence,
     activities: createEvidenceActivities(evidenceDependencies),
   });
-  const running = Promise.all([documents.run(), delivery.run(), evidence.run()]);
+  const operatorSide = directory && {
+    db,
+    operators: directory,
+    trust: { roots, status },
+    logger: createLogger('test', 'error'),
+    pauseMs: 100,
+    tellWorkflow: tellWorkflowOf(api.client),
+    settleMs: options.operators?.settleMs ?? 2_500,
+  };
+  const talking = await Promise.all(
+    (directory?.names ?? []).map(async (name) => {
+      await startFeed(api.client, name);
+      return Worker.create({ ...common, taskQueue: operatorQueue(name), activities: createOperatorSideActivities(operatorSide!) });
+    }),
+  );
+  const workers = [documents, delivery, evidence, ...talking];
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const stopDispatch = new AbortController();
   const dispatching = runDispatcher({
     db,
@@ -205,13 +247,18 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     signing,
     evidenceDependencies,
     objects,
+    get sandbox() {
+      if (!sandbox) throw new Error('This test has asked for no operators.');
+      return sandbox.simulator;
+    },
     async stop() {
       stopDispatch.abort();
       await Promise.all([dispatching, resuming]);
-      documents.shutdown();
-      delivery.shutdown();
-      evidence.shutdown();
+      for (const { operator } of talking.length > 0 ? sandbox!.configs.map(({ name }) => ({ operator: name })) : [])
+        await api.client.workflow.getHandle(operatorFeedId(operator)).terminate('the test is over');
+      for (const worker of workers) worker.shutdown();
       await running;
+      await sandbox?.simulator.close();
       await connection.close();
       await signing.close();
       await api.closeApi();
@@ -219,6 +266,24 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const BUDGET = { callsPerSecond: 500, failuresMax: 20, restMs: 300 };
+
+async function startSandbox({ script = {}, rates = {}, folder }: OperatorsOption, authority: TestAuthority, clock: Clock) {
+  const simulator = await startOperatorSimulator({
+    authority,
+    clock,
+    script: { ...QUICK_SCRIPT, ...script },
+    rates,
+    ...(folder ? { folder } : {}),
+  });
+  const common = { secret: 'sealpost:sandbox', boxId: 'sandbox' };
+  const configs: OperatorConfig[] = [
+    { ...common, name: '2BM', dialect: 'message', url: simulator.operators['2BM'].url, signer: 'Оператор ЭДО 2BM' },
+    { ...common, name: '2BE', dialect: 'rpc', url: simulator.operators['2BE'].url, signer: 'Оператор ЭДО 2BE' },
+  ];
+  return { simulator, configs };
 }
 
 let runtimeInstalled = false;

@@ -12,6 +12,8 @@ export interface DataFolder {
   keys: string;
   /** The test authority's own keys. */
   authority: string;
+  /** Journals of the operator sandbox. */
+  operator: string;
   logs: string;
   run: string;
   bundle: string;
@@ -38,6 +40,7 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
     objects: path.join(absolute, 'objects'),
     keys: path.join(absolute, 'keys'),
     authority: path.join(absolute, 'authority'),
+    operator: path.join(absolute, 'operator'),
     logs: path.join(absolute, 'logs'),
     run: path.join(absolute, 'run'),
     bundle: path.join(absolute, 'workflow-bundle.js'),

@@ -27,6 +27,7 @@ Sealpost is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s).
   API docs       ${tree.apiUrl}/docs
   Staff pages    ${tree.apiUrl}/staff
   Temporal UI    ${tree.temporalUiUrl}
+  Operators      ${tree.sandboxUrl ?? 'as configured'}         a sandbox with faults on demand
   Archive        ${tree.folder.objects} (a folder: not WORM)
   Logs           ${tree.folder.logs}
 

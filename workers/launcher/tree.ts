@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { OperatorConfig } from '../../lib/edo-operator/operator-directory.ts';
 import { openTestAuthority, trustRoot } from '../../lib/test-authority/development-keys.ts';
 import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
@@ -21,7 +22,9 @@ export interface TreeOptions {
   dataFolder: string;
   /** Cards to load, and how their development keys are made. */
   registry: DevelopmentRegistry;
-  ports?: { api: number; temporal: number; temporalUi: number; postgres: number };
+  ports?: { api: number; temporal: number; temporalUi: number; postgres: number; operator?: number };
+  /** How the operator sandbox behaves; as its defaults where absent. */
+  sandbox?: { script?: Record<string, unknown>; faults?: Record<string, number> };
   /** Variables on top of what the tree sets itself. */
   env?: Record<string, string>;
   report?: (line: string) => void;
@@ -29,6 +32,8 @@ export interface TreeOptions {
 
 export interface Tree {
   apiUrl: string;
+  /** Page of the operator sandbox; undefined where real operators are configured. */
+  sandboxUrl: string | undefined;
   temporalUiUrl: string;
   temporalAddress: string;
   databaseUrl: string;
@@ -41,7 +46,7 @@ export interface Tree {
   stop(): Promise<void>;
 }
 
-const DEFAULT_PORTS = { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433 };
+const DEFAULT_PORTS = { api: 8080, temporal: 7233, temporalUi: 8233, postgres: 5433, operator: 8090 };
 /** Name of the client under which the development keys work. */
 const DEVELOPMENT_CLIENT = 'billing';
 const BILLING_SCOPES: Scope[] = ['documents:write', 'documents:read', 'heads:read', 'webhooks:write'];
@@ -80,6 +85,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   ]);
   await prepareContents(options, folder, secrets, database);
   const trust = env.TRUST_TSA_URLS ? {} : await startTestAuthority(folder, secrets, start);
+  const sandbox = env.EDO_OPERATORS ? undefined : await startSandbox(options, wanted.operator ?? 0, folder, start);
   const apiPort = await choosePort(wanted.api);
   // A socket's path must be short (108 bytes), and a project's folder need not be.
   const socket = path.join('/tmp', `sealpost-${randomBytes(6).toString('hex')}.sock`);
@@ -96,6 +102,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     WEBHOOKS_ALLOW_PRIVATE: 'true',
     SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
     ...trust,
+    ...(sandbox ? { EDO_OPERATORS: JSON.stringify(sandbox.operators) } : {}),
     ...options.env,
   };
   // Only the signing process is told where the keys are and what opens them.
@@ -112,6 +119,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     start(nodePart('api', 'api/server.ts', folder, shared)),
   ]);
   const tree = {
+    sandboxUrl: sandbox?.url,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     temporalUiUrl: temporal.uiUrl,
     temporalAddress: temporal.address,
@@ -119,7 +127,10 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     billingKey: secrets.billingKey!,
     staffKey: secrets.staffKey!,
   };
-  await writeFile(path.join(folder.run, 'tree.json'), JSON.stringify({ apiUrl: tree.apiUrl, temporalUiUrl: tree.temporalUiUrl }));
+  await writeFile(
+    path.join(folder.run, 'tree.json'),
+    JSON.stringify({ apiUrl: tree.apiUrl, temporalUiUrl: tree.temporalUiUrl, sandboxUrl: tree.sandboxUrl }),
+  );
   return tree;
 }
 
@@ -160,6 +171,33 @@ async function startTestAuthority(folder: DataFolder, secrets: TreeSecrets, star
     TRUST_CRL_URLS: `${url}/crl/root,${url}/crl/issuer`,
     TRUST_TSA_URLS: `${url}/tsa`,
     EVIDENCE_INTERVAL_SECONDS: '20',
+  };
+}
+
+/** Two e-document operators of a development tree, of which nobody outside knows. */
+async function startSandbox(
+  { sandbox = {}, env = {} }: TreeOptions,
+  wantedPort: number,
+  folder: DataFolder,
+  start: Start,
+): Promise<{ url: string; operators: OperatorConfig[] }> {
+  const port = await choosePort(wantedPort);
+  const { script = {}, faults = {} } = sandbox;
+  const own = {
+    SEALPOST_DATA: folder.root,
+    SANDBOX_PORT: String(port),
+    SANDBOX_SCRIPT: JSON.stringify(script),
+    SANDBOX_FAULTS: JSON.stringify(faults),
+  };
+  await start(nodePart('operator', 'workers/operator-simulator.ts', folder, { ...own, ...env }));
+  const url = `http://127.0.0.1:${port}`;
+  const common = { secret: 'sealpost:sandbox', boxId: 'sandbox' };
+  return {
+    url,
+    operators: [
+      { ...common, name: '2BM', dialect: 'message', url: `${url}/message`, signer: 'Оператор ЭДО 2BM' },
+      { ...common, name: '2BE', dialect: 'rpc', url: `${url}/rpc`, signer: 'Оператор ЭДО 2BE' },
+    ],
   };
 }
 
@@ -215,11 +253,15 @@ async function stopTree(folder: DataFolder, parts: Map<string, Supervised>): Pro
 /** A tree that runs already on this folder, as another process started it. */
 export async function findRunningTree(
   dataFolder: string,
-): Promise<{ apiUrl: string; temporalUiUrl: string; billingKey: string; staffKey: string } | undefined> {
+): Promise<Pick<Tree, 'apiUrl' | 'temporalUiUrl' | 'sandboxUrl' | 'billingKey' | 'staffKey'> | undefined> {
   const folder = await openDataFolder(dataFolder);
   if ((await findRecorded(folder.run, 'launcher')) === undefined) return undefined;
   const addresses = await readFile(path.join(folder.run, 'tree.json'), 'utf8').catch(() => undefined);
   if (!addresses) return undefined;
   const { billingKey, staffKey } = await openSecrets(folder);
-  return { ...(JSON.parse(addresses) as { apiUrl: string; temporalUiUrl: string }), billingKey: billingKey!, staffKey: staffKey! };
+  return {
+    ...(JSON.parse(addresses) as Pick<Tree, 'apiUrl' | 'temporalUiUrl' | 'sandboxUrl'>),
+    billingKey: billingKey!,
+    staffKey: staffKey!,
+  };
 }

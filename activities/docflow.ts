@@ -1,0 +1,144 @@
+import type { Knex } from 'knex';
+import { buildAttention } from '../domain/attention.ts';
+import { isComplete, withFacets, type Docflow } from '../domain/docflow/docflow.ts';
+import type { DocflowPolicy } from '../domain/docflow/policy.ts';
+import { planDocflow, stillHolds, type DocflowStep } from '../domain/docflow/legal-clock.ts';
+import { hasReached } from '../domain/document.ts';
+import { SealpostError } from '../domain/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { recordIssued } from '../lib/database/docflow-moves.ts';
+import { recordAttention, recordDocflow, recordMove } from '../lib/database/document-moves.ts';
+import { getDocument } from '../lib/database/document-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
+
+export interface DocflowDependencies {
+  db: Knex;
+  clock: Clock;
+}
+
+/** What the workflow does next about a document that is with an operator. */
+export type DocflowVerdict =
+  | { action: 'complete' }
+  | { action: 'paper'; reason: string }
+  /** Waits for news or for the next term; `attention` is the reason for which a person may decide meanwhile. */
+  | { action: 'wait'; waitMs: number; attention: string | null };
+
+/** Each pass does one thing; more than these in a row would be a fault of the clock. */
+const STEPS_MAX = 20;
+/** A timer that fires a moment early would look once more for nothing. */
+const TIMER_SLACK_MS = 50;
+/** The longest timer: what is lost between us and an operator is found by looking. */
+const WAIT_MAX_MS = 5 * 24 * 60 * 60 * 1000;
+
+/** The legal clock's hand on one document: short steps against our own database. */
+export function createDocflowActivities({ db, clock }: DocflowDependencies) {
+  return {
+    /**
+     * Does what the legal clock wants now (reminders, escalation, the end) and says how long to wait. Harmless to repeat: each thing that
+     * was done stands in the docflow, written with the document's version.
+     */
+    async lookAtDocflow({ documentId }: { documentId: string }): Promise<DocflowVerdict> {
+      for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+        const document = await getDocument(db, documentId);
+        if (hasReached(document.phase, 'DELIVERED')) return { action: 'complete' };
+        if (!document.docflow)
+          throw new SealpostError('docflow.not-found', 'The document is with no operator.', { details: { documentId } });
+        const verdict = await takeStep(db, clock, document, document.docflow);
+        if (verdict) return verdict;
+      }
+      throw new SealpostError('step.failed', 'The legal clock does not come to rest.', { details: { documentId } });
+    },
+
+    /**
+     * The electronic original could not be taken back: paper is out of the question for this document, a person is called instead.
+     * Harmless to repeat: the same change is written once.
+     */
+    async keepElectronic({ documentId }: { documentId: string }): Promise<void> {
+      const { version, docflow } = await getDocument(db, documentId);
+      const reason = 'docflow.too-late-for-paper';
+      if (!docflow || docflow.escalated.includes(reason)) return;
+      await recordDocflow(db, documentId, {
+        version,
+        docflow: { ...docflow, policy: withoutPaper(docflow.policy), escalated: [...docflow.escalated, reason] },
+        type: 'ESCALATED',
+        data: { reason },
+      });
+    },
+  };
+}
+
+/** One step; undefined where something was written and the document is to be looked at again. */
+async function takeStep(db: Knex, clock: Clock, document: DocumentRow, docflow: Docflow): Promise<DocflowVerdict | undefined> {
+  const { id, attention } = document;
+  const now = clock.now();
+  // Killed between the two: the operator's acceptance was the date of issue.
+  if (document.phase === 'SENT' && docflow.issuedAt) {
+    await recordIssued(db, document, docflow);
+    return undefined;
+  }
+  if (attention?.step === 'exchange' && !stillHolds(attention.reason, docflow)) {
+    await recordAttention(db, id, null, { action: 'settled', actor: 'sealpost:docflow' });
+    return undefined;
+  }
+  const step = planDocflow(docflow, now);
+  switch (step.action) {
+    case 'complete':
+      await recordMove(db, id, { to: 'DELIVERED', data: { door: docflow.operator, ...outcomeOf(docflow) } });
+      return { action: 'complete' };
+    case 'paper':
+      return { action: 'paper', reason: step.reason };
+    case 'wait':
+      return {
+        action: 'wait',
+        waitMs: Math.min(clock.msUntil(new Date(step.until)) + TIMER_SLACK_MS, WAIT_MAX_MS),
+        attention: attention?.reason ?? null,
+      };
+    case 'remind':
+    case 'escalate':
+    case 'failed':
+      await tell(db, document, docflow, step, now);
+      return undefined;
+  }
+}
+
+/** Reminds the buyer, or puts the document before a person: written as one change of the docflow. */
+async function tell(
+  db: Knex,
+  document: DocumentRow,
+  docflow: Docflow,
+  step: Extract<DocflowStep, { action: 'remind' | 'escalate' | 'failed' }>,
+  now: Date,
+): Promise<void> {
+  const { id, version } = document;
+  if (step.action === 'remind') {
+    const reminders = { ...docflow.reminders, [step.what]: docflow.reminders[step.what] + 1 };
+    const overdue = step.what === 'receipt' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
+    const data = { what: step.what, number: reminders[step.what], dueOn: step.dueOn };
+    return recordDocflow(db, id, {
+      version,
+      docflow: { ...overdue, reminders, lastReminderAt: now.toISOString() },
+      type: 'REMINDED',
+      data,
+    });
+  }
+  const { reason } = step;
+  const overdue = reason === 'docflow.receipt-overdue' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
+  const next = { ...overdue, escalated: [...docflow.escalated, reason] };
+  const data = { reason, ...('dueOn' in step ? { dueOn: step.dueOn } : {}) };
+  await recordDocflow(db, id, { version, docflow: next, type: 'ESCALATED', data });
+  const attention = buildAttention('exchange', reason, new Date());
+  await recordAttention(db, id, null, { action: 'superseded', actor: 'sealpost:docflow' });
+  return recordAttention(db, id, attention, { reason, step: 'exchange', owner: attention.owner });
+}
+
+function withoutPaper(policy: DocflowPolicy): DocflowPolicy {
+  const { issue, receipt, answer } = policy;
+  const instead = <T extends { then: string }>(rule: T): T => (rule.then === 'paper' ? { ...rule, then: 'wait' } : rule);
+  return { onFailure: 'wait', issue: instead(issue), receipt: instead(receipt), answer: instead(answer) };
+}
+
+/** How the docflow has ended, in codes. */
+function outcomeOf(docflow: Docflow): Record<string, unknown> {
+  const { recipientReceipt, buyerResponse, revocation } = docflow.facets;
+  return { complete: isComplete(docflow), recipientReceipt, buyerResponse, revocation };
+}

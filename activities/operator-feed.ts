@@ -1,0 +1,115 @@
+import { Context } from '@temporalio/activity';
+import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { planReading, type FeedReading } from '../domain/docflow/feed-reading.ts';
+import { SealpostError } from '../domain/errors.ts';
+import {
+  findCursor,
+  listOpenEvents,
+  recordApplied,
+  recordFeedFailure,
+  recordPage,
+  type OperatorEventRow,
+} from '../lib/database/operator-feed-repository.ts';
+import type { EdoOperator } from '../lib/edo-operator/edo-operator.ts';
+import type { OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { TechnicalTrust } from '../lib/legal-content/verify-technical.ts';
+import { applyEvent } from './operator-events.ts';
+
+export interface OperatorFeedDependencies {
+  db: Knex;
+  operators: OperatorDirectory;
+  trust: TechnicalTrust;
+  /** Tells a document's workflow that there is news. */
+  tellWorkflow: (documentId: string) => Promise<void>;
+  logger: Logger;
+  /** Pause where there is nothing new. */
+  pauseMs: number;
+}
+
+/** One activity reads for so long; then the workflow starts the next, which also is where a new worker takes over. */
+const READING_MS = 50_000;
+const PAGE = 50;
+const PAGE_MAX = 800;
+/** Events that one pass applies. */
+const APPLIED_MAX = 200;
+const AT_ONCE = 8;
+
+/** How we learn what operators and buyers have done. */
+export function createOperatorFeedActivities(deps: OperatorFeedDependencies) {
+  return {
+    /**
+     * Reads an operator's feed and applies it for a while. Harmless to repeat: the cursor moves in the commit that keeps the events,
+     * an event is kept once by its id, and applying one twice changes nothing.
+     */
+    async followOperatorFeed({ operator: name }: { operator: string }): Promise<void> {
+      const operator = deps.operators.get(name);
+      const { cancellationSignal } = Context.current();
+      const until = Date.now() + READING_MS;
+      while (Date.now() < until && !cancellationSignal.aborted) {
+        Context.current().heartbeat();
+        const moved = await readFeedOnce(deps, operator);
+        if (!moved) await sleep(deps.pauseMs, undefined, { signal: cancellationSignal }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** Reads to the present end of the feed and applies what is open. Returns whether there was anything new. */
+export async function readFeedOnce(deps: OperatorFeedDependencies, operator: EdoOperator): Promise<boolean> {
+  const { db } = deps;
+  const largest = Math.max(PAGE_MAX, operator.capabilities.eventsMax);
+  let reading: FeedReading = { after: await findCursor(db, operator.name), limit: PAGE, caughtUp: false };
+  let fresh = 0;
+  try {
+    while (!reading.caughtUp) {
+      const page = await operator.listEvents(reading.after, reading.limit);
+      const next = planReading(reading, { cursors: page.events.map(({ cursor }) => cursor), more: page.more }, { page: PAGE, largest });
+      if (!next)
+        throw new SealpostError('operator.feed-stuck', 'One cursor value fills the largest page of the feed.', {
+          details: { operator: operator.name },
+        });
+      fresh += await recordPage(db, operator.name, page.events, next.after);
+      reading = next;
+    }
+  } catch (error) {
+    if (error instanceof SealpostError && error.code.startsWith('operator.')) await recordFeedFailure(db, operator.name, error.code);
+    throw error;
+  }
+  const applied = await applyOpen(deps, operator);
+  return fresh > 0 || applied > 0;
+}
+
+/** Applies what was kept and not applied yet. What fails for a while stays open; what can't ever be applied is closed with its reason. */
+async function applyOpen(deps: OperatorFeedDependencies, operator: EdoOperator): Promise<number> {
+  const open = await listOpenEvents(deps.db, operator.name, APPLIED_MAX);
+  // Events of one document go one after the other, those of different documents side by side.
+  const lanes = new Map<string, OperatorEventRow[]>();
+  for (const row of open) lanes.set(row.data.messageId, [...(lanes.get(row.data.messageId) ?? []), row]);
+  const queue = [...lanes.values()];
+  let applied = 0;
+  const work = async () => {
+    for (let lane = queue.shift(); lane; lane = queue.shift())
+      for (const row of lane) if (await applyOne(deps, operator, row)) applied += 1;
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return applied;
+}
+
+async function applyOne(deps: OperatorFeedDependencies, operator: EdoOperator, row: OperatorEventRow): Promise<boolean> {
+  const { db, logger } = deps;
+  try {
+    const { outcome, documentId } = await applyEvent(deps, operator, row.data);
+    // The workflow is told before the event counts as applied: killed in between, it is told again.
+    if (documentId && outcome === 'applied') await deps.tellWorkflow(documentId);
+    await recordApplied(db, row, outcome, documentId);
+    return true;
+  } catch (error) {
+    const passes = !(error instanceof SealpostError) || error.kind === 'unavailable' || error.kind === 'limited';
+    logger[passes ? 'warn' : 'error']({ err: error, operator: row.operator, eventId: row.event_id }, 'an event could not be applied');
+    if (passes) return false;
+    await recordApplied(db, row, `failed: ${error.code}`, null);
+    return true;
+  }
+}

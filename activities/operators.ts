@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { SealpostError } from '../domain/errors.ts';
+import { hasReached } from '../domain/document.ts';
+import { attemptKey, findOpenAttempt, recordAsked, recordWithdrawn, type AttemptRow } from '../lib/database/attempt-repository.ts';
+import { getContent } from '../lib/database/content-repository.ts';
+import { loadCase } from '../lib/database/document-case.ts';
+import { getDocument } from '../lib/database/document-repository.ts';
+import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { recordSent } from '../lib/database/docflow-moves.ts';
+import { getSignatureOver } from '../lib/database/signature-repository.ts';
+import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
+import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
+
+export interface OperatorDependencies {
+  db: Knex;
+  operators: OperatorDirectory;
+  /** How long a write may still be under way after we have stopped waiting for its answer. */
+  settleMs?: number;
+}
+
+/** The document is with the operator; or it will not take it, and the policy puts it on paper without asking anybody. */
+export type SendOutcome = { outcome: 'sent' } | { outcome: 'paper'; reason: string };
+
+/** A no that is about this recipient, and not about us or the format. */
+const RECIPIENT_REFUSALS: readonly string[] = ['operator.not-a-partner', 'operator.box-unknown'];
+
+/** The talk with e-document operators about one document. */
+export function createOperatorActivities(deps: OperatorDependencies) {
+  const { db, operators } = deps;
+  return {
+    /**
+     * Harmless to repeat: the attempt's key is for ever the same, and whoever finds that an earlier try has begun asks the operator for
+     * the key before anything is sent again.
+     */
+    async sendToOperator({ documentId }: { documentId: string }): Promise<SendOutcome> {
+      const document = await getDocument(db, documentId);
+      if (hasReached(document.phase, 'SENT')) return { outcome: 'sent' };
+      const attempt = await requireAttempt(db, documentId);
+      const operator = operators.get(attempt.door);
+      const policy = await getDocflowPolicy(db, document.client_id);
+      try {
+        const sent = await sendOnce(deps, operator, attempt);
+        await recordSent(db, documentId, {
+          operator: operator.name,
+          attempt: attempt.number,
+          policy,
+          sent,
+          toBox: (await loadCase(db, documentId)).partner.edoId!,
+        });
+        return { outcome: 'sent' };
+      } catch (error) {
+        const refused = error instanceof SealpostError && RECIPIENT_REFUSALS.includes(error.code);
+        if (!refused || policy.onFailure !== 'paper') throw error;
+        await recordWithdrawn(db, documentId, attempt.number);
+        return { outcome: 'paper', reason: error.code };
+      }
+    },
+
+    /**
+     * Takes the electronic attempt back, so that paper can become the original. `too-late` where the buyer has signed for it.
+     * Harmless to repeat: what the operator no longer has stays taken back.
+     */
+    async takeBack({ documentId }: { documentId: string }): Promise<{ outcome: 'taken-back' | 'too-late' }> {
+      const attempt = await findOpenAttempt(db, documentId);
+      if (!attempt || attempt.channel === 'paper' || attempt.withdrawn_at) return { outcome: 'taken-back' };
+      const operator = operators.get(attempt.door);
+      const sent = attempt.asked_at ? await operator.findByKey(attemptKey(documentId, attempt.number)) : undefined;
+      // Nothing there: but what was sent a moment ago may only be about to arrive.
+      if (!sent) requireSettled(attempt, deps.settleMs);
+      if (sent && !(await operator.withdraw(sent.messageId))) return { outcome: 'too-late' };
+      await recordWithdrawn(db, documentId, attempt.number);
+      return { outcome: 'taken-back' };
+    },
+  };
+}
+
+async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOperator, attempt: AttemptRow): Promise<SentMessage> {
+  const message = await buildMessage(db, attempt);
+  const known = attempt.asked_at ? await operator.findByKey(message.key) : undefined;
+  // Where a second send would make a second document, the first one must be certain not to arrive any more.
+  if (!known && !operator.capabilities.idempotentSend) requireSettled(attempt, settleMs);
+  if (!known) await recordAsked(db, attempt.document_id, attempt.number);
+  const sent = known ?? (await operator.send(message));
+  const sha256 = createHash('sha256').update(message.content).digest('hex');
+  if (sent.sha256 !== sha256)
+    throw new SealpostError('operator.other-content', 'The operator holds other bytes than those that were signed.', {
+      details: { documentId: attempt.document_id },
+    });
+  return sent;
+}
+
+function requireSettled({ asked_at: askedAt, document_id: documentId }: AttemptRow, settleMs = SETTLE_MS): void {
+  const left = askedAt ? askedAt.getTime() + settleMs - Date.now() : 0;
+  if (left > 0)
+    throw new SealpostError('operator.uncertain', 'Whether the operator has it is not certain yet.', {
+      details: { documentId, retryAfterMs: left },
+    });
+}
+
+async function requireAttempt(db: Knex, documentId: string): Promise<AttemptRow> {
+  const attempt = await findOpenAttempt(db, documentId);
+  if (!attempt || attempt.channel !== 'electronic')
+    throw new SealpostError('document.illegal-move', 'The document has no electronic attempt that counts.', { details: { documentId } });
+  return attempt;
+}
+
+async function buildMessage(db: Knex, attempt: AttemptRow): Promise<OutgoingMessage> {
+  const { document, partner, seller } = await loadCase(db, attempt.document_id);
+  const [content, signature] = await Promise.all([
+    getContent(db, document.id, 'legal'),
+    getSignatureOver(db, document.id, document.content_digest),
+  ]);
+  return {
+    key: attemptKey(document.id, attempt.number),
+    documentId: document.id,
+    fromBox: seller.edoId,
+    toBox: partner.edoId!,
+    kind: document.kind,
+    formatVersion: /ВерсФорм="([\d.]+)"/.exec(new TextDecoder('windows-1251').decode(content.bytes.subarray(0, 500)))?.[1] ?? null,
+    fileName: content.file_name,
+    content: content.bytes,
+    signature: signature.cms,
+  };
+}

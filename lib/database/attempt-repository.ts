@@ -1,0 +1,85 @@
+import type { Knex } from 'knex';
+import type { Channel } from '../../domain/document.ts';
+import { SealpostError } from '../../domain/errors.ts';
+import type { Beside } from './document-moves.ts';
+
+/** One way on which a document leaves. At most one of a document's attempts is not void: the database holds that. */
+export interface AttemptRow {
+  document_id: string;
+  number: number;
+  channel: Channel;
+  /** `portal`, `paper`, or the name of an operator. */
+  door: string;
+  created_at: Date;
+  /** When an operator was last asked to take it; its answer may be unknown. */
+  asked_at: Date | null;
+  /** When the operator has confirmed that it is taken back, or that it never had it. */
+  withdrawn_at: Date | null;
+  voided_at: Date | null;
+  void_reason: string | null;
+}
+
+/** Under which an operator knows an attempt; for ever the same. */
+export function attemptKey(documentId: string, number: number): string {
+  return `${documentId}.${number}`;
+}
+
+export function parseAttemptKey(key: string): { documentId: string; number: number } | undefined {
+  const match = /^([0-9a-f]{32})\.(\d{1,6})$/.exec(key);
+  return match ? { documentId: match[1]!, number: Number(match[2]) } : undefined;
+}
+
+/** The attempt that counts; undefined for documents from before attempts were kept, and for those that have no route yet. */
+export async function findOpenAttempt(db: Knex, documentId: string): Promise<AttemptRow | undefined> {
+  return db<AttemptRow>('delivery_attempts').where({ document_id: documentId }).whereNull('voided_at').first();
+}
+
+/** The electronic attempt that was made void before the one that counts, if any. */
+export async function findVoidedAttempt(db: Knex, documentId: string): Promise<AttemptRow | undefined> {
+  return db<AttemptRow>('delivery_attempts')
+    .where({ document_id: documentId, channel: 'electronic' })
+    .whereNotNull('voided_at')
+    .whereNotNull('asked_at')
+    .orderBy('number', 'desc')
+    .first();
+}
+
+/** Beside a move to a route: the attempts before it are void, the new one counts, the portal shows nothing that is void. */
+export function openAttempt(channel: Channel, door: string, voidReason: string): Beside[] {
+  return [
+    {
+      sql: `update delivery_attempts a set voided_at = clock_timestamp(), void_reason = ? from moved where a.document_id = moved.id and a.voided_at is null returning 1`,
+      bindings: [voidReason],
+    },
+    {
+      sql: `update portal_documents p set voided_at = clock_timestamp() from moved where p.document_id = moved.id and p.voided_at is null returning 1`,
+      bindings: [],
+    },
+    {
+      sql: `insert into delivery_attempts (document_id, number, channel, door)
+        select moved.id, coalesce((select max(number) from delivery_attempts where document_id = moved.id), 0) + 1, ?, ? from moved`,
+      bindings: [channel, door],
+    },
+  ];
+}
+
+/**
+ * Notes that an operator is about to be asked, before it is. A void attempt isn't asked any more.
+ * @throws SealpostError document.illegal-move
+ */
+export async function recordAsked(db: Knex, documentId: string, number: number): Promise<void> {
+  const updated = await db('delivery_attempts')
+    .where({ document_id: documentId, number })
+    .whereNull('voided_at')
+    .whereNull('withdrawn_at')
+    .update({ asked_at: db.raw('clock_timestamp()') });
+  if (updated === 0) throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
+}
+
+/** Notes that the operator no longer has it. Safe to repeat. */
+export async function recordWithdrawn(db: Knex, documentId: string, number: number): Promise<void> {
+  await db('delivery_attempts')
+    .where({ document_id: documentId, number })
+    .whereNull('withdrawn_at')
+    .update({ withdrawn_at: db.raw('clock_timestamp()') });
+}

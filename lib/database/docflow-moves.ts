@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import { startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
+import type { DocflowPolicy } from '../../domain/docflow/policy.ts';
+import type { SentMessage } from '../edo-operator/edo-operator.ts';
+import { recordMove, type Beside } from './document-moves.ts';
+import { getDocument } from './document-repository.ts';
+import type { DocumentRow } from './rows.ts';
+
+export interface SentRecord {
+  operator: string;
+  attempt: number;
+  policy: DocflowPolicy;
+  sent: Pick<SentMessage, 'messageId' | 'acceptedAt' | 'roaming'>;
+  toBox: string;
+}
+
+/** The operator has it: SENT, and ISSUED at once where no confirmation is owed. Safe to repeat. */
+export async function recordSent(db: Knex, documentId: string, { operator, attempt, policy, sent, toBox }: SentRecord): Promise<void> {
+  const document = await getDocument(db, documentId);
+  const docflow = startDocflow({
+    operator,
+    boxId: toBox,
+    attempt,
+    kind: document.kind,
+    policy,
+    messageId: sent.messageId,
+    sentAt: sent.acceptedAt,
+    roaming: sent.roaming,
+  });
+  const { repeated } = await recordMove(db, documentId, {
+    to: 'SENT',
+    data: { operator, attempt, messageId: sent.messageId, sentAt: sent.acceptedAt },
+    columns: { docflow: JSON.stringify(docflow) },
+    beside: {
+      sql: `insert into timestamp_queue (document_id, left_at) select moved.id, clock_timestamp() from moved on conflict do nothing returning 1`,
+      bindings: [],
+    },
+  });
+  if (!repeated && docflow.issuedAt) await recordIssued(db, await getDocument(db, documentId), docflow);
+}
+
+/** The legal date of issue is known: the consumer sees the document from this commit on. */
+export async function recordIssued(db: Knex, document: Pick<DocumentRow, 'id' | 'version'>, docflow: Docflow): Promise<void> {
+  await recordMove(db, document.id, {
+    to: 'ISSUED',
+    from: ['SENT'],
+    version: document.version,
+    data: { operator: docflow.operator, issuedAt: docflow.issuedAt },
+    columns: { docflow: JSON.stringify(docflow) },
+    beside: showInPortal(),
+  });
+}
+
+/** The portal shows what was signed and issued. */
+function showInPortal(): Beside {
+  return {
+    sql: `insert into portal_documents (document_id, partner_id, content_digest, signature_digest, published_at)
+      select moved.id, moved.partner_id, s.content_digest, encode(sha256(s.cms), 'hex'), clock_timestamp()
+        from moved join signatures s on s.document_id = moved.id on conflict (document_id) do nothing returning 1`,
+    bindings: [],
+  };
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
+
+/** A technical document with its signature, as it came or as it went, and what we found when we looked at it. */
+export interface TechnicalRow {
+  operator: string;
+  entity_id: string;
+  document_id: string;
+  kind: TechnicalKind;
+  code: string | null;
+  file_name: string;
+  sha256: string;
+  bytes: Buffer;
+  signature: Buffer;
+  verdict: 'valid' | 'invalid';
+  /** Why it is not valid. */
+  reason: string | null;
+  signer: string | null;
+  thumbprint: string | null;
+  /** Name of the file that it answers. */
+  answers: string | null;
+  stated_at: Date | null;
+  received_at: Date;
+}
+
+/** Keeps one. Safe to repeat: the first one under an operator's id stays. */
+export async function insertTechnical(db: Knex, row: Omit<TechnicalRow, 'received_at' | 'sha256'>): Promise<void> {
+  await db('technical_documents')
+    .insert({ ...row, sha256: createHash('sha256').update(row.bytes).digest('hex') })
+    .onConflict(['operator', 'entity_id'])
+    .ignore();
+}
+
+export async function findTechnical(db: Knex, operator: string, entityId: string): Promise<TechnicalRow | undefined> {
+  return db<TechnicalRow>('technical_documents').where({ operator, entity_id: entityId }).first();
+}
+
+/** All of a document's, in the order in which they came. */
+export async function listTechnical(db: Knex, documentId: string): Promise<TechnicalRow[]> {
+  return db<TechnicalRow>('technical_documents')
+    .where({ document_id: documentId })
+    .orderBy('received_at')
+    .orderBy('entity_id')
+    .limit(1_000);
+}
