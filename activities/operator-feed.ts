@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { planReading, type FeedReading } from '../domain/docflow/feed-reading.ts';
+import { beginReading, planReading } from '../domain/docflow/feed-reading.ts';
 import { SealpostError } from '../domain/errors.ts';
 import {
   findCursor,
@@ -60,7 +60,7 @@ export function createOperatorFeedActivities(deps: OperatorFeedDependencies) {
 export async function readFeedOnce(deps: OperatorFeedDependencies, operator: EdoOperator): Promise<boolean> {
   const { db } = deps;
   const largest = Math.max(PAGE_MAX, operator.capabilities.eventsMax);
-  let reading: FeedReading = { after: await findCursor(db, operator.name), limit: PAGE, caughtUp: false };
+  let reading = beginReading(await findCursor(db, operator.name), PAGE);
   let fresh = 0;
   try {
     while (!reading.caughtUp) {

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { hasReached } from '../domain/document.ts';
-import { attemptKey, findOpenAttempt, recordAsked, recordWithdrawn, type AttemptRow } from '../lib/database/attempt-repository.ts';
+import {
+  attemptKey,
+  findOpenAttempt,
+  recordAsked,
+  recordNotTaken,
+  recordWithdrawn,
+  type AttemptRow,
+} from '../lib/database/attempt-repository.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import { loadCase } from '../lib/database/document-case.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
@@ -80,14 +87,30 @@ async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOpe
   const known = attempt.asked_at ? await operator.findByKey(message.key) : undefined;
   // Where a second send would make a second document, the first one must be certain not to arrive any more.
   if (!known && !operator.capabilities.idempotentSend) requireSettled(attempt, settleMs);
-  if (!known) await recordAsked(db, attempt.document_id, attempt.number);
-  const sent = known ?? (await operator.send(message));
+  const sent = known ?? (await ask(db, operator, attempt, message));
   const sha256 = createHash('sha256').update(message.content).digest('hex');
   if (sent.sha256 !== sha256)
     throw new SealpostError('operator.other-content', 'The operator holds other bytes than those that were signed.', {
       details: { documentId: attempt.document_id },
     });
   return sent;
+}
+
+async function ask(
+  db: Knex,
+  operator: EdoOperator,
+  { document_id: documentId, number }: AttemptRow,
+  message: OutgoingMessage,
+): Promise<SentMessage> {
+  await recordAsked(db, documentId, number);
+  try {
+    return await operator.send(message);
+  } catch (error) {
+    const saidNo = error instanceof SealpostError && (error.kind === 'refused' || error.code === 'operator.busy');
+    // A clear no leaves no doubt: the next try need not ask whether this one arrived.
+    if (saidNo) await recordNotTaken(db, documentId, number);
+    throw error;
+  }
 }
 
 function requireSettled({ asked_at: askedAt, document_id: documentId }: AttemptRow, settleMs = SETTLE_MS): void {

@@ -7,6 +7,7 @@ import { createAcceptance } from './acceptance.ts';
 import { authenticate } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
 import { decisionRoutes } from './decisions.ts';
+import { docflowRoutes } from './docflow.ts';
 import { docsRoutes } from './docs-page.ts';
 import { documentRoutes } from './documents.ts';
 import { headRoutes } from './heads.ts';
@@ -71,6 +72,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(db, acceptance, intake));
   app.use(documentRoutes(db, watcher));
+  app.use(docflowRoutes(db));
   app.use(decisionRoutes(db, temporal));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));

@@ -54,6 +54,20 @@ export const cancelSchema = z.strictObject({ reason: z.string().min(1).max(500) 
 export const resolveSchema = z.strictObject({ action: z.enum(['retry', 'reroute', 'print', 'reject']) });
 
 const severity = z.enum(['info', 'success', 'warning', 'error']);
+const docflowFacets = z
+  .object({
+    operator: z.string(),
+    issuedAt: z.string().nullable().openapi({ description: "The legal date of issue: the operator's." }),
+    deliveredAt: z.string().nullable(),
+    operatorConfirmation: z.enum(['notRequired', 'waiting', 'received']),
+    delivery: z.enum(['notReady', 'delivered', 'failed']),
+    recipientReceipt: z.enum(['notAcceptable', 'waiting', 'overdue', 'finished']),
+    buyerResponse: z.enum(['notRequired', 'waiting', 'signed', 'signedWithDisagreements', 'refused', 'invalidSignature']),
+    amendment: z.array(z.enum(['requested', 'revised', 'corrected'])),
+    revocation: z.enum(['none', 'requestedByUs', 'requestedByBuyer', 'accepted', 'rejected']),
+    roaming: z.enum(['notApplicable', 'none', 'success', 'error']),
+  })
+  .openapi('DocflowFacets');
 export const documentSchema = z
   .object({
     id: z.string(),
@@ -68,7 +82,13 @@ export const documentSchema = z
     phase: z.enum(PHASES),
     version: z.number().openapi({ description: 'Rises by one with each event of the document.' }),
     channel: z.enum(['electronic', 'paper']).nullable(),
-    facets: z.object({ senderSignature: z.string(), portal: z.string(), print: z.string(), archive: z.string() }),
+    facets: z.object({
+      senderSignature: z.string(),
+      portal: z.string(),
+      print: z.string(),
+      archive: z.string(),
+      docflow: docflowFacets.optional().openapi({ description: 'Where an e-document operator carries it.' }),
+    }),
     status: z
       .object({ ru: z.string(), en: z.string(), severity })
       .openapi({ description: 'Text for people. Programs compare phase and facets.' }),

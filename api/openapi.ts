@@ -15,6 +15,7 @@ import {
 import { acceptanceSchema, packageSchema, singleDocumentSchema } from './packages.schema.ts';
 import { idParams, json, type Route } from './openapi-route.ts';
 import { HEAD_ROUTES } from './openapi-heads.ts';
+import { DOCFLOW_ROUTES } from './openapi-docflow.ts';
 import { WEBHOOK_ROUTES } from './openapi-webhooks.ts';
 import { z } from './zod.ts';
 
@@ -175,6 +176,7 @@ const ROUTES: Route[] = [
     errors: [400, 401, 403],
   },
   ...HEAD_ROUTES,
+  ...DOCFLOW_ROUTES,
   ...WEBHOOK_ROUTES,
 ];
 

@@ -7,8 +7,8 @@ export interface Facets {
   portal: 'none' | 'published';
   print: 'none' | 'queued';
   archive: 'none' | 'sealed';
-  /** The legal tracks at the operator; null where the document goes by the portal alone or on paper. */
-  docflow: (DocflowFacets & { operator: string; issuedAt: string | null; deliveredAt: string | null }) | null;
+  /** The legal tracks at the operator; absent where the document goes by the portal alone or on paper. */
+  docflow?: DocflowFacets & { operator: string; issuedAt: string | null; deliveredAt: string | null };
 }
 
 export type Severity = 'info' | 'success' | 'warning' | 'error';
@@ -49,14 +49,9 @@ export function facetsOf({ phase, channel, signed, docflow }: StatusFacts): Face
     portal: delivered ? 'published' : 'none',
     print: queued ? 'queued' : 'none',
     archive: phase === 'ARCHIVED' ? 'sealed' : 'none',
-    docflow: docflow
-      ? {
-          ...docflow.facets,
-          operator: docflow.operator,
-          issuedAt: docflow.issuedAt,
-          deliveredAt: docflow.deliveredAt,
-        }
-      : null,
+    ...(docflow && channel !== 'paper'
+      ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }
+      : {}),
   };
 }
 

@@ -27,7 +27,7 @@ export const DELIVERY = {
 export const OPERATOR = {
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '3 days',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '2 minutes' },
 } satisfies ActivityOptions;
 
 /** Following a feed never ends; a worker that dies is noticed by its heartbeat and another goes on from the cursor. */

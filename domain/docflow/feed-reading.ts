@@ -4,12 +4,14 @@ export interface FeedReading {
   after: string | null;
   /** Events to ask for. */
   limit: number;
+  /** The newest cursor values that were read, in order. */
+  recent: readonly string[];
   /** Everything that can be seen has been read. */
   caughtUp: boolean;
 }
 
-/** Events that are read again each time: what an operator commits late stands among them. */
-export const OVERLAP_EVENTS = 20;
+/** Cursor values that are read again each time: what an operator commits late stands among them. */
+export const OVERLAP = 20;
 
 /**
  * Plans the next reading from the page that was just read. Pages hold the events after a cursor, whole values or not: a page may end
@@ -22,17 +24,16 @@ export function planReading(
   limits: { page: number; largest: number },
 ): FeedReading | undefined {
   const { cursors, more } = page;
-  if (!more) return { after: overlapStart(cursors, before.after), limit: limits.page, caughtUp: true };
+  const recent = [...new Set([...before.recent, ...cursors])].slice(-(OVERLAP + 1));
+  if (!more) return { after: recent.length > OVERLAP ? recent[0]! : before.after, limit: limits.page, recent, caughtUp: true };
   const last = cursors.at(-1)!;
   const earlier = cursors.findLastIndex((cursor) => cursor !== last);
-  if (earlier >= 0) return { after: cursors[earlier]!, limit: limits.page, caughtUp: false };
+  if (earlier >= 0) return { after: cursors[earlier]!, limit: limits.page, recent, caughtUp: false };
   if (before.limit >= limits.largest) return undefined;
-  return { after: before.after, limit: Math.min(before.limit * 2, limits.largest), caughtUp: false };
+  return { after: before.after, limit: Math.min(before.limit * 2, limits.largest), recent, caughtUp: false };
 }
 
-/** The newest cursor that leaves at least the overlap behind it, or where we were. */
-function overlapStart(cursors: readonly string[], before: string | null): string | null {
-  const candidate = cursors.at(-(OVERLAP_EVENTS + 1));
-  if (candidate === undefined) return before;
-  return candidate;
+/** Where a follower begins that knows nothing but the stored cursor. */
+export function beginReading(after: string | null, limit: number): FeedReading {
+  return { after, limit, recent: [], caughtUp: false };
 }

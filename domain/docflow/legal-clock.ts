@@ -1,4 +1,4 @@
-import { addDays, addWorkingDays } from '../working-calendar.ts';
+import { addDays, addWorkingDays, isWorkingDay } from '../working-calendar.ts';
 import { moscowDate } from '../moscow-time.ts';
 import { isComplete, type Docflow } from './docflow.ts';
 
@@ -23,8 +23,6 @@ export type ClockReason =
   | 'docflow.roaming-failed'
   | 'docflow.title-invalid';
 
-/** The tax code's five days end at midnight; people are told a working day earlier. */
-const ESCALATE_BEFORE_DAYS = 1;
 /** Where nothing is due: look again after this time, so that a lost message can't keep a document for ever. */
 const LOOK_AGAIN_DAYS = 5;
 
@@ -142,12 +140,11 @@ function lookAgain(now: Date): DocflowStep {
   return { action: 'wait', until: startOfDay(addWorkingDays(moscowDate(now), LOOK_AGAIN_DAYS)) };
 }
 
-/** The working day before a term, but not on the day on which the term began: then there is nothing to tell yet. */
+/** The working day before a term; the term's own day where it began no earlier than that. */
 function before(dueOn: string, since: string): string {
-  const begun = moscowDate(new Date(since));
-  let day = addDays(begun, 1);
-  while (addWorkingDays(day, ESCALATE_BEFORE_DAYS) < dueOn) day = addDays(day, 1);
-  return day;
+  let day = addDays(dueOn, -1);
+  while (!isWorkingDay(day)) day = addDays(day, -1);
+  return day > moscowDate(new Date(since)) ? day : dueOn;
 }
 
 /** The first instant at which a term is broken, in Moscow. */

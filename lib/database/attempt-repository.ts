@@ -76,6 +76,11 @@ export async function recordAsked(db: Knex, documentId: string, number: number):
   if (updated === 0) throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
 }
 
+/** Notes that the operator has clearly refused what it was just asked. */
+export async function recordNotTaken(db: Knex, documentId: string, number: number): Promise<void> {
+  await db('delivery_attempts').where({ document_id: documentId, number }).update({ asked_at: null });
+}
+
 /** Notes that the operator no longer has it. Safe to repeat. */
 export async function recordWithdrawn(db: Knex, documentId: string, number: number): Promise<void> {
   await db('delivery_attempts')

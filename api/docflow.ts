@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import type { Knex } from 'knex';
+import { TECHNICAL_RULES } from '../domain/docflow/technical-document.ts';
+import { SealpostError } from '../domain/errors.ts';
+import { getDocflowPolicy, insertDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { getVisibleDocument } from '../lib/database/document-repository.ts';
+import { listFeedHealth } from '../lib/database/operator-feed-repository.ts';
+import { listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
+import { callerOf, requireScope, viewerOf } from './authentication.ts';
+import { policySchema } from './docflow.schema.ts';
+import { actorOf } from './heads.ts';
+import { parseInput, pathId } from './parse.ts';
+import { sendFile } from './send-file.ts';
+
+/** What operators and buyers have answered, the policy of the legal clock, and how the operators' feeds stand. */
+export function docflowRoutes(db: Knex): Router {
+  const router = Router();
+  const read = requireScope('documents:read');
+  const decide = requireScope('documents:resolve');
+
+  router.get('/v1/documents/:id/technical', read, async (request, response) => {
+    const { id } = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    response.json({ technical: (await listTechnical(db, id)).map(toTechnicalView) });
+  });
+
+  for (const part of ['content', 'signature'] as const) {
+    router.get(`/v1/documents/:id/technical/:entityId/${part}`, read, async (request, response) => {
+      const { id } = await getVisibleDocument(db, viewerOf(request), pathId(request));
+      const row = (await listTechnical(db, id)).find(({ entity_id: entityId }) => entityId === request.params.entityId);
+      if (!row) throw new SealpostError('docflow.not-found', 'There is no such technical document.');
+      if (part === 'content') sendFile(response, 'application/xml', row.file_name, row.bytes);
+      else sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);
+    });
+  }
+
+  router.get('/v1/docflow-policy', decide, async (request, response) => {
+    response.json(await getDocflowPolicy(db, callerOf(request).client_id));
+  });
+
+  router.put('/v1/docflow-policy', decide, async (request, response) => {
+    const policy = parseInput(policySchema, request.body);
+    await insertDocflowPolicy(db, callerOf(request).client_id, policy, actorOf(request));
+    response.json(policy);
+  });
+
+  router.get('/v1/operators', decide, async (_request, response) => {
+    response.json({ operators: await listFeedHealth(db) });
+  });
+
+  return router;
+}
+
+export function toTechnicalView(row: TechnicalRow) {
+  const { nameRu, nameEn } = TECHNICAL_RULES[row.kind];
+  const { entity_id: id, kind, code, file_name: fileName, sha256, verdict, reason, signer, answers, stated_at: statedAt } = row;
+  return { id, kind, nameRu, nameEn, code, fileName, sha256, verdict, reason, signer, answers, statedAt, receivedAt: row.received_at };
+}

@@ -1,0 +1,55 @@
+import { operatorView, policySchema, technicalView } from './docflow.schema.ts';
+import { idParams, json, type Route } from './openapi-route.ts';
+import { z } from './zod.ts';
+
+const entityParams = idParams.extend({ entityId: z.string() });
+
+/** The legal docflow with operators and buyers. */
+export const DOCFLOW_ROUTES: Route[] = [
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/technical',
+    summary: "The operator's and the buyer's technical documents, with our verdict on each",
+    request: { params: idParams },
+    ok: [200, 'In the order in which they came', json(z.object({ technical: z.array(technicalView) }))],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/technical/{entityId}/content',
+    summary: 'The bytes of a technical document',
+    request: { params: entityParams },
+    ok: [200, 'The file'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/documents/{id}/technical/{entityId}/signature',
+    summary: 'Its detached signature in DER',
+    request: { params: entityParams },
+    ok: [200, 'The .p7s file'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'get',
+    path: '/v1/docflow-policy',
+    summary: 'What happens when operator or buyer stay silent or say no',
+    ok: [200, 'The policy', json(policySchema)],
+    errors: [401, 403],
+  },
+  {
+    method: 'put',
+    path: '/v1/docflow-policy',
+    summary: 'Set it for documents that are sent from now on',
+    request: { body: json(policySchema) },
+    ok: [200, 'The policy', json(policySchema)],
+    errors: [400, 401, 403],
+  },
+  {
+    method: 'get',
+    path: '/v1/operators',
+    summary: "How the operators' feeds stand",
+    ok: [200, 'Each with the time of its last reading', json(z.object({ operators: z.array(operatorView) }))],
+    errors: [401, 403],
+  },
+];
