@@ -48,7 +48,6 @@ export function createOperatorFeedActivities(deps: OperatorFeedDependencies) {
       const { cancellationSignal } = Context.current();
       const until = Date.now() + READING_MS;
       while (Date.now() < until && !cancellationSignal.aborted) {
-        Context.current().heartbeat();
         const moved = await readFeedOnce(deps, operator);
         if (!moved) await sleep(deps.pauseMs, undefined, { signal: cancellationSignal }).catch(() => undefined);
       }

@@ -3,7 +3,16 @@ import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
 
 /** A document as callers see it. Built field by field: what isn't named here doesn't leave. */
 export function toDocumentView(row: DocumentRow) {
-  const facts = { phase: row.phase, channel: row.channel, attention: row.attention, signed: row.signed_at !== null, docflow: row.docflow };
+  const facts = {
+    phase: row.phase,
+    channel: row.channel,
+    attention: row.attention,
+    signed: row.signed_at !== null,
+    docflow: row.docflow,
+    kind: row.kind,
+    portal_state: row.portal_state,
+    portal_answer: row.portal_answer,
+  };
   return {
     id: row.id,
     externalId: row.external_id,
@@ -12,6 +21,7 @@ export function toDocumentView(row: DocumentRow) {
     number: row.number,
     date: row.document_date,
     revision: row.revision,
+    amends: row.amends_id,
     headId: row.head_id,
     gross: row.gross,
     phase: row.phase,

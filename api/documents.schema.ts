@@ -77,6 +77,7 @@ export const documentSchema = z
     number: z.string(),
     date: z.string(),
     revision: z.number(),
+    amends: z.string().nullable().openapi({ description: 'The document that this one revises or corrects.' }),
     headId: z.string(),
     gross: z.string(),
     phase: z.enum(PHASES),
@@ -84,7 +85,8 @@ export const documentSchema = z
     channel: z.enum(['electronic', 'paper']).nullable(),
     facets: z.object({
       senderSignature: z.string(),
-      portal: z.string(),
+      portal: z.enum(['none', 'published', 'notified', 'notifyFailed', 'opened', 'downloaded']),
+      answer: z.enum(['waiting', 'accepted', 'refused']).optional().openapi({ description: 'Where the portal is the way to answer.' }),
       print: z.string(),
       archive: z.string(),
       docflow: docflowFacets.optional().openapi({ description: 'Where an e-document operator carries it.' }),

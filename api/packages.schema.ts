@@ -50,6 +50,8 @@ const partner = z
       .string()
       .regex(/^[A-Za-z0-9@.-]{4,46}$/)
       .optional(),
+    email: z.email().max(254).optional().openapi({ description: 'Where notices of new documents go. They name no document.' }),
+    language: z.enum(['ru', 'en']).optional(),
   })
   .openapi('Partner');
 

@@ -56,7 +56,8 @@ export async function waitForClose(
   for (;;) {
     const ledger = await insist(() => client.getLedger(month));
     onLedger(ledger);
-    if (ledger.closed) return ledger;
+    // Buyers who will answer are waited for; what stays with them is in a known place all the same.
+    if (ledger.closed && ledger.outcomes['awaiting-buyer'].count === 0) return ledger;
     const now = JSON.stringify(ledger.outcomes);
     if (now !== before) quietSince = Date.now();
     before = now;

@@ -1,10 +1,14 @@
+import type { DocumentKind } from './document-kind.ts';
+import { answerState, type PortalAnswer, type PortalState } from './portal.ts';
 import type { Docflow, DocflowFacets } from './docflow/docflow.ts';
 import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
 
 /** The independent legal tracks of a document beside its phase. Values never go back. */
 export interface Facets {
   senderSignature: 'none' | 'waiting' | 'valid';
-  portal: 'none' | 'published';
+  portal: 'none' | 'published' | PortalState;
+  /** Where the portal is the only way and the kind wants an answer. */
+  answer?: 'waiting' | PortalAnswer;
   print: 'none' | 'queued';
   archive: 'none' | 'sealed';
   /** The legal tracks at the operator; absent where the document goes by the portal alone or on paper. */
@@ -20,6 +24,9 @@ export interface StatusFacts {
   signed: boolean;
   /** Absent where the document does not go through an operator. */
   docflow?: Docflow | null | undefined;
+  kind?: DocumentKind;
+  portal_state?: PortalState | null;
+  portal_answer?: PortalAnswer | null;
 }
 
 const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
@@ -41,18 +48,28 @@ const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
   CANCELLED: { ru: 'Отменён', en: 'Cancelled', severity: 'info' },
 };
 
-export function facetsOf({ phase, channel, signed, docflow }: StatusFacts): Facets {
+export function facetsOf(facts: StatusFacts): Facets {
+  const { phase, channel, signed, docflow, portal_state: portalState } = facts;
   const delivered = (phase === 'ISSUED' || hasReached(phase, 'DELIVERED')) && channel === 'electronic';
   const queued = hasReached(phase, 'PRINT_QUEUED') && channel === 'paper';
   return {
     senderSignature: signed ? 'valid' : phase === 'VALIDATED' ? 'waiting' : 'none',
-    portal: delivered ? 'published' : 'none',
+    portal: delivered ? (portalState ?? 'published') : 'none',
     print: queued ? 'queued' : 'none',
     archive: phase === 'ARCHIVED' ? 'sealed' : 'none',
+    ...answerFacet(facts, delivered),
     ...(docflow && channel !== 'paper'
       ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }
       : {}),
   };
+}
+
+function answerFacet(
+  { kind, phase, channel, docflow = null, portal_answer = null }: StatusFacts,
+  delivered: boolean,
+): Pick<Facets, 'answer'> {
+  const state = kind && delivered ? answerState({ kind, phase, channel, docflow, portal_answer }) : 'notRequired';
+  return state === 'notRequired' || state === 'byOperator' ? {} : { answer: state };
 }
 
 /** Text for people. No logic may read it: compare phase, facets and codes instead. */

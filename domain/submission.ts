@@ -44,6 +44,10 @@ export interface PartnerCard {
   unloadElectronically: boolean;
   /** Participant id at an e-document operator. */
   edoId?: string | undefined;
+  /** Where notices go. */
+  email?: string | undefined;
+  /** Language of notices; Russian where absent. */
+  language?: 'ru' | 'en' | undefined;
 }
 
 export interface FullName {

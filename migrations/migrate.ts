@@ -3,12 +3,14 @@ import * as createSealpost from './20261124090000_create_sealpost.ts';
 import * as signByMandate from './20261124150000_sign_by_mandate.ts';
 import * as webhooks from './20261124180000_webhooks.ts';
 import * as operators from './20261124210000_operators.ts';
+import * as portal from './20261124230000_portal.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
   '20261124150000_sign_by_mandate': signByMandate,
   '20261124180000_webhooks': webhooks,
   '20261124210000_operators': operators,
+  '20261124230000_portal': portal,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

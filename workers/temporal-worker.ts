@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { FailureInterceptor } from '../activities/failure-interceptor.ts';
+import { HeartbeatInterceptor } from '../activities/heartbeat-interceptor.ts';
 import { loadConfig, type Config } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
@@ -41,7 +42,8 @@ export function openWorkerProcess(name: string): WorkerProcess {
           Worker.create({
             connection,
             namespace: config.temporal.namespace,
-            interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
+            interceptors: { activity: [() => ({ inbound: new FailureInterceptor() }), () => ({ inbound: new HeartbeatInterceptor() })] },
+            maxHeartbeatThrottleInterval: '2 seconds',
             maxConcurrentActivityTaskExecutions: config.worker.activitiesMax,
             shutdownGraceTime: SHUTDOWN_GRACE,
             shutdownForceTime: SHUTDOWN_FORCE,

@@ -23,9 +23,10 @@ export const DELIVERY = {
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } satisfies ActivityOptions;
 
-/** The same for an operator; one try talks with it twice at most. */
+/** The same for an operator; one try talks with it a few times, and a worker that dies in the act is noticed by its heartbeat. */
 export const OPERATOR = {
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '6 seconds',
   scheduleToCloseTimeout: '3 days',
   retry: { initialInterval: '1 second', backoffCoefficient: 1.5, maximumInterval: '2 minutes' },
 } satisfies ActivityOptions;
@@ -33,7 +34,7 @@ export const OPERATOR = {
 /** Following a feed never ends; a worker that dies is noticed by its heartbeat and another goes on from the cursor. */
 export const FEED = {
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '15 seconds',
+  heartbeatTimeout: '6 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } satisfies ActivityOptions;
 

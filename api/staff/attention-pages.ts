@@ -2,7 +2,7 @@ import { allowedResolutions, type AttentionOwner, type Resolution } from '../../
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../html.ts';
 import { formatSum, hidden, page, type PageContext } from './layout.ts';
 
 const OWNER: Record<AttentionOwner, string> = {

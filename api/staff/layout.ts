@@ -1,5 +1,5 @@
 import type { Scope } from '../../lib/database/api-key-repository.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../html.ts';
 
 /** What a page needs to know of who looks at it. */
 export interface PageContext {

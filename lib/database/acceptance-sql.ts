@@ -22,9 +22,15 @@ with claim as (
    where r.external_id in (select partner_external_id from going_in)
   on conflict (client_id, external_id) do update set
     card = excluded.card,
-    unload_electronically = excluded.unload_electronically,
-    flag_changed_at = case when partners.unload_electronically = excluded.unload_electronically then partners.flag_changed_at else excluded.flag_changed_at end
-  returning id, external_id
+    -- The consumer may have chosen for himself since; billing's word counts again when billing changes it.
+    unload_electronically = case when partners.card->'unloadElectronically' = excluded.card->'unloadElectronically'
+      then partners.unload_electronically else excluded.unload_electronically end,
+    flag_changed_at = case when partners.card->'unloadElectronically' = excluded.card->'unloadElectronically'
+        or partners.unload_electronically = excluded.unload_electronically then partners.flag_changed_at else excluded.flag_changed_at end
+  returning new.id, new.external_id, old.unload_electronically as flag_before, new.unload_electronically as flag
+), new_consents as (
+  insert into consents (partner_id, electronic, source, actor)
+  select id, flag, 'billing', :clientId from new_partners where flag is distinct from flag_before
 ), new_packages as (
   insert into packages (id, client_id, external_id, partner_id, seller_inn, period_from, period_to, month, contract, partner_card,
                         unload_electronically, expected_count, expected_gross, body_digest, accepted_at)

@@ -5,6 +5,7 @@ export const SCOPES = [
   'documents:write',
   'documents:read',
   'documents:resolve',
+  'documents:answer',
   'heads:read',
   'heads:write',
   'batches:release',

@@ -2,6 +2,7 @@ import type { Docflow } from '../../domain/docflow/docflow.ts';
 import type { Attention, Channel, Phase } from '../../domain/document.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { PortalAnswer, PortalState } from '../../domain/portal.ts';
 import type { PartnerCard } from '../../domain/submission.ts';
 
 /** One row of `documents`, exactly as stored. docs/data-model.md explains each column. */
@@ -32,6 +33,12 @@ export interface DocumentRow {
   attention: Attention | null;
   /** Where the electronic attempt stands with the operator; null where there is none. */
   docflow: Docflow | null;
+  /** The document that this one revises or corrects. */
+  amends_id: string | null;
+  /** What the consumer has done in the portal; null before any of it. */
+  portal_state: PortalState | null;
+  /** What he has answered there, where the portal is the only way. */
+  portal_answer: PortalAnswer | null;
   findings: Finding[] | null;
   accepted_position: number;
   accepted_at: Date;

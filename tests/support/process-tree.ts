@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { REGISTRY } from '../../fixtures/registry.ts';
-import { startTree, type Tree } from '../../workers/launcher/tree.ts';
+import { startTree, type Tree, type TreeOptions } from '../../workers/launcher/tree.ts';
 
 /** Free ports for everything. */
 const ANY_PORTS = { api: 0, temporal: 0, temporalUi: 0, postgres: 0 };
@@ -15,8 +15,13 @@ export async function makeDataFolder(): Promise<{ folder: string; remove(): Prom
 }
 
 /** The real tree of processes, as `npm start` starts it, on free ports. */
-export async function startTestTree(dataFolder: string, env: Record<string, string> = {}): Promise<Tree> {
+export async function startTestTree(
+  dataFolder: string,
+  env: Record<string, string> = {},
+  more: Pick<TreeOptions, 'sandbox' | 'programs'> = {},
+): Promise<Tree> {
   return startTree({
+    ...more,
     dataFolder,
     registry: REGISTRY,
     ports: ANY_PORTS,

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
+import { HeartbeatInterceptor } from '../../activities/heartbeat-interceptor.ts';
 import {
   createArchiveActivities,
   createEvidenceActivities,
@@ -172,7 +173,11 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   await buildWorkflowBundle(bundleFile);
 
   const connection = await NativeConnection.connect({ address });
-  const common = { connection, namespace, interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] } };
+  const common = {
+    connection,
+    namespace,
+    interceptors: { activity: [() => ({ inbound: new FailureInterceptor() }), () => ({ inbound: new HeartbeatInterceptor() })] },
+  };
   const documents = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.documents,

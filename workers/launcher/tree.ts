@@ -28,6 +28,8 @@ export interface TreeOptions {
   /** Variables on top of what the tree sets itself. */
   env?: Record<string, string>;
   report?: (line: string) => void;
+  /** Other programs in the place of the workers', for tests that let them die at a chosen point. */
+  programs?: { documents?: string; delivery?: string };
 }
 
 export interface Tree {
@@ -112,8 +114,8 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   };
   await Promise.all([
     start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
-    start(nodePart('documents', 'workers/documents.ts', folder, shared)),
-    start(nodePart('delivery', 'workers/delivery.ts', folder, shared)),
+    start(nodePart('documents', options.programs?.documents ?? 'workers/documents.ts', folder, shared)),
+    start(nodePart('delivery', options.programs?.delivery ?? 'workers/delivery.ts', folder, shared)),
     start(nodePart('evidence', 'workers/evidence.ts', folder, shared)),
     start(nodePart('dispatcher', 'workers/dispatcher.ts', folder, shared)),
     start(nodePart('api', 'api/server.ts', folder, shared)),
