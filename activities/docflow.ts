@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { recordIssued } from '../lib/database/docflow-moves.ts';
 import { recordAttention, recordDocflow, recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
+import { insertReminder } from '../lib/database/notice-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 
 export interface DocflowDependencies {
@@ -114,11 +115,14 @@ async function tell(
     const reminders = { ...docflow.reminders, [step.what]: docflow.reminders[step.what] + 1 };
     const overdue = step.what === 'receipt' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
     const data = { what: step.what, number: reminders[step.what], dueOn: step.dueOn };
-    return recordDocflow(db, id, {
-      version,
-      docflow: { ...overdue, reminders, lastReminderAt: now.toISOString() },
-      type: 'REMINDED',
-      data,
+    return db.transaction(async (trx) => {
+      await recordDocflow(trx, id, {
+        version,
+        docflow: { ...overdue, reminders, lastReminderAt: now.toISOString() },
+        type: 'REMINDED',
+        data,
+      });
+      await insertReminder(trx, document, data.number);
     });
   }
   const { reason } = step;

@@ -6,6 +6,7 @@ import type { createArchiveActivities } from './archive.ts';
 import type { createEvidenceActivities } from './evidence.ts';
 import { createOperatorActivities, type OperatorDependencies } from './operators.ts';
 import { createOperatorFeedActivities, type OperatorFeedDependencies } from './operator-feed.ts';
+import type { createNoticeActivities } from './notices.ts';
 import type { createPrintingActivities } from './printing.ts';
 
 /** Short steps against our own database and signing process: local activities of the document workers. */
@@ -25,9 +26,11 @@ export function createOperatorSideActivities(deps: OperatorDependencies & Operat
 
 export { createArchiveActivities } from './archive.ts';
 export { createEvidenceActivities } from './evidence.ts';
+export { createNoticeActivities } from './notices.ts';
 export { createPrintingActivities } from './printing.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 export type OperatorActivities = ReturnType<typeof createOperatorSideActivities>;
+export type NoticeActivities = ReturnType<typeof createNoticeActivities>;
 export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
 export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;

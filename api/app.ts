@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
@@ -15,13 +16,20 @@ import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { requireOpenIntake } from './intake-gate.ts';
 import { buildOpenApi } from './openapi.ts';
+import { createIdentityProvider, type OidcConfig } from '../lib/identity-provider.ts';
+import { answerRoutes } from './answers.ts';
 import { packageRoutes } from './packages.ts';
+import { portalRoutes } from './portal/portal-routes.ts';
+import { noticeRoutes } from './notices.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
 import { limitRequests } from './rate-limit.ts';
 import { releaseRoutes } from './releases.ts';
 import { reportRoutes } from './reports.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { webhookRoutes } from './webhooks.ts';
+
+/** A browser asks again whether it may call after this time. */
+const CORS_AGE_SECONDS = 600;
 
 export interface AppDependencies {
   db: Knex;
@@ -35,13 +43,23 @@ export interface AppDependencies {
   intakeStopMs?: number | undefined;
   /** Where staff open the Temporal UI. */
   temporalUrl?: string;
+  portal: PortalOptions;
   /** Webhooks may go to private addresses. */
   webhooksAllowPrivate?: boolean;
 }
 
+/** How consumers come in, and which sites may call the API from their pages. */
+export interface PortalOptions {
+  publicUrl: string;
+  clientId: string;
+  linkSecret?: string | undefined;
+  oidc?: OidcConfig | undefined;
+  origins: readonly string[];
+}
+
 /** Middleware and routers, in order, on one screen. */
 export function createApp(deps: AppDependencies): Express {
-  const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute } = deps;
+  const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute, portal } = deps;
   const acceptance = createAcceptance(db);
   const intake = requireOpenIntake(db, deps.intakeStopMs);
   const app = express();
@@ -66,13 +84,25 @@ export function createApp(deps: AppDependencies): Express {
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
   app.use(staffRoutes({ db, temporal, temporalUrl: deps.temporalUrl ?? '', keySecret }));
-  app.use('/v1', authenticate(db, keySecret), limitRequests(rateLimitPerMinute));
+  app.use(
+    portalRoutes({
+      db,
+      keySecret,
+      ...portal,
+      identityProvider: portal.oidc && createIdentityProvider(portal.oidc),
+      linkSecret: portal.linkSecret,
+    }),
+  );
+  app.use('/v1', cors({ origin: [...portal.origins], maxAge: CORS_AGE_SECONDS, exposedHeaders: ['RateLimit', 'Retry-After', 'ETag'] }));
+  app.use('/v1', authenticate(db, keySecret, portal), limitRequests(rateLimitPerMinute));
   // Imports are streams and come before the parser that reads bodies whole.
   app.use(importRoutes(db, acceptance, bodyLimitBytes, intake));
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(db, acceptance, intake));
   app.use(documentRoutes(db, watcher));
+  app.use(answerRoutes(db));
   app.use(docflowRoutes(db));
+  app.use(noticeRoutes(db));
   app.use(decisionRoutes(db, temporal));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));

@@ -2,6 +2,8 @@ import type { Request, RequestHandler } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { findApiKey, type ApiKeyRow, type Scope } from '../lib/database/api-key-repository.ts';
+import { findOrLinkAccount } from '../lib/database/portal-repository.ts';
+import { readSiteToken } from '../lib/identity-provider.ts';
 import type { Viewer } from '../lib/database/document-repository.ts';
 
 /** A key is looked up again after this time, so that a revoked one ends soon without a query for each request. */
@@ -10,8 +12,20 @@ const CACHE_MAX = 1_000;
 
 const callers = new WeakMap<Request, ApiKeyRow>();
 
-/** Knows the caller by `Authorization: Bearer sp_…`. @throws SealpostError key.missing, key.unknown */
-export function authenticate(db: Knex, keySecret: string): RequestHandler {
+/** The site of the utility, whose word on who a consumer is we take. */
+export interface TrustedSite {
+  clientId: string;
+  linkSecret?: string | undefined;
+}
+
+/** What a consumer may do who comes with a token of the utility's site: the same as with a consumer's key. */
+const CONSUMER_SCOPES: Scope[] = ['documents:read', 'documents:answer'];
+
+/**
+ * Knows the caller by `Authorization: Bearer sp_…`, or a consumer by a token of the utility's site (a JWT).
+ * @throws SealpostError key.missing, key.unknown, portal.link-invalid, portal.account-unknown
+ */
+export function authenticate(db: Knex, keySecret: string, site: TrustedSite): RequestHandler {
   const cache = new Map<string, { key: ApiKeyRow; until: number }>();
   return async (request, _response, next) => {
     const clear = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
@@ -22,13 +36,29 @@ export function authenticate(db: Knex, keySecret: string): RequestHandler {
     const cached = cache.get(clear);
     let key = cached && cached.until > Date.now() ? cached.key : undefined;
     if (!key) {
-      key = await findApiKey(db, keySecret, clear);
+      key = clear.startsWith('eyJ') ? await findConsumer(db, site, clear) : await findApiKey(db, keySecret, clear);
       if (!key) throw new SealpostError('key.unknown', 'This API key is not known or was revoked.');
       if (cache.size >= CACHE_MAX) cache.clear();
       cache.set(clear, { key, until: Date.now() + CACHE_MS });
     }
     callers.set(request, key);
     next();
+  };
+}
+
+async function findConsumer(db: Knex, { clientId, linkSecret }: TrustedSite, token: string): Promise<ApiKeyRow | undefined> {
+  if (!linkSecret) return undefined;
+  const identity = await readSiteToken(linkSecret, token, 'api');
+  const partner = await findOrLinkAccount(db, clientId, identity);
+  return {
+    prefix: `site:${identity.subject}`,
+    hash: '',
+    client_id: clientId,
+    scopes: CONSUMER_SCOPES,
+    partner_id: partner.id,
+    head_id: null,
+    created_at: new Date(),
+    revoked_at: null,
   };
 }
 

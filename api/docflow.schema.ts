@@ -46,3 +46,5 @@ export const operatorView = z
     open: z.number(),
   })
   .openapi('OperatorFeed');
+
+export const invitationsSchema = z.strictObject({ limit: z.number().int().min(1).max(10_000).default(1_000) });

@@ -50,6 +50,7 @@ export const changesQuery = z.object({
 
 export const ledgerQuery = z.object({ month: monthSchema });
 
+export const answerSchema = z.strictObject({ answer: z.enum(['accepted', 'refused']), comment: z.string().min(1).max(1_000).optional() });
 export const cancelSchema = z.strictObject({ reason: z.string().min(1).max(500) });
 export const resolveSchema = z.strictObject({ action: z.enum(['retry', 'reroute', 'print', 'reject']) });
 

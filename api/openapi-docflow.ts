@@ -1,4 +1,5 @@
-import { operatorView, policySchema, technicalView } from './docflow.schema.ts';
+import { answerSchema } from './documents.schema.ts';
+import { invitationsSchema, operatorView, policySchema, technicalView } from './docflow.schema.ts';
 import { idParams, json, type Route } from './openapi-route.ts';
 import { z } from './zod.ts';
 
@@ -6,6 +7,22 @@ const entityParams = idParams.extend({ entityId: z.string() });
 
 /** The legal docflow with operators and buyers. */
 export const DOCFLOW_ROUTES: Route[] = [
+  {
+    method: 'post',
+    path: '/v1/documents/{id}/opened',
+    summary: "The consumer has seen it (a consumer's key or a token of the utility's site)",
+    request: { params: idParams },
+    ok: [200, 'The document, as its consumer sees it'],
+    errors: [401, 403, 404],
+  },
+  {
+    method: 'post',
+    path: '/v1/documents/{id}/answer',
+    summary: 'The consumer accepts or refuses, where the portal is the way to answer',
+    request: { params: idParams, body: json(answerSchema) },
+    ok: [200, 'The document, as its consumer sees it'],
+    errors: [400, 401, 403, 404, 409],
+  },
   {
     method: 'get',
     path: '/v1/documents/{id}/technical',
@@ -51,5 +68,21 @@ export const DOCFLOW_ROUTES: Route[] = [
     summary: "How the operators' feeds stand",
     ok: [200, 'Each with the time of its last reading', json(z.object({ operators: z.array(operatorView) }))],
     errors: [401, 403],
+  },
+  {
+    method: 'post',
+    path: '/v1/bounces',
+    summary: 'A report of non-delivery (RFC 3464), as the mail server pipes it',
+    request: { body: { content: { 'message/rfc822': { schema: z.string() } } } },
+    ok: [200, 'What was found in it'],
+    errors: [400, 401, 403, 404, 413],
+  },
+  {
+    method: 'post',
+    path: '/v1/invitations',
+    summary: 'Invite consumers on paper, who have an address, to switch',
+    request: { body: json(invitationsSchema) },
+    ok: [202, 'How many are invited', json(z.object({ invited: z.number() }))],
+    errors: [400, 401, 403],
   },
 ];

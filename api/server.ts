@@ -21,6 +21,7 @@ const server = createServer(
     watcher,
     logger,
     ...config.api,
+    portal: config.portal,
     temporalUrl: `${config.temporal.uiUrl}/namespaces/${config.temporal.namespace}`,
     webhooksAllowPrivate: config.dispatch.webhooksAllowPrivate,
     intakeStopMs: config.trust.tsaUrls.length > 0 ? config.trust.intakeStopMs : undefined,

@@ -1,33 +1,50 @@
 import { readFile } from 'node:fs/promises';
-import { createOperatorSideActivities, createPrintingActivities } from '../activities/index.ts';
+import { createNoticeActivities, createOperatorSideActivities, createPrintingActivities } from '../activities/index.ts';
 import { openOperators } from '../lib/edo-operator/operator-directory.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
 import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
 import { openTemporalClient } from '../lib/temporal-client.ts';
 import { TASK_QUEUES, operatorQueue } from '../workflows/contract.ts';
+import { keepNotices } from './keep-notices.ts';
 import { keepFeeds, tellWorkflowOf } from './operator-feeds.ts';
 import { openWorkerProcess } from './temporal-worker.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** The process through which documents leave the house: on paper, and through e-document operators, one queue each. It runs no workflows. */
 const { config, logger, db, run } = openWorkerProcess('delivery');
 const { list, budget, pollMs, rootFile } = config.operators;
 const objects = await openObjectStore(config.objects);
-const printing = { taskQueue: TASK_QUEUES.delivery, activities: createPrintingActivities({ db, objects }) };
+const client = openTemporalClient(config.temporal);
+const stop = new AbortController();
+const mailer = config.mail.url ? createMailer({ ...config.mail, url: config.mail.url }) : undefined;
+const { delaySeconds, repeatDays } = config.notices;
+const plan = { delaySeconds, repeatSeconds: (repeatDays * DAY_SECONDS) / config.clock.speed };
+const printing = {
+  taskQueue: TASK_QUEUES.delivery,
+  activities: {
+    ...createPrintingActivities({ db, objects }),
+    ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: config.portal.publicUrl, plan }) : {}),
+  },
+};
+const keepingNotices = mailer ? keepNotices({ client, logger, signal: stop.signal }) : Promise.resolve();
 if (list.length === 0) {
   await run(printing);
 } else {
   const operators = openOperators(list, budget);
-  const client = openTemporalClient(config.temporal);
   const trust = {
     roots: readPem(await readFile(rootFile, 'utf8')),
     status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
   };
   const activities = createOperatorSideActivities({ db, operators, trust, logger, pauseMs: pollMs, tellWorkflow: tellWorkflowOf(client) });
-  const stop = new AbortController();
   const keeping = keepFeeds({ client, operators: operators.names, logger, signal: stop.signal });
   await run(printing, ...operators.names.map((name) => ({ taskQueue: operatorQueue(name), activities })));
   stop.abort();
   await keeping;
-  await client.connection.close();
 }
+stop.abort();
+await keepingNotices;
+mailer?.close();
+await client.connection.close();

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ScheduleNotFoundError, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Config } from '../lib/config.ts';
 import type { Logger } from '../lib/logger.ts';
 import { openTemporalClient } from '../lib/temporal-client.ts';
-import { EVIDENCE_WORKFLOWS, TASK_QUEUES } from '../workflows/contract.ts';
+import { EVIDENCE_WORKFLOWS } from '../workflows/contract.ts';
+import { ensureSchedule } from './ensure-schedule.ts';
 
 /** Signatures are stamped soon after they left; renewal looks once a day. */
 const STAMP_INTERVAL_MS = 10_000;
@@ -32,21 +33,6 @@ export async function scheduleEvidence(client: Client, batchIntervalMs: number):
     evidenceBatch: batchIntervalMs,
     evidenceRenewal: RENEWAL_INTERVAL_MS,
   };
-  for (const workflowType of EVIDENCE_WORKFLOWS) {
-    const spec = { intervals: [{ every: intervals[workflowType] }] };
-    const options: ScheduleOptions = {
-      scheduleId: workflowType,
-      spec,
-      action: { type: 'startWorkflow', workflowType, taskQueue: TASK_QUEUES.documents, args: [0], workflowId: workflowType },
-      // A run that is still at it does the next one's work as well.
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-    };
-    const handle = client.schedule.getHandle(workflowType);
-    try {
-      await handle.update((previous) => ({ ...previous, spec }));
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error;
-      await client.schedule.create(options);
-    }
-  }
+  for (const workflowType of EVIDENCE_WORKFLOWS)
+    await ensureSchedule(client, { workflowType, everyMs: intervals[workflowType], args: [0] });
 }

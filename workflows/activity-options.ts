@@ -54,3 +54,12 @@ export const EVIDENCE = {
   heartbeatTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 } satisfies ActivityOptions;
+
+/** A pass of notices; what a mail server doesn't take now has its own pause, so a pass that fails is a fault of ours. */
+export const NOTICES = {
+  taskQueue: TASK_QUEUES.delivery,
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} satisfies ActivityOptions;

@@ -62,5 +62,8 @@ export interface DocumentLifecycleState {
   pastPointOfNoReturn: boolean;
 }
 
+/** Tells consumers by e-mail; a schedule starts it. */
+export const PORTAL_NOTICES = 'portalNotices';
+
 /** Workflows that a schedule starts again and again; their ids are those of their schedules. */
 export const EVIDENCE_WORKFLOWS = ['signatureTimestamps', 'evidenceBatch', 'evidenceRenewal'] as const;

@@ -1,3 +1,4 @@
 export { documentLifecycle } from './document-lifecycle.ts';
 export { evidenceBatch, evidenceRenewal, signatureTimestamps } from './evidence.ts';
+export { portalNotices } from './notices.ts';
 export { operatorFeed } from './operator-feed.ts';

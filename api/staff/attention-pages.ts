@@ -3,7 +3,8 @@ import { KIND_RULES } from '../../domain/document-kind.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
 import { html, type Markup } from '../html.ts';
-import { formatSum, hidden, page, type PageContext } from './layout.ts';
+import { formatSum } from '../format-sum.ts';
+import { hidden, page, type PageContext } from './layout.ts';
 
 const OWNER: Record<AttentionOwner, string> = {
   billing: 'биллинг',

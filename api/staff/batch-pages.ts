@@ -2,7 +2,8 @@ import { KIND_RULES, type DocumentKind } from '../../domain/document-kind.ts';
 import type { ReleaseReason } from '../../domain/release.ts';
 import type { HeldDocument, Manifest } from '../../lib/database/release-repository.ts';
 import { html, type Markup } from '../html.ts';
-import { formatSum, hidden, page, type PageContext } from './layout.ts';
+import { formatSum } from '../format-sum.ts';
+import { hidden, page, type PageContext } from './layout.ts';
 
 const REASON_TEXT: Record<ReleaseReason, string> = {
   'sum-over-limit': 'сумма выше порога',

@@ -3,7 +3,8 @@ import type { Explanation } from '../../domain/explain.ts';
 import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
 import { html, type Markup } from '../html.ts';
-import { formatSum, page, type PageContext } from './layout.ts';
+import { formatSum } from '../format-sum.ts';
+import { page, type PageContext } from './layout.ts';
 
 const time = (instant: Date | null) => (instant ? `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
 

@@ -73,12 +73,6 @@ export function hidden(token: string): Markup {
   return html`<input type="hidden" name="token" value="${token}" />`;
 }
 
-/** 1234567.80 → 1 234 567,80 */
-export function formatSum(sum: string): string {
-  const [whole = '', fraction = ''] = sum.split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0')},${fraction}`;
-}
-
 export const STYLE = `:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--line:#c9d1d9;--accent:#0b5394}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--line:#444c56;--accent:#79b8ff}}
 body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}

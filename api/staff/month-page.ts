@@ -2,7 +2,8 @@ import type { HeadForecast } from '../../domain/forecast.ts';
 import { OUTCOMES, type Ledger, type Outcome } from '../../domain/ledger.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import { html, type Markup } from '../html.ts';
-import { formatSum, page, type PageContext } from './layout.ts';
+import { formatSum } from '../format-sum.ts';
+import { page, type PageContext } from './layout.ts';
 
 const OUTCOME: Record<Outcome, string> = {
   delivered: 'Доставлено в личный кабинет',

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
+import { readCookie } from '../read-cookie.ts';
 import { findLiveKey, type ApiKeyRow } from '../../lib/database/api-key-repository.ts';
 
 const COOKIE = 'sealpost_staff';
@@ -19,7 +20,7 @@ export interface Sessions {
 
 export function createSessions(db: Knex, secret: string): Sessions {
   const sign = (purpose: string, text: string) => createHmac('sha256', secret).update(`staff ${purpose}\n${text}`).digest('base64url');
-  const cookieOf = (request: Request) => new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(request.get('cookie') ?? '')?.[1] ?? '';
+  const cookieOf = (request: Request) => readCookie(request, COOKIE);
   const formToken = (request: Request) => sign('form', cookieOf(request));
   return {
     open(request, response, key) {

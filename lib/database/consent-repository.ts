@@ -25,9 +25,9 @@ export async function recordConsent(
 
 /** Every change of a consumer's choice, newest first. */
 export async function listConsents(db: Knex, partnerId: string): Promise<ConsentRow[]> {
-  return db<ConsentRow>('consents')
+  return db<ConsentRow & { id: number; partner_id: string }>('consents')
     .where({ partner_id: partnerId })
     .orderBy('id', 'desc')
     .limit(200)
-    .select<ConsentRow[]>('electronic', 'source', 'actor', 'text_version', 'at');
+    .select('electronic', 'source', 'actor', 'text_version', 'at');
 }

@@ -48,6 +48,18 @@ export async function listVisibleDocuments(db: Knex, viewer: Viewer, filter: Doc
   return query;
 }
 
+/** What a consumer may see, the newest first. */
+export async function listPublishedDocuments(
+  db: Knex,
+  viewer: Required<Viewer>,
+  { month, before, limit }: { month: string | undefined; before: number | undefined; limit: number },
+): Promise<DocumentRow[]> {
+  const query = visible(db, viewer).orderBy('accepted_position', 'desc').limit(limit).select('documents.*');
+  if (month) void query.where('documents.month', month);
+  if (before !== undefined) void query.where('documents.accepted_position', '<', before);
+  return query;
+}
+
 export async function getPackage(db: Knex, packageId: string): Promise<PackageRow> {
   const row = await db<PackageRow>('packages').where({ id: packageId }).first();
   if (!row) throw new SealpostError('package.not-found', 'There is no such package.', { details: { packageId } });

@@ -158,6 +158,7 @@ async function openStrictIntake() {
     logger: createLogger('test', 'fatal'),
     keySecret: product.keySecret,
     ...limits,
+    portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [] },
     intakeStopMs: 1,
   });
   const server = createServer(app);

@@ -17,7 +17,7 @@ import {
   createPrintingActivities,
 } from '../../activities/index.ts';
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
-import { createApp } from '../../api/app.ts';
+import { createApp, type PortalOptions } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { REAL_CLOCK, type Clock } from '../../lib/clock.ts';
 import { loadConfig } from '../../lib/config.ts';
@@ -90,10 +90,17 @@ export interface Answer {
   body: any;
 }
 
+export interface ApiLimits {
+  rateLimitPerMinute?: number;
+  bodyLimitBytes?: number;
+  webhooksAllowPrivate?: boolean;
+  portal?: Partial<PortalOptions>;
+}
+
 /** The API on a free port and a fresh database, with a Temporal that may be away. */
 export async function startApi(
   temporal?: { address: string; namespace: string },
-  limits: { rateLimitPerMinute?: number; bodyLimitBytes?: number; webhooksAllowPrivate?: boolean } = {},
+  limits: ApiLimits = {},
 ): Promise<Api & { client: Client }> {
   const database = await createTestDatabase();
   const config = loadConfig({
@@ -112,6 +119,7 @@ export async function startApi(
     bodyLimitBytes: 1_000_000,
     rateLimitPerMinute: 100_000,
     ...limits,
+    portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [], ...limits.portal },
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import { SealpostError } from '../domain/errors.ts';
+import { buildNotice } from '../domain/notice-text.ts';
+import {
+  claimNotices,
+  isBounced,
+  listUnopened,
+  planNotices,
+  recordNoticeCancelled,
+  recordNoticeDelayed,
+  recordNoticeFailed,
+  recordNoticeSent,
+  type DueNotice,
+  type NoticePlan,
+} from '../lib/database/notice-repository.ts';
+import type { Mailer } from '../lib/mail/mailer.ts';
+
+export interface NoticeDependencies {
+  db: Knex;
+  mailer: Mailer;
+  portalUrl: string;
+  plan: NoticePlan;
+}
+
+const AT_ONCE = 4;
+
+/** Consumers are told by e-mail what has come, once and again where they have not looked. */
+export function createNoticeActivities(deps: NoticeDependencies) {
+  return {
+    /**
+     * One pass: plans what is due and sends it. Harmless to repeat: a notice is claimed by one process, has its Message-ID for ever, and one
+     * that was being sent when its process died is sent once more at most. Returns how many were sent.
+     */
+    async sendNotices(): Promise<{ sent: number }> {
+      await planNotices(deps.db, deps.plan);
+      const queue = await claimNotices(deps.db);
+      let sent = 0;
+      const work = async () => {
+        for (let notice = queue.shift(); notice; notice = queue.shift()) if (await sendOne(deps, notice)) sent += 1;
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return { sent };
+    },
+  };
+}
+
+async function sendOne({ db, mailer, portalUrl }: NoticeDependencies, notice: DueNotice): Promise<boolean> {
+  const { id, kind, card, partner_id: partnerId, package_id: packageId } = notice;
+  const unopened = packageId ? await listUnopened(db, packageId) : [];
+  if (packageId && unopened.length === 0) return giveUp(db, id, 'everything was opened');
+  if (!card.email) return giveUp(db, id, 'no address');
+  if (await isBounced(db, partnerId, card.email)) return giveUp(db, id, 'the address has bounced');
+  const language = card.language ?? 'ru';
+  try {
+    await mailer.send({ id, to: card.email, language, ...buildNotice(kind, language, portalUrl) });
+  } catch (error) {
+    if (!(error instanceof SealpostError)) throw error;
+    const failure = `${error.code} ${String(error.details.responseCode ?? '')}`.trim();
+    if (error.code === 'mail.refused') await recordNoticeFailed(db, id, failure);
+    else await recordNoticeDelayed(db, notice, failure);
+    return false;
+  }
+  await recordNoticeSent(db, notice, unopened);
+  return true;
+}
+
+async function giveUp(db: Knex, id: string, reason: string): Promise<false> {
+  await recordNoticeCancelled(db, id, reason);
+  return false;
+}

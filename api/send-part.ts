@@ -1,0 +1,23 @@
+import type { Response } from 'express';
+import type { Knex } from 'knex';
+import { getContent } from '../lib/database/content-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
+import { getSignature } from '../lib/database/signature-repository.ts';
+import { ASIC_MEDIA_TYPE, buildAsicContainer } from '../lib/signing/asic-container.ts';
+import { sendFile } from './send-file.ts';
+
+/** What of a document a consumer takes away. */
+export const PARTS = ['file', 'signature', 'container'] as const;
+export type Part = (typeof PARTS)[number];
+
+export async function sendPart(db: Knex, response: Response, row: DocumentRow, part: Part): Promise<void> {
+  const [content, { cms }] = await Promise.all([getContent(db, row.id, 'legal'), getSignature(db, row.id)]);
+  switch (part) {
+    case 'file':
+      return sendFile(response, content.media_type, content.file_name, content.bytes);
+    case 'signature':
+      return sendFile(response, 'application/pkcs7-signature', `${content.file_name}.p7s`, cms);
+    case 'container':
+      return sendFile(response, ASIC_MEDIA_TYPE, `${content.file_name}.asics`, buildAsicContainer(content.file_name, content.bytes, cms));
+  }
+}
