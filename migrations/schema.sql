@@ -34,6 +34,40 @@ table archive_objects
   constraint archive_objects_pkey PRIMARY KEY (document_id, role)
   constraint archive_objects_role_check CHECK ((role = ANY (ARRAY['content'::text, 'signature'::text, 'events'::text])))
 
+table consents
+  id bigint not null
+  partner_id text not null
+  electronic boolean not null
+  source text not null
+  actor text not null
+  text_version text
+  at timestamp with time zone not null default clock_timestamp()
+  constraint consents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint consents_pkey PRIMARY KEY (id)
+  constraint consents_source_check CHECK ((source = ANY (ARRAY['billing'::text, 'portal'::text, 'staff'::text])))
+
+table delivery_attempts
+  document_id text not null
+  number integer not null
+  channel text not null
+  door text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  asked_at timestamp with time zone
+  withdrawn_at timestamp with time zone
+  voided_at timestamp with time zone
+  void_reason text
+  constraint delivery_attempts_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
+  constraint delivery_attempts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint delivery_attempts_pkey PRIMARY KEY (document_id, number)
+
+table docflow_policies
+  id bigint not null
+  client_id text not null
+  policy jsonb not null
+  valid_from timestamp with time zone not null default clock_timestamp()
+  actor text not null
+  constraint docflow_policies_pkey PRIMARY KEY (id)
+
 table document_contents
   document_id text not null
   role text not null
@@ -99,14 +133,21 @@ table documents
   signer jsonb
   evidence_batch_id text
   evidence_leaf integer
+  docflow jsonb
+  amends_id text
+  portal_state text
+  portal_answer text
+  constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
   constraint documents_external_id UNIQUE (client_id, external_id)
   constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
   constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
   constraint documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
-  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
+  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
   constraint documents_pkey PRIMARY KEY (id)
+  constraint documents_portal_answer_check CHECK ((portal_answer = ANY (ARRAY['accepted'::text, 'refused'::text])))
+  constraint documents_portal_state_check CHECK ((portal_state = ANY (ARRAY['notified'::text, 'notifyFailed'::text, 'opened'::text, 'downloaded'::text])))
 
 table event_feed
   only_row boolean not null default true
@@ -175,6 +216,51 @@ table mandates
   constraint mandates_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
   constraint mandates_signatory_id_fkey FOREIGN KEY (signatory_id) REFERENCES signatories(id)
 
+table notices
+  id text not null
+  partner_id text not null
+  package_id text
+  document_id text
+  kind text not null
+  number integer not null
+  due_at timestamp with time zone not null
+  state text not null
+  attempts integer not null default 0
+  sending_at timestamp with time zone
+  sent_at timestamp with time zone
+  failure text
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint notices_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['new-documents'::text, 'reminder'::text, 'invitation'::text])))
+  constraint notices_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
+  constraint notices_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint notices_pkey PRIMARY KEY (id)
+  constraint notices_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text])))
+
+table operator_events
+  id bigint not null
+  operator text not null
+  event_id text not null
+  cursor text not null
+  message_id text not null
+  kind text not null
+  data jsonb not null
+  document_id text
+  received_at timestamp with time zone not null default clock_timestamp()
+  applied_at timestamp with time zone
+  outcome text
+  constraint operator_events_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint operator_events_id_key UNIQUE (id)
+  constraint operator_events_pkey PRIMARY KEY (operator, event_id)
+
+table operator_feeds
+  operator text not null
+  cursor text
+  read_at timestamp with time zone
+  failing_since timestamp with time zone
+  failure text
+  constraint operator_feeds_pkey PRIMARY KEY (operator)
+
 table packages
   id text not null
   client_id text not null
@@ -196,6 +282,14 @@ table packages
   constraint packages_pkey PRIMARY KEY (id)
   constraint packages_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
 
+table partner_contacts
+  partner_id text not null
+  bounced_address text
+  bounced_at timestamp with time zone
+  bounce_reason text
+  constraint partner_contacts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint partner_contacts_pkey PRIMARY KEY (partner_id)
+
 table partners
   id text not null
   client_id text not null
@@ -206,15 +300,54 @@ table partners
   constraint partners_client_id_external_id_key UNIQUE (client_id, external_id)
   constraint partners_pkey PRIMARY KEY (id)
 
+table portal_accounts
+  issuer text not null
+  subject text not null
+  partner_id text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  last_seen_at timestamp with time zone not null default clock_timestamp()
+  constraint portal_accounts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint portal_accounts_pkey PRIMARY KEY (issuer, subject)
+
+table portal_actions
+  id bigint not null
+  document_id text not null
+  partner_id text not null
+  action text not null
+  part text
+  actor text not null
+  comment text
+  at timestamp with time zone not null default clock_timestamp()
+  constraint portal_actions_action_check CHECK ((action = ANY (ARRAY['opened'::text, 'downloaded'::text, 'answered'::text])))
+  constraint portal_actions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint portal_actions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint portal_actions_pkey PRIMARY KEY (id)
+
 table portal_documents
   document_id text not null
   partner_id text not null
   content_digest text not null
   signature_digest text not null
   published_at timestamp with time zone not null
+  voided_at timestamp with time zone
   constraint portal_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint portal_documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint portal_documents_pkey PRIMARY KEY (document_id)
+
+table portal_links
+  token_id text not null
+  used_at timestamp with time zone not null default clock_timestamp()
+  constraint portal_links_pkey PRIMARY KEY (token_id)
+
+table portal_sessions
+  id_hash text not null
+  partner_id text not null
+  issuer text not null
+  subject text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  expires_at timestamp with time zone not null
+  constraint portal_sessions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint portal_sessions_pkey PRIMARY KEY (id_hash)
 
 table print_queue
   document_id text not null
@@ -328,6 +461,27 @@ table status_proofs
   constraint status_proofs_pkey PRIMARY KEY (sha256)
   constraint status_proofs_source_check CHECK ((source = ANY (ARRAY['list'::text, 'answer'::text])))
 
+table technical_documents
+  operator text not null
+  entity_id text not null
+  document_id text not null
+  kind text not null
+  code text
+  file_name text not null
+  sha256 text not null
+  bytes bytea not null
+  signature bytea not null
+  verdict text not null
+  reason text
+  signer text
+  thumbprint text
+  answers text
+  stated_at timestamp with time zone
+  received_at timestamp with time zone not null default clock_timestamp()
+  constraint technical_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint technical_documents_pkey PRIMARY KEY (operator, entity_id)
+  constraint technical_documents_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'invalid'::text])))
+
 table timestamp_queue
   document_id text not null
   left_at timestamp with time zone not null
@@ -374,9 +528,12 @@ table workflow_starts
   constraint workflow_starts_pkey PRIMARY KEY (document_id)
 
 CREATE INDEX certificates_of_signatory ON public.signatory_certificates USING btree (signatory_id)
+CREATE INDEX consents_of_partner ON public.consents USING btree (partner_id, id)
+CREATE INDEX docflow_policies_of_client ON public.docflow_policies USING btree (client_id, id)
 CREATE INDEX document_events_of_client ON public.document_events USING btree (client_id, "position")
 CREATE INDEX document_holds_of_manifest ON public.document_holds USING btree (manifest_id)
 CREATE INDEX document_holds_open ON public.document_holds USING btree (head_id) WHERE (manifest_id IS NULL)
+CREATE INDEX documents_amending ON public.documents USING btree (amends_id) WHERE (amends_id IS NOT NULL)
 CREATE INDEX documents_by_month ON public.documents USING btree (client_id, month, accepted_position)
 CREATE INDEX documents_by_number ON public.documents USING btree (client_id, number)
 CREATE INDEX documents_by_package ON public.documents USING btree (package_id)
@@ -386,9 +543,17 @@ CREATE INDEX documents_parked ON public.documents USING btree (client_id, accept
 CREATE INDEX documents_without_evidence ON public.documents USING btree (updated_at) WHERE ((phase = 'ARCHIVED'::text) AND (evidence_batch_id IS NULL))
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
+CREATE INDEX notices_to_send ON public.notices USING btree (due_at) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]))
+CREATE INDEX one_original ON public.delivery_attempts USING btree (document_id) WHERE (voided_at IS NULL)
+CREATE INDEX operator_events_of_document ON public.operator_events USING btree (document_id) WHERE (document_id IS NOT NULL)
+CREATE INDEX operator_events_open ON public.operator_events USING btree (operator, id) WHERE (applied_at IS NULL)
 CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
+CREATE INDEX portal_actions_of_document ON public.portal_actions USING btree (document_id, id)
+CREATE INDEX portal_links_by_age ON public.portal_links USING btree (used_at)
+CREATE INDEX portal_sessions_by_end ON public.portal_sessions USING btree (expires_at)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
 CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
+CREATE INDEX technical_documents_of_document ON public.technical_documents USING btree (document_id, received_at)
 CREATE INDEX timestamp_queue_in_order ON public.timestamp_queue USING btree (left_at)
 CREATE INDEX webhook_attempts_by_age ON public.webhook_attempts USING btree (at)
 CREATE INDEX webhook_attempts_of_endpoint ON public.webhook_attempts USING btree (endpoint_id, id)
@@ -397,6 +562,9 @@ CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("po
 CREATE UNIQUE INDEX absences_pkey ON public.absences USING btree (id)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
 CREATE UNIQUE INDEX archive_objects_pkey ON public.archive_objects USING btree (document_id, role)
+CREATE UNIQUE INDEX consents_pkey ON public.consents USING btree (id)
+CREATE UNIQUE INDEX delivery_attempts_pkey ON public.delivery_attempts USING btree (document_id, number)
+CREATE UNIQUE INDEX docflow_policies_pkey ON public.docflow_policies USING btree (id)
 CREATE UNIQUE INDEX document_contents_pkey ON public.document_contents USING btree (document_id, role)
 CREATE UNIQUE INDEX document_events_document_id_version_key ON public.document_events USING btree (document_id, version)
 CREATE UNIQUE INDEX document_events_pkey ON public.document_events USING btree ("position")
@@ -411,11 +579,21 @@ CREATE UNIQUE INDEX heads_pkey ON public.heads USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (client_id, key)
 CREATE UNIQUE INDEX known_certificates_pkey ON public.known_certificates USING btree (thumbprint)
 CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
+CREATE UNIQUE INDEX notices_of_package ON public.notices USING btree (package_id, number) WHERE (kind = 'new-documents'::text)
+CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
+CREATE UNIQUE INDEX operator_events_id_key ON public.operator_events USING btree (id)
+CREATE UNIQUE INDEX operator_events_pkey ON public.operator_events USING btree (operator, event_id)
+CREATE UNIQUE INDEX operator_feeds_pkey ON public.operator_feeds USING btree (operator)
 CREATE UNIQUE INDEX packages_client_id_external_id_key ON public.packages USING btree (client_id, external_id)
 CREATE UNIQUE INDEX packages_pkey ON public.packages USING btree (id)
+CREATE UNIQUE INDEX partner_contacts_pkey ON public.partner_contacts USING btree (partner_id)
 CREATE UNIQUE INDEX partners_client_id_external_id_key ON public.partners USING btree (client_id, external_id)
 CREATE UNIQUE INDEX partners_pkey ON public.partners USING btree (id)
+CREATE UNIQUE INDEX portal_accounts_pkey ON public.portal_accounts USING btree (issuer, subject)
+CREATE UNIQUE INDEX portal_actions_pkey ON public.portal_actions USING btree (id)
 CREATE UNIQUE INDEX portal_documents_pkey ON public.portal_documents USING btree (document_id)
+CREATE UNIQUE INDEX portal_links_pkey ON public.portal_links USING btree (token_id)
+CREATE UNIQUE INDEX portal_sessions_pkey ON public.portal_sessions USING btree (id_hash)
 CREATE UNIQUE INDEX print_queue_pkey ON public.print_queue USING btree (document_id)
 CREATE UNIQUE INDEX registry_changes_pkey ON public.registry_changes USING btree ("position")
 CREATE UNIQUE INDEX release_manifests_pkey ON public.release_manifests USING btree (id)
@@ -428,6 +606,7 @@ CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_i
 CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btree (hash)
 CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
+CREATE UNIQUE INDEX technical_documents_pkey ON public.technical_documents USING btree (operator, entity_id)
 CREATE UNIQUE INDEX timestamp_queue_pkey ON public.timestamp_queue USING btree (document_id)
 CREATE UNIQUE INDEX trust_services_pkey ON public.trust_services USING btree (name)
 CREATE UNIQUE INDEX webhook_attempts_pkey ON public.webhook_attempts USING btree (id)
