@@ -81,6 +81,8 @@ export function createApp(deps: AppDependencies): Express {
       },
     }),
   );
+  // Browsers ask for it on every origin; a 404 would stand in their consoles as our fault.
+  app.get('/favicon.ico', (_request, response) => void response.status(204).end());
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
   app.use(staffRoutes({ db, temporal, temporalUrl: deps.temporalUrl ?? '', keySecret }));
