@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
+import { recordAmendment } from '../lib/database/docflow-moves.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
@@ -18,6 +19,7 @@ export function createDeliveryActivities({ db, door }: DeliveryDependencies) {
     async deliverDocument({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
       const document = await getDocument(db, documentId);
       if (hasReached(document.phase, 'DELIVERED')) return { phase: document.phase };
+      await recordAmendment(db, document);
       const signature = await getSignatureOver(db, documentId, document.content_digest);
       const signatureDigest = createHash('sha256').update(signature.cms).digest('hex');
       return db.transaction(async (trx) => {

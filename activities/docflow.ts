@@ -6,7 +6,7 @@ import { planDocflow, stillHolds, type DocflowStep } from '../domain/docflow/leg
 import { hasReached } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import { recordIssued } from '../lib/database/docflow-moves.ts';
+import { recordAmendment, recordIssued } from '../lib/database/docflow-moves.ts';
 import { recordAttention, recordDocflow, recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { insertReminder } from '../lib/database/notice-repository.ts';
@@ -81,6 +81,7 @@ async function takeStep(db: Knex, clock: Clock, document: DocumentRow, docflow: 
     await recordAttention(db, id, null, { action: 'settled', actor: 'sealpost:docflow' });
     return undefined;
   }
+  if (document.phase === 'ISSUED') await recordAmendment(db, document);
   const step = planDocflow(docflow, now);
   switch (step.action) {
     case 'complete':

@@ -9,7 +9,7 @@ import { validateDocument } from '../domain/validate-document.ts';
 import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
-import { getDocument, getPackage } from '../lib/database/document-repository.ts';
+import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { getPartnerFlag } from '../lib/database/registry-repository.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/document-case.ts';
@@ -126,7 +126,11 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   const { repeated, phase } = await recordMove(db, documentId, {
     to: 'VALIDATED',
     data: { contentDigest: sha256, fileName, mandateId: mandate?.id ?? null },
-    columns: { content_digest: sha256, signer: mandate ? JSON.stringify({ mandateId: mandate.id }) : null },
+    columns: {
+      content_digest: sha256,
+      signer: mandate ? JSON.stringify({ mandateId: mandate.id }) : null,
+      amends_id: await findAmended(db, facts.document, facts.submission),
+    },
     ...(readyFile ? {} : { beside: insertLegalContent(mediaType, fileName, sha256, bytes) }),
   });
   // A twin of this attempt may have been faster with bytes of its own; what is stored is what counts.

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { withFacets, type DocflowFacets } from '../domain/docflow/docflow.ts';
+import type { TechnicalKind } from '../domain/docflow/technical-document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { hasReached } from '../domain/document.ts';
 import {
@@ -14,6 +16,9 @@ import { getContent } from '../lib/database/content-repository.ts';
 import { loadCase } from '../lib/database/document-case.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { recordDocflow } from '../lib/database/document-moves.ts';
+import { getOrder, recordOrderSent, type OrderKind, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
+import { insertTechnical } from '../lib/database/technical-repository.ts';
 import { recordSent } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
@@ -65,6 +70,23 @@ export function createOperatorActivities(deps: OperatorDependencies) {
     },
 
     /**
+     * Sends a technical document of ours after its message, keeps it beside those of the others, and notes what it means.
+     * Harmless to repeat: the operator knows it by the order's id, and what is noted is noted once.
+     */
+    async sendTechnical({ orderId }: { orderId: string }): Promise<void> {
+      const order = await getOrder(db, orderId);
+      const { docflow, id: documentId } = await getDocument(db, order.document_id!);
+      if (order.state === 'sent' || !docflow) return;
+      const { file_name: fileName, bytes: content, cms: signature } = order;
+      const kind = order.kind as TechnicalKind;
+      const file = { kind, fileName: fileName!, content: content!, signature: signature! };
+      await operators.get(docflow.operator).sendTechnical({ ...file, key: orderId, messageId: docflow.messageId! });
+      await keepOwnTechnical(db, order, docflow.operator);
+      await recordRevocation(db, documentId, order);
+      await recordOrderSent(db, orderId);
+    },
+
+    /**
      * Takes the electronic attempt back, so that paper can become the original. `too-late` where the buyer has signed for it.
      * Harmless to repeat: what the operator no longer has stays taken back.
      */
@@ -81,6 +103,52 @@ export function createOperatorActivities(deps: OperatorDependencies) {
     },
   };
 }
+
+async function keepOwnTechnical(db: Knex, order: SigningOrderRow, operator: string): Promise<void> {
+  await insertTechnical(db, {
+    operator,
+    entity_id: order.id,
+    document_id: order.document_id!,
+    kind: order.kind as TechnicalKind,
+    code: null,
+    file_name: order.file_name!,
+    bytes: order.bytes!,
+    signature: order.cms!,
+    verdict: 'valid',
+    reason: null,
+    signer: null,
+    thumbprint: order.thumbprint,
+    answers: null,
+    stated_at: order.signed_at,
+  });
+}
+
+const REVOCATION_OF: Partial<Record<OrderKind, DocflowFacets['revocation']>> = {
+  'revocation-offer': 'requestedByUs',
+  'revocation-acceptance': 'accepted',
+  'revocation-refusal': 'rejected',
+};
+
+/** The facet follows what we have sent; the buyer may be writing the same document at this moment. */
+async function recordRevocation(db: Knex, documentId: string, { kind, sha256 }: SigningOrderRow): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const { docflow, version } = await getDocument(db, documentId);
+    const revocation = REVOCATION_OF[kind]!;
+    if (!docflow || docflow.facets.revocation === revocation || docflow.facets.revocation === 'accepted') return;
+    try {
+      return await recordDocflow(db, documentId, {
+        version,
+        docflow: withFacets(docflow, { revocation }),
+        type: 'DOCFLOW',
+        data: { technical: kind, by: 'seller', sha256 },
+      });
+    } catch (error) {
+      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= RACE_TRIES) throw error;
+    }
+  }
+}
+
+const RACE_TRIES = 8;
 
 async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOperator, attempt: AttemptRow): Promise<SentMessage> {
   const message = await buildMessage(db, attempt);

@@ -18,6 +18,7 @@ import { requireOpenIntake } from './intake-gate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { createIdentityProvider, type OidcConfig } from '../lib/identity-provider.ts';
 import { answerRoutes } from './answers.ts';
+import { orderRoutes } from './orders.ts';
 import { packageRoutes } from './packages.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -106,6 +107,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));
   app.use(decisionRoutes(db, temporal));
+  app.use(orderRoutes(db));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));
   app.use(releaseRoutes(db));

@@ -1,4 +1,5 @@
 import { TECHNICAL_KINDS } from '../domain/docflow/technical-document.ts';
+import { monthSchema } from './documents.schema.ts';
 import { z } from './zod.ts';
 
 const days = z.number().int().min(1).max(60);
@@ -48,3 +49,26 @@ export const operatorView = z
   .openapi('OperatorFeed');
 
 export const invitationsSchema = z.strictObject({ limit: z.number().int().min(1).max(10_000).default(1_000) });
+
+export const statementSchema = z.strictObject({
+  month: monthSchema,
+  headId: z.string().min(1).max(64).openapi({ description: 'Who signs it; needs authority for all kinds of documents.' }),
+});
+export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(500) });
+export const revocationAnswerSchema = z.strictObject({ answer: z.enum(['accept', 'refuse']) });
+
+export const orderView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['month-statement', 'revocation-offer', 'revocation-acceptance', 'revocation-refusal']),
+    month: z.string().nullable(),
+    documentId: z.string().nullable(),
+    headId: z.string(),
+    state: z.enum(['wanted', 'signed', 'sent', 'refused']),
+    failure: z.string().nullable(),
+    sha256: z.string().nullable(),
+    thumbprint: z.string().nullable(),
+    createdAt: z.string(),
+    signedAt: z.string().nullable(),
+  })
+  .openapi('SigningOrder');

@@ -140,5 +140,7 @@ export const explanationSchema = z
     otherwiseRu: z.string().nullable(),
     otherwiseEn: z.string().nullable(),
     nextActions: z.array(z.string()),
+    amends: z.string().nullable().openapi({ description: 'The document that this one revises or corrects.' }),
+    amendedBy: z.array(z.string()).openapi({ description: 'Documents that revise or correct this one.' }),
   })
   .openapi('Explanation');

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { explainDocument } from '../domain/explain.ts';
 import { findContent, getContent } from '../lib/database/content-repository.ts';
-import { getVisibleDocument, listVisibleDocuments } from '../lib/database/document-repository.ts';
+import { getVisibleDocument, listAmending, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { buildEvidenceRecord } from '../lib/database/evidence-repository.ts';
@@ -71,7 +71,11 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
       now: new Date(),
     });
     // Who must act in the house is the house's business.
-    response.json(viewer.partnerId ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn } : explanation);
+    response.json(
+      viewer.partnerId
+        ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn }
+        : { ...explanation, amends: row.amends_id, amendedBy: await listAmending(db, row.id) },
+    );
   });
 
   router.get('/v1/documents/:id/events', read, async (request, response) => {

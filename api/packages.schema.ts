@@ -106,6 +106,21 @@ const fileContent = z.strictObject({
   base64: z.base64().max(FILE_BASE64_MAX),
 });
 
+const correctionSide = line.pick({ quantity: true, price: true, net: true, vatRate: true, vat: true, gross: true });
+const sums = z.strictObject({ net: money, vat: money, gross: money });
+const correctionContent = z
+  .strictObject({
+    form: z.literal('correction'),
+    corrects: z.strictObject({ number: label, date }),
+    lines: z
+      .array(line.pick({ name: true, unitCode: true, unitName: true }).extend({ before: correctionSide, after: correctionSide }))
+      .min(1)
+      .max(LINES_MAX),
+    totals: z.strictObject({ increase: sums, decrease: sums }),
+    reason: z.string().min(1).max(1000),
+  })
+  .openapi({ description: 'A correction (УКД). Counts with its increase in the control totals.' });
+
 const document = z
   .strictObject({
     externalId: identifier,
@@ -114,7 +129,7 @@ const document = z
     date,
     revision: z.strictObject({ number: z.int().min(1).max(999), date }).optional(),
     headId: z.string().min(1).max(64),
-    content: z.discriminatedUnion('form', [linesContent, statementContent, fileContent]),
+    content: z.discriminatedUnion('form', [linesContent, statementContent, correctionContent, fileContent]),
   })
   .openapi('DocumentSubmission');
 

@@ -1,5 +1,5 @@
 /** What each kind of document is in law: its name, its legal form and how its content may arrive. */
-export type DocumentKind = 'invoice' | 'transfer' | 'act' | 'bill' | 'reconciliation';
+export type DocumentKind = 'invoice' | 'transfer' | 'act' | 'bill' | 'reconciliation' | 'correction';
 
 interface KindRule {
   nameRu: string;
@@ -7,7 +7,7 @@ interface KindRule {
   /** Function code of the universal transfer document (order 970), where the kind is carried in that format. */
   transferFunction?: 'СЧФ' | 'СЧФДОП' | 'ДОП';
   /** The legal form that we build from structured data. */
-  legalForm: 'universal-transfer' | 'reconciliation' | 'pdf';
+  legalForm: 'universal-transfer' | 'universal-correction' | 'reconciliation' | 'pdf';
   /** Paper copies that need a hand signature (tax code, article 169, paragraph 6, for invoices). */
   wetSignature: boolean;
   /** Sellers state the period in which the service was given. */
@@ -44,6 +44,13 @@ export const KIND_RULES: Record<DocumentKind, KindRule> = {
     nameRu: 'Акт сверки',
     nameEn: 'Reconciliation statement',
     legalForm: 'reconciliation',
+    wetSignature: true,
+    servicePeriodRequired: false,
+  },
+  correction: {
+    nameRu: 'Универсальный корректировочный документ',
+    nameEn: 'Universal correction document',
+    legalForm: 'universal-correction',
     wetSignature: true,
     servicePeriodRequired: false,
   },

@@ -12,7 +12,7 @@ import { nextActions, statusText, type StatusFacts } from './status.ts';
 /** Tax code, article 168, paragraph 3: an invoice is issued within five calendar days. */
 const ISSUE_TERM_DAYS = 5;
 /** Kinds for which the term is law. */
-const TERM_KINDS: readonly DocumentKind[] = ['invoice', 'transfer'];
+const TERM_KINDS: readonly DocumentKind[] = ['invoice', 'transfer', 'correction'];
 
 export interface ExplainFacts extends StatusFacts {
   kind: DocumentKind;

@@ -50,6 +50,11 @@ export const FINDINGS = {
     'Total gross differs from the lines',
     'totals.gross is the exact sum of line grosses.',
   ],
+  'correction.totals-mismatch': [
+    'Итоги увеличения или уменьшения не равны изменениям строк',
+    'Totals of increase or decrease differ from the changes of the lines',
+    'totals.increase adds up what rises, totals.decrease what falls, each field for itself.',
+  ],
   'document.invalid-date': ['Несуществующая дата', 'No such calendar date', 'Dates are YYYY-MM-DD and must exist.'],
   'document.date-in-future': [
     'Дата документа в будущем',

@@ -54,7 +54,8 @@ export interface Absence {
 /** What is to be signed, and when. */
 export interface SigningOccasion {
   headId: string;
-  kind: DocumentKind;
+  /** A month's statement is covered only by authority without limits. */
+  kind: DocumentKind | 'month-statement';
   sellerInn: string;
   at: Date;
 }
@@ -73,7 +74,7 @@ export function chooseMandate(occasion: SigningOccasion, mandates: readonly Mand
   if (inForce.length === 0) return { refusal: isAbsent ? 'mandate.head-absent' : 'mandate.missing' };
   const ofOrganisation = inForce.filter((mandate) => mandate.sellerInn === sellerInn);
   if (ofOrganisation.length === 0) return { refusal: 'mandate.other-organisation' };
-  const covering = ofOrganisation.filter(({ kinds }) => kinds === null || kinds.includes(kind));
+  const covering = ofOrganisation.filter(({ kinds }) => kinds === null || (kinds as readonly string[]).includes(kind));
   if (covering.length === 0) return { refusal: 'mandate.kind-not-covered' };
   // The latest one: a renewed power of attorney replaces the one that still runs.
   return { mandate: covering.reduce((latest, mandate) => (mandate.validFrom > latest.validFrom ? mandate : latest)) };

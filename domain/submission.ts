@@ -78,7 +78,7 @@ export interface DocumentSubmission {
   content: DocumentContent;
 }
 
-export type DocumentContent = LinesContent | StatementContent | FileContent;
+export type DocumentContent = LinesContent | StatementContent | CorrectionContent | FileContent;
 
 /** Goods and services by line: invoice, transfer document, act, bill. */
 export interface LinesContent {
@@ -115,6 +115,24 @@ export interface StatementContent {
   turnover: { debit: string; credit: string };
   closing: { debit: string; credit: string };
 }
+
+/** A change of amounts that were issued before (УКД): each line as it was and as it is now. */
+export interface CorrectionContent {
+  form: 'correction';
+  /** Number and date of the invoice or transfer document that is corrected. */
+  corrects: { number: string; date: string };
+  lines: CorrectionLine[];
+  /** What rises and what falls, added up apart. */
+  totals: { increase: { net: string; vat: string; gross: string }; decrease: { net: string; vat: string; gross: string } };
+  reason: string;
+}
+
+export interface CorrectionLine extends Pick<DocumentLine, 'name' | 'unitCode' | 'unitName'> {
+  before: CorrectionSide;
+  after: CorrectionSide;
+}
+
+export type CorrectionSide = Pick<DocumentLine, 'quantity' | 'price' | 'net' | 'vatRate' | 'vat' | 'gross'>;
 
 /** A ready file, kept byte for byte. Bytes travel as base64 and are stored apart from this record. */
 export interface FileContent {
@@ -161,6 +179,9 @@ export function grossOf(document: DocumentSubmission): string {
       return document.content.totals.gross;
     case 'file':
       return document.content.gross;
+    // A correction is counted with what it adds; what it takes away is in its own total.
+    case 'correction':
+      return document.content.totals.increase.gross;
     case 'statement':
       return '0.00';
   }

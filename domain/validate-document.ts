@@ -1,3 +1,4 @@
+import { checkCorrection } from './check-correction.ts';
 import { checkDates } from './check-dates.ts';
 import { checkLines } from './check-lines.ts';
 import { checkPartner } from './check-party.ts';
@@ -34,7 +35,9 @@ function checkContent(document: DocumentSubmission): Finding[] {
   const { content, kind, date } = document;
   if (content.form === 'file') return [];
   if ((content.form === 'statement') !== (kind === 'reconciliation')) return [finding('document.content-form', '/content/form')];
+  if ((content.form === 'correction') !== (kind === 'correction')) return [finding('document.content-form', '/content/form')];
   if (content.form === 'statement') return checkStatement(content);
+  if (content.form === 'correction') return checkCorrection(content, date);
   // Schematron of format 5.03: function СЧФ needs the shipment document, or the tax office refuses the file.
   const shipmentMissing = kind === 'invoice' && !content.shipmentDocuments?.length;
   return [...checkLines(content, date), ...(shipmentMissing ? [finding('document.shipment-missing', '/content/shipmentDocuments')] : [])];

@@ -4,6 +4,7 @@ import * as signByMandate from './20261124150000_sign_by_mandate.ts';
 import * as webhooks from './20261124180000_webhooks.ts';
 import * as operators from './20261124210000_operators.ts';
 import * as portal from './20261124230000_portal.ts';
+import * as signingOrders from './20261125000000_signing_orders.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124180000_webhooks': webhooks,
   '20261124210000_operators': operators,
   '20261124230000_portal': portal,
+  '20261125000000_signing_orders': signingOrders,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

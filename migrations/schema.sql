@@ -450,6 +450,31 @@ table signing_journal
   constraint signing_journal_hash_key UNIQUE (hash)
   constraint signing_journal_pkey PRIMARY KEY ("position")
 
+table signing_orders
+  id text not null
+  client_id text not null
+  kind text not null
+  head_id text not null
+  document_id text
+  month text
+  note text
+  state text not null
+  failure text
+  actor text not null
+  file_name text
+  bytes bytea
+  sha256 text
+  cms bytea
+  mandate_id text
+  thumbprint text
+  created_at timestamp with time zone not null default clock_timestamp()
+  signed_at timestamp with time zone
+  constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
+  constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text])))
+  constraint signing_orders_pkey PRIMARY KEY (id)
+  constraint signing_orders_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'signed'::text, 'sent'::text, 'refused'::text])))
+
 table status_proofs
   sha256 text not null
   thumbprint text not null
@@ -552,6 +577,9 @@ CREATE INDEX portal_actions_of_document ON public.portal_actions USING btree (do
 CREATE INDEX portal_links_by_age ON public.portal_links USING btree (used_at)
 CREATE INDEX portal_sessions_by_end ON public.portal_sessions USING btree (expires_at)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
+CREATE INDEX signing_orders_of_document ON public.signing_orders USING btree (document_id) WHERE (document_id IS NOT NULL)
+CREATE INDEX signing_orders_of_month ON public.signing_orders USING btree (client_id, month) WHERE (month IS NOT NULL)
+CREATE INDEX signing_orders_open ON public.signing_orders USING btree (created_at) WHERE (state = ANY (ARRAY['wanted'::text, 'signed'::text]))
 CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
 CREATE INDEX technical_documents_of_document ON public.technical_documents USING btree (document_id, received_at)
 CREATE INDEX timestamp_queue_in_order ON public.timestamp_queue USING btree (left_at)
@@ -605,6 +633,8 @@ CREATE UNIQUE INDEX signature_timestamps_pkey ON public.signature_timestamps USI
 CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_id)
 CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btree (hash)
 CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
+CREATE UNIQUE INDEX signing_orders_once ON public.signing_orders USING btree (document_id, kind) WHERE ((document_id IS NOT NULL) AND (state <> 'refused'::text))
+CREATE UNIQUE INDEX signing_orders_pkey ON public.signing_orders USING btree (id)
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
 CREATE UNIQUE INDEX technical_documents_pkey ON public.technical_documents USING btree (operator, entity_id)
 CREATE UNIQUE INDEX timestamp_queue_pkey ON public.timestamp_queue USING btree (document_id)

@@ -8,6 +8,7 @@ import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { openTemporalClient, registerSearchAttributes } from '../lib/temporal-client.ts';
 import { createSigningClient } from '../lib/signing/service/signing-client.ts';
 import { runDispatcher } from './dispatch/dispatcher.ts';
+import { runOrders } from './dispatch/orders.ts';
 import { runResumer } from './dispatch/resumer.ts';
 import { runSweeper } from './dispatch/sweeper.ts';
 import { runWebhooks } from './dispatch/webhooks.ts';
@@ -22,6 +23,8 @@ const wakeUp = openWakeUp(config.database.url, STARTS_CHANNEL, logger);
 const stop = new AbortController();
 /** A notification can be missed while the listening connection is being renewed. */
 const PAUSE_MS = 1_000;
+/** Somebody waits for a statement; an offer to annul is in no hurry. */
+const ORDERS_PAUSE_MS = 1_000;
 const REGISTER_RETRY_MS = 1_000;
 /** How long an event may wait before its receivers are told, where nothing else is to be told. */
 const TELL_PAUSE_MS = 500;
@@ -58,6 +61,7 @@ const work = registerWhenReachable().then(() =>
       staleAfterSeconds: config.dispatch.staleAfterSeconds,
       signal: stop.signal,
     }),
+    runOrders({ db, client, signing, logger, intervalMs: ORDERS_PAUSE_MS, signal: stop.signal }),
     runResumer({ db, client, signing, logger, intervalMs: config.dispatch.resumeIntervalMs, signal: stop.signal }),
   ]),
 );

@@ -39,6 +39,7 @@ const signSchema = z.object({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const checkSchema = z.object({ headId, kind: z.enum(DOCUMENT_KINDS), sellerInn: z.string().min(10).max(12) });
+const orderSchema = z.object({ orderId: z.string().regex(/^[0-9a-f]{32}$/) });
 const REQUEST_MAX_BYTES = 4_096;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,6 +60,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 async function dispatch(url: string | undefined, body: unknown): Promise<unknown> {
   if (url === '/sign') return service.sign(parse(signSchema, body));
+  if (url === '/order') {
+    await service.signOrder(parse(orderSchema, body).orderId);
+    return {};
+  }
   if (url !== '/check') throw new SealpostError('request.not-found', 'The signing process does not do that.');
   await service.check(parse(checkSchema, body));
   return {};

@@ -19,6 +19,17 @@ export function operatorFeedId(operator: string): string {
   return `operator-feed:${operator}`;
 }
 
+export const TECHNICAL_DELIVERY = 'technicalDelivery';
+
+export interface TechnicalDeliveryInput {
+  orderId: string;
+  operator: string;
+}
+
+export function technicalDeliveryId(orderId: string): string {
+  return `technical:${orderId}`;
+}
+
 export const DOCUMENT_LIFECYCLE = 'documentLifecycle';
 
 /** Ids and codes only: this stands in clear in histories. */

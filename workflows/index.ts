@@ -2,3 +2,4 @@ export { documentLifecycle } from './document-lifecycle.ts';
 export { evidenceBatch, evidenceRenewal, signatureTimestamps } from './evidence.ts';
 export { portalNotices } from './notices.ts';
 export { operatorFeed } from './operator-feed.ts';
+export { technicalDelivery } from './technical-delivery.ts';

@@ -34,6 +34,7 @@ export const DOCFLOW_CLASS: Record<DocumentKind, DocflowClass> = {
   act: 'two-sided',
   reconciliation: 'two-sided-plain',
   bill: 'one-sided',
+  correction: 'two-sided-invoice',
 };
 
 const NEXT_WORKING_DAY = 1;

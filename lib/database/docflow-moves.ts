@@ -1,10 +1,14 @@
 import type { Knex } from 'knex';
-import { startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
+import { addAmendment, startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
+import { SealpostError } from '../../domain/errors.ts';
 import type { DocflowPolicy } from '../../domain/docflow/policy.ts';
 import type { SentMessage } from '../edo-operator/edo-operator.ts';
-import { recordMove, type Beside } from './document-moves.ts';
+import { recordDocflow, recordMove, type Beside } from './document-moves.ts';
 import { getDocument } from './document-repository.ts';
 import type { DocumentRow } from './rows.ts';
+
+/** The original may be moved by its buyer at the same moment. */
+const TRIES = 8;
 
 export interface SentRecord {
   operator: string;
@@ -59,4 +63,23 @@ function showInPortal(): Beside {
         from moved join signatures s on s.document_id = moved.id on conflict (document_id) do nothing returning 1`,
     bindings: [],
   };
+}
+
+/**
+ * Marks on the original that a revision or a correction of it was issued. Safe to repeat; an original that went through no operator has
+ * no such track, its link stands on the amending document.
+ */
+export async function recordAmendment(db: Knex, { amends_id: originalId, kind }: Pick<DocumentRow, 'amends_id' | 'kind'>): Promise<void> {
+  if (!originalId) return;
+  const flag = kind === 'correction' ? 'corrected' : 'revised';
+  for (let tries = 1; ; tries += 1) {
+    const { docflow, version } = await getDocument(db, originalId);
+    const next = docflow && addAmendment(docflow, flag);
+    if (!next || next === docflow) return;
+    try {
+      return await recordDocflow(db, originalId, { version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
+    } catch (error) {
+      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= TRIES) throw error;
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentRow } from './rows.ts';
 
 /** Columns that a move may set beside the phase. */
-export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at'>> & {
+export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at' | 'amends_id'>> & {
   findings?: string;
   signer?: string | null;
   docflow?: string | null;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
+import type { DocumentSubmission } from '../../domain/submission.ts';
 import type { DocumentRow, PackageRow } from './rows.ts';
 
 /** Who is asking. Others' documents don't exist for them, so every read carries the viewer. */
@@ -89,6 +90,28 @@ export async function listStaleDocuments(db: Knex, staleAfterSeconds: number, li
     .whereNotExists(db('workflow_starts').whereRaw('workflow_starts.document_id = documents.id'))
     .orderBy('updated_at')
     .limit(limit);
+}
+
+/** The document that this one revises (the same number and date, an earlier revision) or corrects (by the number that it names). */
+export async function findAmended(db: Knex, document: DocumentRow, { content }: DocumentSubmission): Promise<string | null> {
+  const { seller_inn: sellerInn, client_id: clientId, kind, number, document_date: date, revision } = document;
+  const same = db<DocumentRow>('documents').where({ seller_inn: sellerInn, client_id: clientId }).orderBy('revision', 'desc');
+  const found =
+    content.form === 'correction'
+      ? await same
+          .whereIn('kind', ['invoice', 'transfer'])
+          .where({ number: content.corrects.number, document_date: content.corrects.date })
+          .first('id')
+      : revision > 0
+        ? await same.where({ kind, number, document_date: date }).andWhere('revision', '<', revision).first('id')
+        : undefined;
+  return found?.id ?? null;
+}
+
+/** Documents that revise or correct this one, oldest first. */
+export async function listAmending(db: Knex, documentId: string): Promise<string[]> {
+  const rows = await db<DocumentRow>('documents').where({ amends_id: documentId }).orderBy('accepted_position').limit(100).select('id');
+  return rows.map(({ id }) => id);
 }
 
 /** Remembers that the sweeper has looked, so that one pass after another reaches all stale documents. */

@@ -20,13 +20,13 @@ interface ControlTotals {
 
 /** The month of a client. One snapshot for all of it: a document that moves between two reads must not be counted in both places or in none. */
 export async function getLedger(db: Knex, clientId: string, month: string): Promise<Ledger> {
-  return db.transaction(
-    async (trx) => {
-      const groups = await listLedgerGroups(trx, clientId, month);
-      return buildLedger(month, groups, await getControlTotals(trx, clientId, month), await listLedgerReasons(trx, clientId, month));
-    },
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
+  return db.transaction((trx) => readLedger(trx, clientId, month), { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+/** The same inside a snapshot that the caller has opened. */
+export async function readLedger(trx: Knex, clientId: string, month: string): Promise<Ledger> {
+  const groups = await listLedgerGroups(trx, clientId, month);
+  return buildLedger(month, groups, await getControlTotals(trx, clientId, month), await listLedgerReasons(trx, clientId, month));
 }
 
 /** The latest month that a client has handed in; undefined where there is none. */

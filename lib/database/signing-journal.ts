@@ -94,8 +94,13 @@ async function listUnmatched(db: Knex): Promise<string[]> {
       where s.mandate_id is not null and not exists (select 1 from signing_journal j where j.document_id = s.document_id and j.outcome = 'signed'
         and j.signature_digest = encode(sha256(s.cms), 'hex'))
      union all
+     select 'signed order ' || o.id || ' without an entry' from signing_orders o
+      where o.cms is not null and not exists (select 1 from signing_journal j where j.document_id = o.id and j.outcome = 'signed'
+        and j.signature_digest = encode(sha256(o.cms), 'hex'))
+     union all
      select 'entry ' || j.position || ' without its signature' from signing_journal j
       where j.outcome = 'signed' and not exists (select 1 from signatures s where s.document_id = j.document_id)
+        and not exists (select 1 from signing_orders o where o.id = j.document_id and o.cms is not null)
      limit 100`,
   );
   return rows.map(({ what }) => what);

@@ -31,6 +31,7 @@ const TYPE_NAMES: Record<DocumentKind, string> = {
   act: 'AcceptanceCertificate',
   bill: 'ProformaInvoice',
   reconciliation: 'ReconciliationAct',
+  correction: 'UniversalCorrectionDocument',
 };
 
 /** What a 409 means: it has six meanings, told apart by a code. */

@@ -30,6 +30,7 @@ const DOCUMENT_TYPES: Record<DocumentKind, string> = {
   act: 'АктИсх',
   bill: 'СчетИсх',
   reconciliation: 'АктСверИсх',
+  correction: 'КорДокОтгрИсх',
 };
 
 const EVENT_NAMES: Record<string, TechnicalKind> = {

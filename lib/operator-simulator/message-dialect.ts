@@ -10,6 +10,7 @@ const KINDS: Record<string, DocumentKind> = {
   AcceptanceCertificate: 'act',
   ProformaInvoice: 'bill',
   ReconciliationAct: 'reconciliation',
+  UniversalCorrectionDocument: 'correction',
 };
 const ATTACHMENTS: Record<TechnicalKind, string> = {
   'receipt-date': 'InvoiceReceiptConfirmation',

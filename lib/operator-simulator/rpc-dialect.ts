@@ -12,6 +12,7 @@ const KINDS: Record<string, DocumentKind> = {
   АктИсх: 'act',
   СчетИсх: 'bill',
   АктСверИсх: 'reconciliation',
+  КорДокОтгрИсх: 'correction',
 };
 const NAMES: Record<TechnicalKind, string> = {
   'receipt-date': 'Подтверждение даты получения',

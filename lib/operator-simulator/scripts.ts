@@ -68,8 +68,8 @@ export interface Plan {
   isLate: (event: number) => boolean;
 }
 
-const TWO_SIDED: readonly DocumentKind[] = ['transfer', 'act', 'reconciliation'];
-const WITH_RECEIPT: readonly DocumentKind[] = ['invoice', 'transfer'];
+const TWO_SIDED: readonly DocumentKind[] = ['transfer', 'act', 'reconciliation', 'correction'];
+const WITH_RECEIPT: readonly DocumentKind[] = ['invoice', 'transfer', 'correction'];
 
 export function planMessage(script: Script, key: string, kind: DocumentKind): Plan {
   // Not the whole key: another attempt of the same document meets the same buyer.

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../domain/moscow-time.ts';
-import type { LinesContent, PartnerCard, PostalAddress, StatementContent } from '../../domain/submission.ts';
+import type { CorrectionContent, LinesContent, PartnerCard, PostalAddress, StatementContent } from '../../domain/submission.ts';
 import { BOLD, REGULAR } from './fonts.ts';
 import { ROW_HEIGHT, drawRow, type Column } from './table.ts';
 
@@ -22,6 +22,15 @@ const STATEMENT_COLUMNS: readonly Column[] = [
   { title: 'Операция', width: 270, align: 'left' },
   { title: 'Дебет', width: 90, align: 'right' },
   { title: 'Кредит', width: 90, align: 'right' },
+];
+
+const CORRECTION_COLUMNS: readonly Column[] = [
+  { title: '№', width: 22, align: 'right' },
+  { title: 'Наименование', width: 198, align: 'left' },
+  { title: 'Кол-во до', width: 70, align: 'right' },
+  { title: 'после', width: 70, align: 'right' },
+  { title: 'Всего до', width: 78, align: 'right' },
+  { title: 'после', width: 78, align: 'right' },
 ];
 
 /** What an electronic signature says on paper. */
@@ -53,6 +62,7 @@ export async function renderDocumentPdf(facts: LegalFileFacts, mark?: SignatureM
   const { content } = facts.document;
   if (content.form === 'lines') drawLines(pdf, content);
   if (content.form === 'statement') drawStatement(pdf, content);
+  if (content.form === 'correction') drawCorrection(pdf, content);
   if (content.form === 'file') pdf.text(`Документ передан файлом ${content.fileName}`, { lineBreak: true });
   drawFooter(pdf, facts, mark);
   pdf.end();
@@ -85,6 +95,20 @@ function drawLines(pdf: PDFKit.PDFDocument, content: LinesContent): void {
   ]);
   drawTable(pdf, LINE_COLUMNS, [...rows, ['', 'Итого', '', '', content.totals.net, content.totals.vat, content.totals.gross]]);
   if (content.bank) pdf.text(`Получатель: ${content.bank.name}, БИК ${content.bank.bik}, р/с ${content.bank.account}`, MARGIN, pdf.y + 6);
+}
+
+function drawCorrection(pdf: PDFKit.PDFDocument, { corrects, lines, totals, reason }: CorrectionContent): void {
+  pdf.text(`К документу № ${corrects.number} от ${legalDate(corrects.date)}. Основание: ${reason}`, MARGIN, pdf.y);
+  pdf.moveDown(0.5);
+  const rows = lines.map(({ name, before, after }, index) => [
+    String(index + 1),
+    name,
+    before.quantity,
+    after.quantity,
+    before.gross,
+    after.gross,
+  ]);
+  drawTable(pdf, CORRECTION_COLUMNS, [...rows, ['', 'Увеличение / уменьшение', '', '', totals.increase.gross, totals.decrease.gross]]);
 }
 
 function drawStatement(pdf: PDFKit.PDFDocument, content: StatementContent): void {

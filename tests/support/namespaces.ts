@@ -11,5 +11,6 @@ export const NAMESPACES = [
   'exchange',
   'clock',
   'fallback',
+  'amendments',
 ] as const;
 export type TestNamespace = (typeof NAMESPACES)[number];

@@ -40,6 +40,7 @@ import { createTimestampClient } from '../../lib/signing/time/timestamp-client.t
 import { openTemporalClient, registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { buildWorkflowBundle } from '../../workers/build-workflow-bundle.ts';
 import { runDispatcher } from '../../workers/dispatch/dispatcher.ts';
+import { runOrders } from '../../workers/dispatch/orders.ts';
 import { runResumer } from '../../workers/dispatch/resumer.ts';
 import { startFeed, tellWorkflowOf } from '../../workers/operator-feeds.ts';
 import { TASK_QUEUES, operatorFeedId, operatorQueue } from '../../workflows/contract.ts';
@@ -241,6 +242,14 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     wait: () => sleep(50),
     signal: stopDispatch.signal,
   });
+  const ordering = runOrders({
+    db,
+    client: api.client,
+    signing: service,
+    logger: createLogger('test', 'fatal'),
+    intervalMs: 200,
+    signal: stopDispatch.signal,
+  });
   const resuming = options.resumeEveryMs
     ? runResumer({
         db,
@@ -266,7 +275,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     },
     async stop() {
       stopDispatch.abort();
-      await Promise.all([dispatching, resuming]);
+      await Promise.all([dispatching, resuming, ordering]);
       for (const { operator } of talking.length > 0 ? sandbox!.configs.map(({ name }) => ({ operator: name })) : [])
         await api.client.workflow.getHandle(operatorFeedId(operator)).terminate('the test is over');
       for (const worker of workers) worker.shutdown();

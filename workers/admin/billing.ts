@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +10,8 @@ import type { Ledger } from '../../domain/ledger.ts';
 import { formatLedger } from '../../domain/ledger-report.ts';
 
 const FOLLOW_MS = 1_000;
+/** A signature takes moments; a signer who is missing takes a person. */
+const STATEMENT_MS = 30_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** `sealpost import|status|explain|changes|ledger`: billing's side over the API. SEALPOST_URL and SEALPOST_KEY say where and as whom. */
@@ -42,6 +46,34 @@ export function addBillingCommands(program: Command): void {
       say(json ? JSON.stringify(ledger, null, 2) : formatLedger(ledger));
       if (!ledger.closed || !ledger.balanced) process.exitCode = 1;
     });
+  program
+    .command('statement <month>')
+    .requiredOption('--head <headId>', 'who signs it')
+    .option('--out <folder>', 'where the files go', '.')
+    .description('the ledger as a signed statement: a JSON file and its signature')
+    .action(keepStatement);
+}
+
+/** Has a month's ledger signed and keeps both files. */
+async function keepStatement(month: string, { head, out }: { head: string; out: string }): Promise<void> {
+  const body = JSON.stringify({ month, headId: head });
+  const asked = await call('/v1/ledger/statements', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  let order = (await asked.json()) as { id: string; state: string; failure: string | null };
+  const until = Date.now() + STATEMENT_MS;
+  while (order.state === 'wanted' && Date.now() < until) {
+    await sleep(FOLLOW_MS);
+    order = await get(`/v1/ledger/statements/${order.id}`);
+  }
+  if (order.state !== 'signed')
+    throw new SealpostError('request.invalid', `The statement is ${order.state}: ${order.failure ?? 'try again later'}`);
+  for (const [part, file] of [
+    ['content', `statement-${month}.json`],
+    ['signature', `statement-${month}.json.p7s`],
+  ] as const) {
+    const response = await call(`/v1/ledger/statements/${order.id}/${part}`);
+    await writeFile(path.join(out, file), Buffer.from(await response.arrayBuffer()));
+    say(path.join(out, file));
+  }
 }
 
 interface Change {

@@ -12,18 +12,33 @@ export interface MadeSignature {
   entry: JournalEntry;
 }
 
+/** The signature of something that is no document: an order is signed once, with its journal entry in the same commit. */
+export interface MadeOrder {
+  id: string;
+  fileName: string;
+  bytes: Buffer;
+  cms: Buffer;
+  mandateId: string;
+  thumbprint: string;
+  registryVersion: number;
+  entry: JournalEntry;
+}
+
 export interface SignatureStore {
   /**
    * Stores a signature and its journal entry in one commit. False where it must not count: the document has another signature, has
    * moved on or has other bytes, or the registry has changed since the signer was chosen.
    */
   add(made: MadeSignature): Promise<boolean>;
+  /** The same for an order. */
+  addOrder(made: MadeOrder): Promise<boolean>;
   /** Writes a refusal into the journal. */
   refuse(entry: JournalEntry): Promise<void>;
 }
 
 interface Waiting {
   made?: MadeSignature;
+  order?: MadeOrder;
   entry: JournalEntry;
   resolve: (stored: boolean) => void;
   reject: (error: unknown) => void;
@@ -52,7 +67,7 @@ export function createSignatureStore(db: Knex): SignatureStore {
     }
     writing = false;
   };
-  const enqueue = (item: Pick<Waiting, 'made' | 'entry'>) =>
+  const enqueue = (item: Pick<Waiting, 'made' | 'order' | 'entry'>) =>
     new Promise<boolean>((resolve, reject) => {
       waiting.push({ ...item, resolve, reject });
       void drain();
@@ -60,6 +75,7 @@ export function createSignatureStore(db: Knex): SignatureStore {
 
   return {
     add: (made) => enqueue({ made, entry: made.entry }),
+    addOrder: (order) => enqueue({ order, entry: order.entry }),
     refuse: async (entry) => void (await enqueue({ entry })),
   };
 }
@@ -72,7 +88,8 @@ async function writeGroup(db: Knex, group: readonly Waiting[]): Promise<Set<stri
         await trx.raw('select pg_advisory_xact_lock_shared(?)', [REGISTRY_LOCK]);
         const made = group.flatMap((item) => (item.made ? [item.made] : []));
         const stored = made.length > 0 ? await insertSignatures(trx, made) : new Set<string>();
-        const entries = group.filter((item) => !item.made || stored.has(item.entry.documentId)).map(({ entry }) => entry);
+        for (const { order } of group) if (order && (await completeOrder(trx, order))) stored.add(order.id);
+        const entries = group.filter((item) => (!item.made && !item.order) || stored.has(item.entry.documentId)).map(({ entry }) => entry);
         await appendJournal(trx, await getJournalTail(trx), entries);
         return stored;
       });
@@ -81,6 +98,24 @@ async function writeGroup(db: Knex, group: readonly Waiting[]): Promise<Set<stri
       if (!isUniqueViolation(error) || tries === RACE_TRIES) throw error;
     }
   }
+}
+
+async function completeOrder(trx: Knex, order: MadeOrder): Promise<boolean> {
+  const { id, fileName, bytes, cms, mandateId, thumbprint, entry, registryVersion } = order;
+  const updated = await trx('signing_orders')
+    .where({ id, state: 'wanted' })
+    .whereRaw('? = (select coalesce(max(position), 0) from registry_changes)', [registryVersion])
+    .update({
+      state: 'signed',
+      file_name: fileName,
+      bytes,
+      sha256: entry.contentDigest,
+      cms,
+      mandate_id: mandateId,
+      thumbprint,
+      signed_at: entry.at,
+    });
+  return updated > 0;
 }
 
 async function insertSignatures(trx: Knex, made: readonly MadeSignature[]): Promise<Set<string>> {

@@ -33,6 +33,8 @@ export interface SigningClient {
   sign(request: SigningRequest): Promise<SigningReceipt>;
   /** @throws SealpostError what stands in the way of signing, as the signing process says it */
   check(request: SigningCheck): Promise<void>;
+  /** @throws SealpostError what stands in the way of signing the order */
+  signOrder(orderId: string): Promise<void>;
   close(): void;
 }
 
@@ -54,6 +56,7 @@ export function createSigningClient(socketPath: string): SigningClient {
   return {
     sign: async (request) => (await ask('/sign', request)) as SigningReceipt,
     check: async (request) => void (await ask('/check', request)),
+    signOrder: async (orderId) => void (await ask('/order', { orderId })),
     close: () => agent.destroy(),
   };
 }

@@ -14,6 +14,7 @@ import { createQuota } from './quota.ts';
 import { requireReleased } from './release-gate.ts';
 import { createSignatureStore, type MadeSignature } from './signature-store.ts';
 import { requireSignerInFile } from './signer-in-file.ts';
+import { signOrder } from './sign-order.ts';
 import type { SigningCheck, SigningReceipt, SigningRequest } from './signing-client.ts';
 
 export interface SigningServiceOptions extends FirewallDependencies {
@@ -26,6 +27,8 @@ export interface SigningService {
   sign(request: SigningRequest): Promise<SigningReceipt>;
   /** Whether a document of this kind could be signed now, without signing one. @throws SealpostError what stands in the way */
   check(request: SigningCheck): Promise<void>;
+  /** Signs what is no document: a month's statement, an offer to annul. @throws SealpostError order.not-found, and what stands in the way */
+  signOrder(orderId: string): Promise<void>;
   /** Lets every signer whose key is here prove itself now instead of at its first document. Tells of those that can't serve. */
   proveAll(tell: (thumbprint: string, error: unknown) => void): Promise<number>;
   close(): Promise<void>;
@@ -107,6 +110,7 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
       await authoriseSigner(occasion, await loadRegistry(db), options);
       await quota.require(headId);
     },
+    signOrder: (orderId) => signOrder(db, store, options, orderId),
     proveAll: (tell) => proveAll(options, tell),
     close: () => keys.close(),
   };

@@ -1,0 +1,52 @@
+import { checkLines } from './check-lines.ts';
+import { parseMoney } from './decimal.ts';
+import { finding, type Finding } from './finding.ts';
+import type { CorrectionContent, CorrectionSide, DocumentLine } from './submission.ts';
+
+const FIELDS = ['net', 'vat', 'gross'] as const;
+
+/**
+ * A correction (УКД): each line before and after keeps the rules of a line, and the totals are the sums of what rises and of what falls.
+ * The line before is judged by the date of the document that it corrects, when another rate of VAT may have been in force.
+ */
+export function checkCorrection(content: CorrectionContent, date: string): Finding[] {
+  const sides = [
+    ['before', content.corrects.date],
+    ['after', date],
+  ] as const;
+  const findings = sides.flatMap(([side, on]) => checkSide(content, side, on));
+  for (const direction of ['increase', 'decrease'] as const)
+    for (const field of FIELDS) {
+      const sum = content.lines.reduce((total, line) => total + changeOf(line.before, line.after, field, direction), 0n);
+      if (parseMoney(content.totals[direction][field]) !== sum)
+        findings.push(finding('correction.totals-mismatch', `/content/totals/${direction}/${field}`));
+    }
+  return findings;
+}
+
+/** Lines that were nothing before, or are nothing after, have no amounts to check on that side. */
+function checkSide({ lines }: CorrectionContent, side: 'before' | 'after', date: string): Finding[] {
+  return lines.flatMap(({ [side]: amounts, name, unitCode, unitName }, index) => {
+    if (isNothing(amounts)) return [];
+    const line: DocumentLine = { name, unitCode, unitName, ...amounts };
+    const { net, vat, gross } = amounts;
+    return checkLines({ form: 'lines', lines: [line], totals: { net, vat, gross } }, date)
+      .filter(({ path }) => path.startsWith('/content/lines/0/'))
+      .map((found) => ({ ...found, path: found.path.replace('/content/lines/0/', `/content/lines/${index}/${side}/`) }));
+  });
+}
+
+function isNothing({ quantity, gross }: CorrectionSide): boolean {
+  return /^0(\.0+)?$/.test(quantity) && parseMoney(gross) === 0n;
+}
+
+function changeOf(
+  before: CorrectionSide,
+  after: CorrectionSide,
+  field: (typeof FIELDS)[number],
+  direction: 'increase' | 'decrease',
+): bigint {
+  const change = (parseMoney(after[field]) ?? 0n) - (parseMoney(before[field]) ?? 0n);
+  if (direction === 'increase') return change > 0n ? change : 0n;
+  return change < 0n ? -change : 0n;
+}

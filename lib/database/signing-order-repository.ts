@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import { SealpostError } from '../../domain/errors.ts';
+import { isUniqueViolation } from './database-error.ts';
+
+export type OrderKind = 'month-statement' | 'revocation-offer' | 'revocation-acceptance' | 'revocation-refusal';
+
+/** Something that is to be signed beside documents. The signing process makes the bytes itself. */
+export interface SigningOrderRow {
+  id: string;
+  client_id: string;
+  kind: OrderKind;
+  head_id: string;
+  document_id: string | null;
+  month: string | null;
+  /** Why a document is to be annulled. */
+  note: string | null;
+  state: 'wanted' | 'signed' | 'sent' | 'refused';
+  failure: string | null;
+  actor: string;
+  file_name: string | null;
+  bytes: Buffer | null;
+  sha256: string | null;
+  cms: Buffer | null;
+  mandate_id: string | null;
+  thumbprint: string | null;
+  created_at: Date;
+  signed_at: Date | null;
+}
+
+export type NewOrder = Pick<SigningOrderRow, 'client_id' | 'kind' | 'head_id' | 'actor'> &
+  Partial<Pick<SigningOrderRow, 'document_id' | 'month' | 'note'>>;
+
+/** @throws SealpostError docflow.revocation-open where the same is wanted of a document already */
+export async function insertOrder(db: Knex, order: NewOrder): Promise<SigningOrderRow> {
+  const id = randomBytes(16).toString('hex');
+  try {
+    await db('signing_orders').insert({ ...order, id, state: 'wanted' });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new SealpostError('docflow.revocation-open', 'This is under way for the document already.', {
+      details: { documentId: order.document_id },
+    });
+  }
+  return getOrder(db, id);
+}
+
+/** @throws SealpostError order.not-found */
+export async function getOrder(db: Knex, id: string): Promise<SigningOrderRow> {
+  const row = await db<SigningOrderRow>('signing_orders').where({ id }).first();
+  if (!row) throw new SealpostError('order.not-found', 'There is no such order.');
+  return row;
+}
+
+/** A client's own. @throws SealpostError order.not-found */
+export async function getOwnOrder(db: Knex, clientId: string, id: string): Promise<SigningOrderRow> {
+  const row = await getOrder(db, id);
+  if (row.client_id !== clientId) throw new SealpostError('order.not-found', 'There is no such order.');
+  return row;
+}
+
+export async function listStatements(db: Knex, clientId: string, month: string): Promise<SigningOrderRow[]> {
+  return db<SigningOrderRow>('signing_orders')
+    .where({ client_id: clientId, month, kind: 'month-statement' })
+    .orderBy('created_at', 'desc')
+    .limit(100);
+}
+
+/** What waits for its signature, or for its way to the operator, oldest first. */
+export async function listOpenOrders(db: Knex, limit: number): Promise<Pick<SigningOrderRow, 'id' | 'kind' | 'state' | 'document_id'>[]> {
+  return db<SigningOrderRow>('signing_orders')
+    .whereIn('state', ['wanted', 'signed'])
+    .where((either) => void either.where({ state: 'wanted' }).orWhereNot({ kind: 'month-statement' }))
+    .orderBy('created_at')
+    .limit(limit)
+    .select('id', 'kind', 'state', 'document_id');
+}
+
+/** A no that stays a no: the order ends with its reason. */
+export async function recordOrderRefused(db: Knex, id: string, failure: string): Promise<void> {
+  await db('signing_orders').where({ id, state: 'wanted' }).update({ state: 'refused', failure });
+}
+
+export async function recordOrderSent(db: Knex, id: string): Promise<void> {
+  await db('signing_orders').where({ id, state: 'signed' }).update({ state: 'sent' });
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { outcomeOf } from '../../domain/ledger.ts';
+import { statementList, type MonthStatement, type StatementLine } from '../../domain/month-statement.ts';
+import { getFeedPosition } from './event-repository.ts';
+import { readLedger } from './ledger-repository.ts';
+import type { DocumentRow } from './rows.ts';
+import { getJournalTail } from './signing-journal.ts';
+
+/** A client's month as it is now, in one snapshot: ledger, documents and the journal's tail belong to the same moment. */
+export async function buildMonthStatement(db: Knex, clientId: string, month: string, statedAt: Date): Promise<MonthStatement> {
+  return db.transaction(
+    async (trx) => {
+      const lines = await listStatementLines(trx, clientId, month);
+      return {
+        type: 'sealpost-month-statement',
+        version: 1,
+        clientId,
+        month,
+        statedAt: statedAt.toISOString(),
+        feedPosition: await getFeedPosition(trx),
+        ledger: await readLedger(trx, clientId, month),
+        documents: { count: lines.length, sha256: createHash('sha256').update(statementList(lines)).digest('hex') },
+        journal: await getJournalTail(trx),
+      };
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+}
+
+/** A month of 200,000 documents is some 25 MB of lines; more would be a fault. */
+const LINES_MAX = 1_000_000;
+
+export async function listStatementLines(db: Knex, clientId: string, month: string): Promise<StatementLine[]> {
+  const rows = await db<DocumentRow>('documents')
+    .where({ client_id: clientId, month })
+    .orderBy('id')
+    .limit(LINES_MAX)
+    .select('id', 'phase', 'channel', 'gross', 'content_digest', db.raw('attention is not null as parked'));
+  return (rows as unknown as (DocumentRow & { parked: boolean })[]).map(
+    ({ id, phase, channel, gross, content_digest: contentDigest, parked }) => ({
+      id,
+      outcome: outcomeOf({ phase, channel, parked }),
+      gross,
+      contentDigest,
+    }),
+  );
+}

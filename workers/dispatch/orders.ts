@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import { SealpostError } from '../../domain/errors.ts';
+import { getDocument } from '../../lib/database/document-repository.ts';
+import { listOpenOrders, recordOrderRefused } from '../../lib/database/signing-order-repository.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { SigningClient } from '../../lib/signing/service/signing-client.ts';
+import { TASK_QUEUES, TECHNICAL_DELIVERY, technicalDeliveryId, type TechnicalDeliveryInput } from '../../workflows/contract.ts';
+
+const ORDERS_MAX = 50;
+
+export interface OrdersOptions {
+  db: Knex;
+  client: Client;
+  signing: Pick<SigningClient, 'signOrder'>;
+  logger: Logger;
+  intervalMs: number;
+  signal: AbortSignal;
+}
+
+/** Has orders signed and starts their way to the operator. */
+export async function runOrders(options: OrdersOptions): Promise<void> {
+  const { logger, intervalMs, signal } = options;
+  while (!signal.aborted) {
+    await workOffOrders(options).catch((error: unknown) => logger.warn({ err: error }, 'orders wait'));
+    await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One pass. What can't be signed for now stays wanted; a no that stays a no ends the order with its reason. */
+export async function workOffOrders({ db, client, signing, logger }: Omit<OrdersOptions, 'intervalMs' | 'signal'>): Promise<void> {
+  for (const { id, state, document_id: documentId } of await listOpenOrders(db, ORDERS_MAX)) {
+    try {
+      if (state === 'wanted') await signing.signOrder(id);
+      if (documentId) await startDelivery(client, id, (await getDocument(db, documentId)).docflow?.operator);
+    } catch (error) {
+      if (!(error instanceof SealpostError) || error.kind === 'unavailable') throw error;
+      logger.warn({ orderId: id, code: error.code }, 'an order was refused');
+      await recordOrderRefused(db, id, error.code);
+    }
+  }
+}
+
+async function startDelivery(client: Client, orderId: string, operator: string | undefined): Promise<void> {
+  if (!operator) throw new SealpostError('docflow.not-found', 'The document is with no operator.');
+  const input: TechnicalDeliveryInput = { orderId, operator };
+  await client.workflow
+    .start(TECHNICAL_DELIVERY, {
+      workflowId: technicalDeliveryId(orderId),
+      taskQueue: TASK_QUEUES.documents,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    })
+    .catch((error: unknown) => {
+      if ((error as Error).name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+    });
+}
