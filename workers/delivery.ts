@@ -12,6 +12,8 @@ import { keepFeeds, tellWorkflowOf } from './operator-feeds.ts';
 import { openWorkerProcess } from './temporal-worker.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
+/** A write whose answer never came is not under way any more after so many of the longest calls. */
+const SETTLE_CALLS = 3;
 
 /** The process through which documents leave the house: on paper, and through e-document operators, one queue each. It runs no workflows. */
 const { config, logger, db, run } = openWorkerProcess('delivery');
@@ -38,7 +40,15 @@ if (list.length === 0) {
     roots: readPem(await readFile(rootFile, 'utf8')),
     status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
   };
-  const activities = createOperatorSideActivities({ db, operators, trust, logger, pauseMs: pollMs, tellWorkflow: tellWorkflowOf(client) });
+  const activities = createOperatorSideActivities({
+    db,
+    operators,
+    trust,
+    logger,
+    pauseMs: pollMs,
+    tellWorkflow: tellWorkflowOf(client),
+    settleMs: SETTLE_CALLS * budget.timeoutMs,
+  });
   const keeping = keepFeeds({ client, operators: operators.names, logger, signal: stop.signal });
   await run(printing, ...operators.names.map((name) => ({ taskQueue: operatorQueue(name), activities })));
   stop.abort();

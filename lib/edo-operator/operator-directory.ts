@@ -25,7 +25,7 @@ export interface OperatorDirectory {
   signerOf(name: string): string;
 }
 
-/** After this time an operator that has not answered a write won't any more: twice the longest call. */
+/** Where nobody says otherwise: an operator that has not answered a write for so long won't any more. */
 export const SETTLE_MS = 30_000;
 
 export function openOperators(configs: readonly OperatorConfig[], budget: CallBudget & { timeoutMs: number }): OperatorDirectory {

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { SMTPServer } from 'smtp-server';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { FINAL_PHASES } from '../../domain/document.ts';
@@ -10,8 +12,18 @@ import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { issueTimestamper } from '../../lib/test-authority/test-authority.ts';
-import { documentWorkflowId, TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import {
+  DOCFLOW_MOVED,
+  PORTAL_NOTICES,
+  TASK_QUEUES,
+  documentWorkflowId,
+  operatorFeedId,
+  technicalDeliveryId,
+  type EVIDENCE_WORKFLOWS,
+} from '../../workflows/contract.ts';
+import type { CallFault } from '../../lib/operator-simulator/faults.ts';
+import { behave } from '../support/sandbox.ts';
+import { newKey, startProduct, waitForDocument, type Answer, type Product } from '../support/product.ts';
 import { startServices } from '../support/services.ts';
 
 /**
@@ -31,6 +43,10 @@ interface Situation {
   electronic?: boolean;
   broken?: boolean;
   decide?: (product: Product, id: string) => Promise<unknown>;
+  /** The buyer's box, where the document goes through an operator. */
+  edoId?: string;
+  /** What happens while it is under way, before anybody is asked to decide. */
+  meanwhile?: (product: Product, id: string) => Promise<unknown>;
   /** Before the document is handed in. */
   prepare?: (product: Product) => Promise<unknown>;
 }
@@ -83,6 +99,51 @@ const SITUATIONS: Situation[] = [
   },
 ];
 
+const BOX = '2BM-5000000000-1';
+const arm = (fault: CallFault) => async (product: Product) => product.sandbox.operators['2BM'].faults.arm(fault, 1);
+const behaving = (script: Parameters<typeof behave>[1]) => async (product: Product) => behave(product, script);
+/** Lets the legal clock find what is overdue, as if days had passed. */
+const makeOverdue =
+  (ready: (document: Answer['body']) => boolean, change: object) =>
+  async ({ database: { db }, client, ...product }: Product, id: string) => {
+    await waitForDocument({ ...product }, id, ready);
+    const { docflow } = await db('documents').where({ id }).first();
+    await db('documents')
+      .where({ id })
+      .update({ docflow: JSON.stringify({ ...docflow, ...change }), version: db.raw('version + 1') });
+    await client.workflow.getHandle(documentWorkflowId(id)).signal(DOCFLOW_MOVED);
+  };
+const allReminded = { reminders: { receipt: 3, answer: 3 }, lastReminderAt: '2026-01-12T09:00:00.000Z' };
+const LONG_AGO = '2026-01-12T09:00:00.000Z';
+const OPERATOR_SITUATIONS: Situation[] = [
+  { name: 'operator', edoId: BOX },
+  { name: 'operator-refused-then-paper', edoId: BOX, prepare: arm('not-a-partner') },
+  { name: 'operator-refused-then-retried', edoId: BOX, prepare: arm('sender-blocked'), decide: resolve('retry') },
+  { name: 'operator-refused-then-print', edoId: BOX, prepare: arm('sender-blocked'), decide: resolve('print') },
+  { name: 'operator-roaming-failed-then-paper', edoId: BOX, prepare: behaving({ roaming: 1, roamingError: 1 }) },
+  {
+    name: 'operator-silent-then-print',
+    edoId: BOX,
+    prepare: behaving({ silent: 1 }),
+    meanwhile: makeOverdue(({ facets }) => facets.docflow?.delivery === 'delivered', { ...allReminded, deliveredAt: LONG_AGO }),
+    decide: resolve('print'),
+  },
+  {
+    name: 'operator-late-answer-after-retry',
+    edoId: BOX,
+    prepare: behaving({ answer: [6_000, 6_001] }),
+    meanwhile: makeOverdue(({ facets }) => facets.docflow?.recipientReceipt === 'finished', { ...allReminded, issuedAt: LONG_AGO }),
+    decide: resolve('retry'),
+  },
+  {
+    name: 'operator-too-late-for-paper',
+    edoId: BOX,
+    prepare: behaving({ answer: [8_000, 8_001] }),
+    meanwhile: makeOverdue(({ facets }) => facets.docflow?.recipientReceipt === 'finished', { ...allReminded, issuedAt: LONG_AGO }),
+    decide: resolve('print'),
+  },
+];
+
 interface EvidenceSituation {
   name: string;
   workflowType: (typeof EVIDENCE_WORKFLOWS)[number];
@@ -111,9 +172,31 @@ const EVIDENCE_SITUATIONS: EvidenceSituation[] = [
   },
 ];
 
+const QUIET = {
+  refuses: 0,
+  disagrees: 0,
+  clarifies: 0,
+  roaming: 0,
+  roamingError: 0,
+  wrongSignature: 0,
+  silent: 0,
+  repeated: 0,
+  late: 0,
+  receipt: [200, 400],
+  answer: [200, 400],
+} as const;
+const mailServer = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+});
+await new Promise<void>((listening) => mailServer.listen(0, '127.0.0.1', listening));
+
 await startServices();
 const product = await startProduct('recording', {
   resumeEveryMs: 300,
+  operators: { script: QUIET, settleMs: 1_000 },
+  mailUrl: `smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`,
   door: {
     name: 'portal',
     async deliver(trx, delivery) {
@@ -124,9 +207,15 @@ const product = await startProduct('recording', {
 });
 try {
   for (const situation of SITUATIONS) await record(situation);
+  for (const situation of OPERATOR_SITUATIONS) await record(situation);
   for (const situation of EVIDENCE_SITUATIONS) await recordEvidence(situation);
+  await recordTechnicalDelivery();
+  await recordNotices('told');
+  await recordNotices('nothing-to-tell');
+  await keep(await newFile('operator-feed', 'following'), product.client.workflow.getHandle(operatorFeedId('2BM')), false);
 } finally {
   await product.stop();
+  mailServer.close();
   await globalThis.sealpostServices?.stop();
 }
 process.exit(0);
@@ -138,6 +227,8 @@ async function record({
   electronic = true,
   broken = false,
   decide,
+  edoId,
+  meanwhile,
   prepare,
 }: Situation): Promise<void> {
   const file = await newFile('document-lifecycle', name);
@@ -147,14 +238,41 @@ async function record({
   if (headId) body.documents[0]!.headId = headId;
   if (broken) body.partner.inn = '1';
   body.partner.unloadElectronically = electronic;
+  if (edoId) body.partner.edoId = edoId;
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   const { id } = answer.body.documents[0];
+  await meanwhile?.(product, id);
   if (decide) {
     await waitForDocument(product, id, ({ attention }) => attention !== null);
     await decide(product, id);
   }
   await waitForDocument(product, id, ({ phase }) => FINAL_PHASES.includes(phase));
   await keep(file, product.client.workflow.getHandle(documentWorkflowId(id)));
+  behave(product, QUIET);
+}
+
+/** An offer to annul on its way to the operator. */
+async function recordTechnicalDelivery(): Promise<void> {
+  const { id } = await product.database
+    .db('documents')
+    .where({ phase: 'ARCHIVED', channel: 'electronic' })
+    .whereNotNull('docflow')
+    .first<{ id: string }>('id');
+  const { body: order } = await staff(product, 'POST', `/v1/documents/${id}/revocation`, { reason: 'recorded' });
+  await waitForDocument(product, id, ({ facets }) => facets.docflow.revocation !== 'none');
+  await keep(await newFile('technical-delivery', 'sent'), product.client.workflow.getHandle(technicalDeliveryId(order.id)));
+}
+
+/** A pass of the notices: with a consumer who has an address, and with nobody to tell. */
+async function recordNotices(name: string): Promise<void> {
+  const { db } = product.database;
+  await db('partners').update({ card: db.raw(`card || '{"email": "consumer@example.org"}'`) });
+  const handle = await product.client.workflow.start(PORTAL_NOTICES, {
+    taskQueue: TASK_QUEUES.documents,
+    workflowId: `notices-${name}`,
+    args: [],
+  });
+  await keep(await newFile('notices', name), handle);
 }
 
 /** A run of an evidence workflow, with what it meets. */
@@ -172,8 +290,8 @@ async function newFile(workflow: string, name: string): Promise<string> {
   return file;
 }
 
-async function keep(file: string, handle: WorkflowHandle): Promise<void> {
-  const result: unknown = await handle.result();
+async function keep(file: string, handle: WorkflowHandle, ended = true): Promise<void> {
+  const result: unknown = ended ? await handle.result() : 'still running';
   // Stack traces of failures would tell where this machine keeps its files.
   const history = historyToJSON(await handle.fetchHistory()).replaceAll(project, '');
   await writeFile(file, `${history}\n`);

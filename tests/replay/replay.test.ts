@@ -5,7 +5,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
-const WORKFLOWS = ['document-lifecycle', 'evidence'];
+const WORKFLOWS = ['document-lifecycle', 'evidence', 'notices', 'operator-feed', 'technical-delivery'];
 const histories = (await Promise.all(WORKFLOWS.map(async (name) => (await readdir(folder + name)).map((file) => `${name}/${file}`))))
   .flat()
   .sort();
@@ -39,6 +39,14 @@ test('every path of the workflows has its recorded history', () => {
     'document-lifecycle/held-then-released',
     'document-lifecycle/no-key-then-cancelled',
     'document-lifecycle/no-key-then-rejected',
+    'document-lifecycle/operator',
+    'document-lifecycle/operator-late-answer-after-retry',
+    'document-lifecycle/operator-refused-then-paper',
+    'document-lifecycle/operator-refused-then-print',
+    'document-lifecycle/operator-refused-then-retried',
+    'document-lifecycle/operator-roaming-failed-then-paper',
+    'document-lifecycle/operator-silent-then-print',
+    'document-lifecycle/operator-too-late-for-paper',
     'document-lifecycle/paper',
     'document-lifecycle/refused-then-paper',
     'document-lifecycle/refused-then-rerouted',
@@ -49,6 +57,10 @@ test('every path of the workflows has its recorded history', () => {
     'evidence/renewal',
     'evidence/renewal-given-up',
     'evidence/timestamps',
+    'notices/nothing-to-tell',
+    'notices/told',
+    'operator-feed/following',
+    'technical-delivery/sent',
   ]);
 });
 

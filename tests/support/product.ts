@@ -13,6 +13,7 @@ import {
   createArchiveActivities,
   createEvidenceActivities,
   createLocalActivities,
+  createNoticeActivities,
   createOperatorSideActivities,
   createPrintingActivities,
 } from '../../activities/index.ts';
@@ -26,6 +27,7 @@ import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
 import { openOperators, type OperatorConfig } from '../../lib/edo-operator/operator-directory.ts';
 import { createLogger } from '../../lib/logger.ts';
+import { createMailer } from '../../lib/mail/mailer.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
 import {
   startOperatorSimulator,
@@ -159,6 +161,8 @@ export interface ProductOptions {
   tokenPin?: string;
   /** E-document operators: the sandbox, followed like real ones. Without it electronic documents go to the portal alone. */
   operators?: OperatorsOption;
+  /** Where notices are sent to; none are sent where absent. */
+  mailUrl?: string;
   /** Lets mended documents go on by themselves, looking as often as this. */
   resumeEveryMs?: number;
 }
@@ -175,6 +179,9 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
   const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
   const objects = createFileObjectStore(path.join(folder, 'objects'));
+  const mailer = options.mailUrl
+    ? createMailer({ url: options.mailUrl, from: 'no-reply@utility.example', bounces: 'bounces@utility.example' })
+    : undefined;
   const clock = options.operators?.clock ?? REAL_CLOCK;
   const sandbox = options.operators && (await startSandbox(options.operators, authority, clock));
   const directory = sandbox && openOperators(sandbox.configs, { ...BUDGET, timeoutMs: options.operators?.timeoutMs ?? 1_000 });
@@ -199,7 +206,10 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const delivery = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.delivery,
-    activities: createPrintingActivities({ db, objects }),
+    activities: {
+      ...createPrintingActivities({ db, objects }),
+      ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
+    },
   });
   const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
   const evidenceDependencies: EvidenceDependencies = {
@@ -280,6 +290,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
         await api.client.workflow.getHandle(operatorFeedId(operator)).terminate('the test is over');
       for (const worker of workers) worker.shutdown();
       await running;
+      mailer?.close();
       await sandbox?.simulator.close();
       await connection.close();
       await signing.close();
@@ -290,6 +301,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   };
 }
 
+const NOTICE_PLAN = { delaySeconds: 0, repeatSeconds: 7 * 24 * 60 * 60 };
 const BUDGET = { callsPerSecond: 500, failuresMax: 20, restMs: 300 };
 
 async function startSandbox({ script = {}, rates = {}, folder }: OperatorsOption, authority: TestAuthority, clock: Clock) {
