@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { planDocflow } from '../domain/docflow/legal-clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { applyNews, type Docflow, type DocflowNews } from '../domain/docflow/docflow.ts';
 import { TITLE_OUTCOMES } from '../domain/legal-format/technical-document-xml.ts';
 import { SealpostError } from '../domain/errors.ts';
@@ -20,11 +22,14 @@ export interface EventDependencies {
   db: Knex;
   operators: OperatorDirectory;
   trust: TechnicalTrust;
+  clock: Clock;
 }
 
 export interface AppliedEvent {
   outcome: 'applied' | 'nothing-new' | 'unknown-document' | 'void-attempt' | 'unknown-type';
   documentId: string | null;
+  /** True where the document's workflow has something to do now; it has a timer for what is due later. */
+  wakes?: boolean;
 }
 
 /** Others may write the same document at the same moment. */
@@ -35,7 +40,7 @@ const TRIES = 8;
  * the verdict; only what is valid moves anything. Safe to repeat and independent of the order.
  */
 export async function applyEvent(deps: EventDependencies, operator: EdoOperator, event: OperatorEvent): Promise<AppliedEvent> {
-  const { db } = deps;
+  const { db, clock } = deps;
   const attempt = parseAttemptKey(event.key ?? '');
   const found = attempt && (await db<DocumentRow>('documents').where({ id: attempt.documentId }).first('id'));
   if (!attempt || !found) return { outcome: 'unknown-document', documentId: null };
@@ -50,10 +55,13 @@ export async function applyEvent(deps: EventDependencies, operator: EdoOperator,
     if (!docflow || docflow.attempt !== attempt.number) return { outcome: 'void-attempt', documentId };
     const next = applyNews(docflow, news);
     // What proves nothing is still told: somebody should know that a bad signature has come.
-    if (next === docflow && (!kept || kept.verdict === 'valid')) return { outcome: 'nothing-new', documentId };
+    // Killed between the write and the word to the workflow: the repeat finds nothing new, and the workflow is told all the same.
+    if (next === docflow && (!kept || kept.verdict === 'valid'))
+      return { outcome: 'nothing-new', documentId, wakes: planDocflow(docflow, clock.now()).action !== 'wait' };
     try {
       await write(db, document, next, { event, kept });
-      return { outcome: 'applied', documentId };
+      const isCalled = document.attention?.step === 'exchange';
+      return { outcome: 'applied', documentId, wakes: isCalled || planDocflow(next, clock.now()).action !== 'wait' };
     } catch (error) {
       if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= TRIES) throw error;
     }

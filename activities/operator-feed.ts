@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../lib/clock.ts';
 import { beginReading, planReading } from '../domain/docflow/feed-reading.ts';
 import { SealpostError } from '../domain/errors.ts';
 import {
@@ -21,6 +22,7 @@ export interface OperatorFeedDependencies {
   db: Knex;
   operators: OperatorDirectory;
   trust: TechnicalTrust;
+  clock: Clock;
   /** Tells a document's workflow that there is news. */
   tellWorkflow: (documentId: string) => Promise<void>;
   logger: Logger;
@@ -99,9 +101,9 @@ async function applyOpen(deps: OperatorFeedDependencies, operator: EdoOperator):
 async function applyOne(deps: OperatorFeedDependencies, operator: EdoOperator, row: OperatorEventRow): Promise<boolean> {
   const { db, logger } = deps;
   try {
-    const { outcome, documentId } = await applyEvent(deps, operator, row.data);
+    const { outcome, documentId, wakes } = await applyEvent(deps, operator, row.data);
     // The workflow is told before the event counts as applied: killed in between, it is told again.
-    if (documentId && outcome === 'applied') await deps.tellWorkflow(documentId);
+    if (documentId && wakes) await deps.tellWorkflow(documentId);
     await recordApplied(db, row, outcome, documentId);
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createNoticeActivities, createOperatorSideActivities, createPrintingActivities } from '../activities/index.ts';
+import { createClock } from '../lib/clock.ts';
 import { openOperators } from '../lib/edo-operator/operator-directory.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
@@ -42,6 +43,7 @@ if (list.length === 0) {
   };
   const activities = createOperatorSideActivities({
     db,
+    clock: createClock(config.clock),
     operators,
     trust,
     logger,

@@ -3,6 +3,7 @@ import { Worker, NativeConnection } from '@temporalio/worker';
 import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
 import { HeartbeatInterceptor } from '../../activities/heartbeat-interceptor.ts';
 import { createOperatorSideActivities, createPrintingActivities } from '../../activities/index.ts';
+import { REAL_CLOCK } from '../../lib/clock.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
 import type { EdoOperator } from '../../lib/edo-operator/edo-operator.ts';
@@ -39,6 +40,7 @@ const trust = {
 };
 const operatorSide = createOperatorSideActivities({
   db,
+  clock: REAL_CLOCK,
   operators,
   trust,
   logger: createLogger('delivery', 'error'),

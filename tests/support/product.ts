@@ -229,6 +229,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const operatorSide = directory && {
     db,
     operators: directory,
+    clock,
     trust: { roots, status },
     logger: createLogger('test', 'error'),
     pauseMs: 100,
