@@ -1,7 +1,6 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { TECHNICAL_RULES } from '../domain/docflow/technical-document.ts';
-import { SealpostError } from '../domain/errors.ts';
 import { getDocflowPolicy, insertDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
 import { listFeedHealth } from '../lib/database/operator-feed-repository.ts';
@@ -10,7 +9,7 @@ import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { policySchema } from './docflow.schema.ts';
 import { actorOf } from './heads.ts';
 import { parseInput, pathId } from './parse.ts';
-import { sendFile } from './send-file.ts';
+import { sendTechnical } from './send-part.ts';
 
 /** What operators and buyers have answered, the policy of the legal clock, and how the operators' feeds stand. */
 export function docflowRoutes(db: Knex): Router {
@@ -26,10 +25,7 @@ export function docflowRoutes(db: Knex): Router {
   for (const part of ['content', 'signature'] as const) {
     router.get(`/v1/documents/:id/technical/:entityId/${part}`, read, async (request, response) => {
       const { id } = await getVisibleDocument(db, viewerOf(request), pathId(request));
-      const row = (await listTechnical(db, id)).find(({ entity_id: entityId }) => entityId === request.params.entityId);
-      if (!row) throw new SealpostError('docflow.not-found', 'There is no such technical document.');
-      if (part === 'content') sendFile(response, 'application/xml', row.file_name, row.bytes);
-      else sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);
+      await sendTechnical(db, response, id, String(request.params.entityId), part);
     });
   }
 

@@ -1,7 +1,6 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
-import { explainDocument } from '../domain/explain.ts';
 import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument, listAmending, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
@@ -13,6 +12,7 @@ import { requireScope, viewerOf } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
 import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
 import { listQuery, signatureQuery, statusQuery } from './documents.schema.ts';
+import { explainRow } from './explain-row.ts';
 import { parseInput, pathId } from './parse.ts';
 import { sendFile } from './send-file.ts';
 import type { Request, Response } from 'express';
@@ -59,17 +59,7 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   router.get('/v1/documents/:id/explain', read, async (request, response) => {
     const viewer = viewerOf(request);
     const row = await getVisibleDocument(db, viewer, pathId(request));
-    const { kind, document_date: documentDate, phase, channel, attention, docflow } = row;
-    const explanation = explainDocument({
-      phase,
-      channel,
-      attention,
-      signed: row.signed_at !== null,
-      docflow,
-      kind,
-      documentDate,
-      now: new Date(),
-    });
+    const explanation = explainRow(row);
     // Who must act in the house is the house's business.
     response.json(
       viewer.partnerId

@@ -1,8 +1,10 @@
 import type { Response } from 'express';
 import type { Knex } from 'knex';
+import { SealpostError } from '../domain/errors.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { getSignature } from '../lib/database/signature-repository.ts';
+import { listTechnical } from '../lib/database/technical-repository.ts';
 import { ASIC_MEDIA_TYPE, buildAsicContainer } from '../lib/signing/asic-container.ts';
 import { sendFile } from './send-file.ts';
 
@@ -20,4 +22,18 @@ export async function sendPart(db: Knex, response: Response, row: DocumentRow, p
     case 'container':
       return sendFile(response, ASIC_MEDIA_TYPE, `${content.file_name}.asics`, buildAsicContainer(content.file_name, content.bytes, cms));
   }
+}
+
+/** A technical document of a document's docflow, or its signature. @throws SealpostError docflow.not-found */
+export async function sendTechnical(
+  db: Knex,
+  response: Response,
+  documentId: string,
+  entityId: string,
+  part: 'content' | 'signature',
+): Promise<void> {
+  const row = (await listTechnical(db, documentId)).find((candidate) => candidate.entity_id === entityId);
+  if (!row) throw new SealpostError('docflow.not-found', 'There is no such technical document.');
+  if (part === 'content') sendFile(response, 'application/xml', row.file_name, row.bytes);
+  else sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);
 }

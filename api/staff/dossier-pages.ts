@@ -1,10 +1,14 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import type { Explanation } from '../../domain/explain.ts';
+import { allowedResolutions, type Resolution } from '../../domain/document.ts';
+import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
+import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
-import { page, type PageContext } from './layout.ts';
+import { docflowSection } from './docflow-section.ts';
+import { hidden, page, type PageContext } from './layout.ts';
 
 const time = (instant: Date | null) => (instant ? `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
 
@@ -51,11 +55,15 @@ export interface DossierView {
   explanation: Explanation;
   events: EventRow[];
   signature: SignatureDossier | undefined;
+  attempts: AttemptRow[];
+  technical: TechnicalRow[];
+  amendedBy: string[];
   temporalUrl: string;
 }
 
 /** All that is known of one document on one page. */
-export function dossierPage({ document, explanation, events, signature, temporalUrl }: DossierView, context: PageContext): string {
+export function dossierPage(view: DossierView, context: PageContext): string {
+  const { document, explanation, events, signature, attempts, technical, amendedBy, temporalUrl } = view;
   const { id, kind, number, document_date: date, gross, phase, channel, external_id: externalId, head_id: headId } = document;
   return page(
     `${KIND_RULES[kind].nameRu} № ${number}`,
@@ -70,9 +78,35 @@ export function dossierPage({ document, explanation, events, signature, temporal
         ${explanation.otherwiseRu && row('Иначе', explanation.otherwiseRu)} ${row('Дата документа', date)}
         ${row('Сумма, ₽', formatSum(gross))} ${row('Руководитель', headId)} ${row('В биллинге', externalId)} ${row('Наш идентификатор', id)}
       </dl>
-      ${signature && signatureList(signature)} ${eventTable(events)}`,
+      ${decisionForm(document, context)} ${amendmentLinks(document.amends_id, amendedBy)}
+      ${docflowSection(id, document.docflow, attempts, technical)} ${signature && signatureList(signature)} ${eventTable(events)}`,
     context,
   );
+}
+
+const DECISION: Record<Resolution, string> = {
+  retry: 'Повторить',
+  reroute: 'Выбрать путь заново',
+  print: 'На бумагу',
+  reject: 'Отклонить',
+};
+
+/** What may be decided on a document that waits; each decision stands in its log with its author. */
+function decisionForm({ id, attention }: DocumentRow, { token }: PageContext): Markup | null {
+  if (!attention) return null;
+  return html`<form method="post" action="/staff/attention/resolve">
+    ${hidden(token)}<input type="hidden" name="id" value="${id}" />
+    ${allowedResolutions(attention.step).map((action) => html`<button name="action" value="${action}">${DECISION[action]}</button> `)}
+  </form>`;
+}
+
+function amendmentLinks(amends: string | null, amendedBy: readonly string[]): Markup | null {
+  if (!amends && amendedBy.length === 0) return null;
+  const link = (id: string) => html`<li><a href="/staff/documents/${id}">${id}</a></li>`;
+  return html`<h2>Исправления и корректировки</h2>
+    <ul>
+      ${amends && html`<li>исправляет: <a href="/staff/documents/${amends}">${amends}</a></li>`} ${amendedBy.map(link)}
+    </ul>`;
 }
 
 function signatureList({ signedAt, thumbprint, fullName, post, powerOfAttorney, stampedAt, evidenceSince }: SignatureDossier): Markup {

@@ -1,12 +1,15 @@
 import type { Router } from 'express';
-import { explainDocument } from '../../domain/explain.ts';
+import { listAttempts } from '../../lib/database/attempt-repository.ts';
 import { getContent } from '../../lib/database/content-repository.ts';
-import { getVisibleDocument } from '../../lib/database/document-repository.ts';
+import { getVisibleDocument, listAmending } from '../../lib/database/document-repository.ts';
 import { findSignatureDossier, searchDocuments } from '../../lib/database/dossier-repository.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getSignature } from '../../lib/database/signature-repository.ts';
+import { listTechnical } from '../../lib/database/technical-repository.ts';
+import { explainRow } from '../explain-row.ts';
 import { parseInput, pathId } from '../parse.ts';
 import { sendFile } from '../send-file.ts';
+import { sendTechnical } from '../send-part.ts';
 import { z } from '../zod.ts';
 import type { StaffDependencies } from './attention-routes.ts';
 import { dossierPage, searchPage } from './dossier-pages.ts';
@@ -29,18 +32,16 @@ export function dossierRoutes(router: Router, { db, temporalUrl }: StaffDependen
     '/staff/documents/:id',
     page(scope, async ({ request, response, caller, context }) => {
       const document = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
-      const { phase, channel, attention, kind, document_date: documentDate } = document;
-      const explanation = explainDocument({
-        phase,
-        channel,
-        attention,
-        signed: document.signed_at !== null,
-        kind,
-        documentDate,
-        now: new Date(),
-      });
-      const [events, signature] = await Promise.all([listDocumentEvents(db, document.id), findSignatureDossier(db, document.id)]);
-      response.send(dossierPage({ document, explanation, events, signature, temporalUrl }, context));
+      const { id } = document;
+      const [events, signature, attempts, technical, amendedBy] = await Promise.all([
+        listDocumentEvents(db, id),
+        findSignatureDossier(db, id),
+        listAttempts(db, id),
+        listTechnical(db, id),
+        listAmending(db, id),
+      ]);
+      const explanation = explainRow(document);
+      response.send(dossierPage({ document, explanation, events, signature, attempts, technical, amendedBy, temporalUrl }, context));
     }),
   );
   router.get(
@@ -51,6 +52,15 @@ export function dossierRoutes(router: Router, { db, temporalUrl }: StaffDependen
       sendFile(response, mediaType, fileName, bytes);
     }),
   );
+  for (const part of ['content', 'signature'] as const) {
+    router.get(
+      `/staff/documents/:id/technical/:entityId/${part}`,
+      page(scope, async ({ request, response, caller }) => {
+        const { id } = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
+        await sendTechnical(db, response, id, String(request.params.entityId), part);
+      }),
+    );
+  }
   router.get(
     '/staff/documents/:id/signature',
     page(scope, async ({ request, response, caller }) => {

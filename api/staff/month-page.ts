@@ -1,9 +1,16 @@
 import type { HeadForecast } from '../../domain/forecast.ts';
 import { OUTCOMES, type Ledger, type Outcome } from '../../domain/ledger.ts';
+import { moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { reasonText } from '../../domain/reason-text.ts';
+import type { ChannelFigure, HourFigure } from '../../lib/database/month-figures-repository.ts';
+import type { FeedHealth } from '../../lib/database/operator-feed-repository.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { page, type PageContext } from './layout.ts';
+import { linePlot, shareBar } from './plots.ts';
+
+/** Tones of the plots. */
+const TONES = 5;
 
 const OUTCOME: Record<Outcome, string> = {
   delivered: 'Доставлено в личный кабинет',
@@ -15,8 +22,16 @@ const OUTCOME: Record<Outcome, string> = {
   'in-progress': 'В работе',
 };
 
+export interface MonthView {
+  ledger: Ledger;
+  forecast: HeadForecast[];
+  hours: HourFigure[];
+  channels: ChannelFigure[];
+  operators: FeedHealth[];
+}
+
 /** The month at a glance: where its documents are, by outcome and by head, what was rejected, who will soon not sign. */
-export function monthPage(ledger: Ledger, forecast: HeadForecast[], context: PageContext): string {
+export function monthPage({ ledger, forecast, hours, channels, operators }: MonthView, context: PageContext): string {
   const { accepted, control, outcomes, balanced, closed } = ledger;
   const verdict = !balanced
     ? html`<p class="alert">Не сходится с контрольными суммами биллинга: ${control.count} документов на ${formatSum(control.gross)} ₽.</p>`
@@ -50,9 +65,46 @@ export function monthPage(ledger: Ledger, forecast: HeadForecast[], context: Pag
           ${rows}
         </tbody>
       </table>
-      ${headTable(ledger)} ${reasonList(ledger)} ${forecastList(forecast)}`,
+      ${hourPlot(hours)} ${channelBar(channels)} ${operatorList(operators)} ${headTable(ledger)} ${reasonList(ledger)}
+      ${forecastList(forecast)}`,
     context,
   );
+}
+
+function hourPlot(hours: HourFigure[]): Markup | null {
+  if (hours.length === 0) return null;
+  const label = ({ hour }: HourFigure) => `${moscowDate(hour).slice(5)} ${moscowTime(hour, ':').slice(0, 2)} ч`;
+  return linePlot('Ход месяца по часам (Москва)', hours.map(label), [
+    { name: 'Принято', tone: 4, values: hours.map(({ accepted }) => accepted) },
+    { name: 'Подписано', tone: 1, values: hours.map(({ signed }) => signed) },
+    { name: 'Завершено', tone: 2, values: hours.map(({ finished }) => finished) },
+  ]);
+}
+
+const DOORS: Record<string, string> = { portal: 'только кабинет', paper: 'бумага', none: 'ещё не выбран' };
+
+function channelBar(channels: ChannelFigure[]): Markup | null {
+  if (channels.length === 0) return null;
+  return shareBar(
+    'Каналы',
+    channels.map(({ door, count }, index) => ({ name: DOORS[door] ?? `оператор ${door}`, tone: index % TONES, value: count })),
+  );
+}
+
+function operatorList(operators: FeedHealth[]): Markup | null {
+  if (operators.length === 0) return null;
+  const items = operators.map(({ operator, readAt, failingSince, failure, open }) =>
+    failingSince
+      ? html`<li class="alert">${operator}: не отвечает с ${failingSince.toISOString().slice(0, 16)} UTC (<code>${failure}</code>)</li>`
+      : html`<li>
+          ${operator}: лента прочитана ${readAt ? readAt.toISOString().slice(0, 19).replace('T', ' ') : '—'}
+          UTC${open > 0 ? `, необработанных событий: ${open}` : ''}
+        </li>`,
+  );
+  return html`<h2>Операторы</h2>
+    <ul>
+      ${items}
+    </ul>`;
 }
 
 function headTable({ byHead }: Ledger): Markup {

@@ -7,6 +7,7 @@ import { batchRoutes } from './batch-routes.ts';
 import { dossierRoutes } from './dossier-routes.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
+import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
 
 const SIGN_IN_WINDOW_MS = 60_000;
@@ -44,6 +45,7 @@ export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Ro
   );
   attentionRoutes(router, deps, page);
   dossierRoutes(router, deps, page);
+  transitionRoutes(router, deps, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof SealpostError)) return next(error);

@@ -34,6 +34,11 @@ export async function findOpenAttempt(db: Knex, documentId: string): Promise<Att
   return db<AttemptRow>('delivery_attempts').where({ document_id: documentId }).whereNull('voided_at').first();
 }
 
+/** All of a document's attempts, in order. */
+export async function listAttempts(db: Knex, documentId: string): Promise<AttemptRow[]> {
+  return db<AttemptRow>('delivery_attempts').where({ document_id: documentId }).orderBy('number').limit(1_000);
+}
+
 /** The electronic attempt that was made void before the one that counts, if any. */
 export async function findVoidedAttempt(db: Knex, documentId: string): Promise<AttemptRow | undefined> {
   return db<AttemptRow>('delivery_attempts')

@@ -1,0 +1,89 @@
+import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
+import type { Docflow } from '../../domain/docflow/docflow.ts';
+import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
+import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
+import { html, type Markup } from '../html.ts';
+
+const time = (instant: Date | string | null) => (instant ? `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
+
+/** What operator and buyer have answered, attempt by attempt, in the dossier of a document. */
+export function docflowSection(
+  documentId: string,
+  docflow: Docflow | null,
+  attempts: readonly AttemptRow[],
+  technical: readonly TechnicalRow[],
+): Markup | null {
+  if (attempts.length === 0) return null;
+  return html`<h2>Доставка</h2>
+    ${attemptTable(attempts)} ${docflow && facetList(docflow)} ${technical.length > 0 ? technicalTable(documentId, technical) : null}`;
+}
+
+function attemptTable(attempts: readonly AttemptRow[]): Markup {
+  const rows = attempts.map(
+    ({ number, door, created_at: createdAt, asked_at: askedAt, withdrawn_at: withdrawnAt, voided_at: voidedAt, void_reason: reason }) =>
+      html`<tr>
+        <td class="number">${number}</td>
+        <td>${door}</td>
+        <td class="date">${time(createdAt)}</td>
+        <td class="date">${time(askedAt)}</td>
+        <td class="date">${time(withdrawnAt)}</td>
+        <td>${voidedAt ? html`недействительна: <code>${reason}</code>` : 'действует'}</td>
+      </tr>`,
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col" class="number">№</th>
+        <th scope="col">Путь</th>
+        <th scope="col">Начата</th>
+        <th scope="col">Передана</th>
+        <th scope="col">Отозвана</th>
+        <th scope="col">Попытка</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+function facetList({ operator, boxId, messageId, regime, issuedAt, deliveredAt, receiptAt, answeredAt, facets }: Docflow): Markup {
+  const row = (name: string, value: string) =>
+    html`<dt>${name}</dt>
+      <dd>${value}</dd>`;
+  return html`<dl>
+    ${row('Оператор', `${operator}, ящик ${boxId}, сообщение ${messageId ?? '—'}`)} ${row('Порядок', regime)}
+    ${row('Выставлен', time(issuedAt))} ${row('Доставлен покупателю', `${facets.delivery}, ${time(deliveredAt)}`)}
+    ${row('Извещение о получении', `${facets.recipientReceipt}, ${time(receiptAt)}`)}
+    ${row('Ответ покупателя', `${facets.buyerResponse}, ${time(answeredAt)}`)} ${row('Уточнения', facets.amendment.join(', ') || '—')}
+    ${row('Аннулирование', facets.revocation)} ${row('Роуминг', facets.roaming)}
+  </dl>`;
+}
+
+function technicalTable(documentId: string, technical: readonly TechnicalRow[]): Markup {
+  const rows = technical.map((row) => {
+    const { nameRu, short } = TECHNICAL_RULES[row.kind];
+    const base = `/staff/documents/${documentId}/technical/${row.entity_id}`;
+    return html`<tr>
+      <th scope="row">${short === nameRu ? nameRu : `${nameRu} (${short})`}${row.code ? ` ${row.code}` : ''}</th>
+      <td class="date">${time(row.stated_at)}</td>
+      <td>${row.signer ?? '—'}</td>
+      <td>${row.verdict === 'valid' ? 'действительна' : html`<strong>недействительна</strong>: ${row.reason}`}</td>
+      <td><a href="${base}/content">файл</a> <a href="${base}/signature">подпись</a></td>
+    </tr>`;
+  });
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Документ</th>
+        <th scope="col">Дата в нём</th>
+        <th scope="col">Подписал</th>
+        <th scope="col">Подпись</th>
+        <th scope="col">Скачать</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
