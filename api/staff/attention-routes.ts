@@ -6,7 +6,7 @@ import { forecastHeads } from '../../domain/forecast.ts';
 import { listAttentionGroups, listParked } from '../../lib/database/attention-repository.ts';
 import { listHeadLoads } from '../../lib/database/forecast-repository.ts';
 import { findLastMonth, getLedger } from '../../lib/database/ledger-repository.ts';
-import { listChannelFigures, listHourFigures } from '../../lib/database/month-figures-repository.ts';
+import { listChannelFigures, listProgress } from '../../lib/database/month-figures-repository.ts';
 import { listFeedHealth } from '../../lib/database/operator-feed-repository.ts';
 import { loadRegistry } from '../../lib/database/registry-cache.ts';
 import { resolveDocument } from '../decisions.ts';
@@ -45,13 +45,13 @@ export function attentionRoutes(router: Router, { db, temporal, temporalUrl }: S
       );
       const forecast = forecastHeads(await listHeadLoads(db, caller.client_id), await loadRegistry(db), new Date());
       const { client_id: clientId } = caller;
-      const [ledger, hours, channels, operators] = await Promise.all([
+      const [ledger, progress, channels, operators] = await Promise.all([
         getLedger(db, clientId, month),
-        listHourFigures(db, clientId, month),
+        listProgress(db, clientId, month),
         listChannelFigures(db, clientId, month),
         listFeedHealth(db),
       ]);
-      response.send(monthPage({ ledger, forecast, hours, channels, operators }, context));
+      response.send(monthPage({ ledger, forecast, progress, channels, operators }, context));
     }),
   );
   router.get(

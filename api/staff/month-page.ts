@@ -2,7 +2,7 @@ import type { HeadForecast } from '../../domain/forecast.ts';
 import { OUTCOMES, type Ledger, type Outcome } from '../../domain/ledger.ts';
 import { moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { reasonText } from '../../domain/reason-text.ts';
-import type { ChannelFigure, HourFigure } from '../../lib/database/month-figures-repository.ts';
+import type { ChannelFigure, ProgressFigure } from '../../lib/database/month-figures-repository.ts';
 import type { FeedHealth } from '../../lib/database/operator-feed-repository.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
@@ -13,7 +13,7 @@ import { linePlot, shareBar } from './plots.ts';
 const TONES = 5;
 
 const OUTCOME: Record<Outcome, string> = {
-  delivered: 'Доставлено в личный кабинет',
+  delivered: 'Доставлено электронно',
   'awaiting-buyer': 'Выставлено, ожидается покупатель',
   printed: 'В печать',
   rejected: 'Отклонено',
@@ -25,13 +25,13 @@ const OUTCOME: Record<Outcome, string> = {
 export interface MonthView {
   ledger: Ledger;
   forecast: HeadForecast[];
-  hours: HourFigure[];
+  progress: ProgressFigure[];
   channels: ChannelFigure[];
   operators: FeedHealth[];
 }
 
 /** The month at a glance: where its documents are, by outcome and by head, what was rejected, who will soon not sign. */
-export function monthPage({ ledger, forecast, hours, channels, operators }: MonthView, context: PageContext): string {
+export function monthPage({ ledger, forecast, progress, channels, operators }: MonthView, context: PageContext): string {
   const { accepted, control, outcomes, balanced, closed } = ledger;
   const verdict = !balanced
     ? html`<p class="alert">Не сходится с контрольными суммами биллинга: ${control.count} документов на ${formatSum(control.gross)} ₽.</p>`
@@ -65,19 +65,19 @@ export function monthPage({ ledger, forecast, hours, channels, operators }: Mont
           ${rows}
         </tbody>
       </table>
-      ${hourPlot(hours)} ${channelBar(channels)} ${operatorList(operators)} ${headTable(ledger)} ${reasonList(ledger)}
+      ${progressPlot(progress)} ${channelBar(channels)} ${operatorList(operators)} ${headTable(ledger)} ${reasonList(ledger)}
       ${forecastList(forecast)}`,
     context,
   );
 }
 
-function hourPlot(hours: HourFigure[]): Markup | null {
-  if (hours.length === 0) return null;
-  const label = ({ hour }: HourFigure) => `${moscowDate(hour).slice(5)} ${moscowTime(hour, ':').slice(0, 2)} ч`;
-  return linePlot('Ход месяца по часам (Москва)', hours.map(label), [
-    { name: 'Принято', tone: 4, values: hours.map(({ accepted }) => accepted) },
-    { name: 'Подписано', tone: 1, values: hours.map(({ signed }) => signed) },
-    { name: 'Завершено', tone: 2, values: hours.map(({ finished }) => finished) },
+function progressPlot(progress: ProgressFigure[]): Markup | null {
+  if (progress.length === 0) return null;
+  const label = ({ at }: ProgressFigure) => `${moscowDate(at).slice(8)}.${moscowDate(at).slice(5, 7)} ${moscowTime(at, ':').slice(0, 5)}`;
+  return linePlot('Ход месяца по времени (Москва)', progress.map(label), [
+    { name: 'Принято', tone: 4, values: progress.map(({ accepted }) => accepted) },
+    { name: 'Подписано', tone: 1, values: progress.map(({ signed }) => signed) },
+    { name: 'Завершено', tone: 2, values: progress.map(({ finished }) => finished) },
   ]);
 }
 

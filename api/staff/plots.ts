@@ -16,6 +16,8 @@ const BOTTOM = 24;
 const TOP = 8;
 const TICKS = 4;
 const LABELS_MAX = 8;
+/** Few points get dots, so that a single one is seen at all. */
+const DOTS_MAX = 40;
 
 /** Lines over equal steps, such as hours. Said in words and as a table too, for those who don't see it. */
 export function linePlot(title: string, labels: readonly string[], series: readonly Series[]): Markup {
@@ -45,10 +47,16 @@ export function linePlot(title: string, labels: readonly string[], series: reado
         points="${values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}"
       />`,
   );
+  const dots =
+    labels.length > DOTS_MAX
+      ? []
+      : series.flatMap(({ tone, values }) =>
+          values.map((value, index) => html`<circle class="p${tone}" cx="${x(index).toFixed(1)}" cy="${y(value).toFixed(1)}" r="3" />`),
+        );
   const said = series.map(({ name, values }) => `${name}: ${values.at(-1) ?? 0}`).join(', ');
   return html`<figure>
     <figcaption>${title}</figcaption>
-    <svg role="img" aria-label="${title}. ${said}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${grid}${names}${lines}</svg>
+    <svg role="img" aria-label="${title}. ${said}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${grid}${names}${lines}${dots}</svg>
     ${legend(series)}
   </figure>`;
 }

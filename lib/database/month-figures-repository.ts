@@ -1,30 +1,41 @@
 import type { Knex } from 'knex';
 
-/** How far a month has come, hour by hour. */
-export interface HourFigure {
-  /** Start of the hour. */
-  hour: Date;
+/** How far a month has come by an instant: running totals. */
+export interface ProgressFigure {
+  at: Date;
   accepted: number;
   signed: number;
   finished: number;
 }
 
-/** Hours that a plot shows at most; a month that takes longer is shown by its last ones. */
-const HOURS_MAX = 24 * 14;
+/** Points that a plot shows at most; a month that takes longer is shown by its last ones. */
+const POINTS_MAX = 24 * 14;
+/** A month's close takes hours, its demo a minute: steps that fit the time between the first and the last event. */
+const STEPS: readonly [untilHours: number, step: string][] = [
+  [0.5, '5 seconds'],
+  [6, '1 minute'],
+  [48, '15 minutes'],
+  [Infinity, '1 hour'],
+];
 
-/** Running totals by the hour: accepted, signed, archived. Hours in which nothing happened are left out. */
-export async function listHourFigures(db: Knex, clientId: string, month: string): Promise<HourFigure[]> {
-  const { rows } = await db.raw<{ rows: HourFigure[] }>(
+/** Running totals of accepted, signed and finished documents, by the hour or finer. Steps in which nothing happened are left out. */
+export async function listProgress(db: Knex, clientId: string, month: string): Promise<ProgressFigure[]> {
+  const span = await db('documents')
+    .where({ client_id: clientId, month })
+    .first<{ hours: number | null }>(db.raw('extract(epoch from max(updated_at) - min(accepted_at))::float / 3600 as hours'));
+  const [, step] = STEPS.find(([untilHours]) => (span.hours ?? 0) <= untilHours)!;
+  const { rows } = await db.raw<{ rows: ProgressFigure[] }>(
     `with marks as (
-       select date_trunc('hour', accepted_at) as hour, 1 as accepted, 0 as signed, 0 as finished from documents where client_id = :clientId and month = :month
-       union all select date_trunc('hour', signed_at), 0, 1, 0 from documents where client_id = :clientId and month = :month and signed_at is not null
-       union all select date_trunc('hour', updated_at), 0, 0, 1 from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'REJECTED', 'CANCELLED')
-     ), hours as (
-       select hour, sum(accepted) as accepted, sum(signed) as signed, sum(finished) as finished from marks group by hour
+       select accepted_at as at, 1 as accepted, 0 as signed, 0 as finished from documents where client_id = :clientId and month = :month
+       union all select signed_at, 0, 1, 0 from documents where client_id = :clientId and month = :month and signed_at is not null
+       union all select updated_at, 0, 0, 1 from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'REJECTED', 'CANCELLED')
+     ), steps as (
+       select date_bin(:step::interval, at, '2020-01-01T00:00:00Z') as at, sum(accepted) as accepted, sum(signed) as signed, sum(finished) as finished
+         from marks group by 1
      )
-     select hour, sum(accepted) over w::int as accepted, sum(signed) over w::int as signed, sum(finished) over w::int as finished
-       from hours window w as (order by hour) order by hour desc limit :limit`,
-    { clientId, month, limit: HOURS_MAX },
+     select at, sum(accepted) over w::int as accepted, sum(signed) over w::int as signed, sum(finished) over w::int as finished
+       from steps window w as (order by at) order by at desc limit :limit`,
+    { clientId, month, step, limit: POINTS_MAX },
   );
   return rows.reverse();
 }
