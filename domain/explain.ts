@@ -1,18 +1,12 @@
 import type { DocumentKind } from './document-kind.ts';
 import type { AttentionOwner } from './document.ts';
-import { hasReached } from './document.ts';
 import { isComplete, type Docflow } from './docflow/docflow.ts';
 import { nextDueOn } from './docflow/legal-clock.ts';
 import type { DocflowReaction } from './docflow/policy.ts';
-import { addDays } from './working-calendar.ts';
+import { UNISSUED_PHASES, issueDueOn } from './issue-term.ts';
 import { moscowDate } from './moscow-time.ts';
 import { reasonText } from './reason-text.ts';
 import { nextActions, statusText, type StatusFacts } from './status.ts';
-
-/** Tax code, article 168, paragraph 3: an invoice is issued within five calendar days. */
-const ISSUE_TERM_DAYS = 5;
-/** Kinds for which the term is law. */
-const TERM_KINDS: readonly DocumentKind[] = ['invoice', 'transfer', 'correction'];
 
 export interface ExplainFacts extends StatusFacts {
   kind: DocumentKind;
@@ -65,17 +59,7 @@ export function explainDocument(facts: ExplainFacts): Explanation {
 
 function dueDate(facts: ExplainFacts): string | null {
   if (facts.phase === 'ISSUED' && facts.docflow) return nextDueOn(facts.docflow);
-  return TERM_KINDS.includes(facts.kind) && mayStillLeave(facts) ? addDays(facts.documentDate, ISSUE_TERM_DAYS) : null;
-}
-
-function mayStillLeave({ phase }: StatusFacts): boolean {
-  return (
-    phase !== 'REJECTED' &&
-    phase !== 'CANCELLED' &&
-    phase !== 'ISSUED' &&
-    !hasReached(phase, 'DELIVERED') &&
-    !hasReached(phase, 'PRINT_QUEUED')
-  );
+  return UNISSUED_PHASES.includes(facts.phase) ? issueDueOn(facts.kind, facts.documentDate) : null;
 }
 
 /** Who outside owes something, and what we do if it doesn't come. */

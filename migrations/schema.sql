@@ -137,6 +137,7 @@ table documents
   amends_id text
   portal_state text
   portal_answer text
+  term_told_on date
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
@@ -559,6 +560,7 @@ CREATE INDEX document_events_of_client ON public.document_events USING btree (cl
 CREATE INDEX document_holds_of_manifest ON public.document_holds USING btree (manifest_id)
 CREATE INDEX document_holds_open ON public.document_holds USING btree (head_id) WHERE (manifest_id IS NULL)
 CREATE INDEX documents_amending ON public.documents USING btree (amends_id) WHERE (amends_id IS NOT NULL)
+CREATE INDEX documents_before_leaving ON public.documents USING btree (document_date) WHERE (phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text]))
 CREATE INDEX documents_by_month ON public.documents USING btree (client_id, month, accepted_position)
 CREATE INDEX documents_by_number ON public.documents USING btree (client_id, number)
 CREATE INDEX documents_by_package ON public.documents USING btree (package_id)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createClock } from '../lib/clock.ts';
 import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { openWakeUp } from '../lib/database/wake-up.ts';
@@ -10,6 +11,7 @@ import { createSigningClient } from '../lib/signing/service/signing-client.ts';
 import { runDispatcher } from './dispatch/dispatcher.ts';
 import { runOrders } from './dispatch/orders.ts';
 import { runResumer } from './dispatch/resumer.ts';
+import { runTermWatch } from './dispatch/term-watch.ts';
 import { runSweeper } from './dispatch/sweeper.ts';
 import { runWebhooks } from './dispatch/webhooks.ts';
 
@@ -50,6 +52,7 @@ const telling = runWebhooks({
   wait: () => sleep(TELL_PAUSE_MS, undefined, { signal: stop.signal }).catch(() => undefined),
   signal: stop.signal,
 });
+const watching = runTermWatch({ db, clock: createClock(config.clock), logger, signal: stop.signal });
 const work = registerWhenReachable().then(() =>
   Promise.all([
     runDispatcher({ db, client, logger, startsMax: config.dispatch.startsMax, wait: () => wakeUp.wait(PAUSE_MS), signal: stop.signal }),
@@ -68,7 +71,7 @@ const work = registerWhenReachable().then(() =>
 logger.info({ reason: await untilStopped() }, 'stopping');
 stop.abort();
 await wakeUp.close();
-await Promise.all([work, telling]);
+await Promise.all([work, telling, watching]);
 signing.close();
 await client.connection.close();
 await db.destroy();

@@ -2,6 +2,7 @@ import { allowedResolutions, type AttentionOwner, type Resolution } from '../../
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
+import type { TermFigure } from '../../lib/database/issue-term-repository.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { hidden, page, type PageContext } from './layout.ts';
@@ -24,7 +25,21 @@ const ACTION: Record<Resolution, string> = {
 
 const day = (instant: Date | string) => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 
-export function attentionPage(groups: AttentionGroup[], context: PageContext): string {
+/** Terms of issue that end by tomorrow, or have ended: whatever keeps the documents. */
+function termList(terms: TermFigure[]): Markup | null {
+  if (terms.length === 0) return null;
+  return html`<h2>Срок выставления</h2>
+    <ul>
+      ${terms.map(
+        ({ headId, dueOn, count, overdue }) =>
+          html`<li class="${overdue ? 'alert' : ''}">
+            ${headId}: ${count} документов ${overdue ? 'не выставлено, срок истёк' : 'ещё не выставлено, срок'} ${dueOn}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+export function attentionPage(groups: AttentionGroup[], terms: TermFigure[], context: PageContext): string {
   const rows = groups.map(({ reason, owner, headId, count, gross, oldestSince }) => {
     const link = `/staff/attention/group?${new URLSearchParams({ reason, headId }).toString()}`;
     const text = reasonText(reason);
@@ -55,7 +70,7 @@ export function attentionPage(groups: AttentionGroup[], context: PageContext): s
       ${rows}
     </tbody>
   </table>`;
-  return page('Требует внимания', groups.length > 0 ? table : html`<p>Ничего не ждёт решения.</p>`, context);
+  return page('Требует внимания', html`${termList(terms)} ${groups.length > 0 ? table : html`<p>Ничего не ждёт решения.</p>`}`, context);
 }
 
 export interface GroupView {

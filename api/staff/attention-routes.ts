@@ -2,8 +2,10 @@ import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
+import { moscowDate } from '../../domain/moscow-time.ts';
 import { forecastHeads } from '../../domain/forecast.ts';
 import { listAttentionGroups, listParked } from '../../lib/database/attention-repository.ts';
+import { listTermFigures } from '../../lib/database/issue-term-repository.ts';
 import { listHeadLoads } from '../../lib/database/forecast-repository.ts';
 import { findLastMonth, getLedger } from '../../lib/database/ledger-repository.ts';
 import { listChannelFigures, listProgress } from '../../lib/database/month-figures-repository.ts';
@@ -57,7 +59,9 @@ export function attentionRoutes(router: Router, { db, temporal, temporalUrl }: S
   router.get(
     '/staff/attention',
     page('documents:resolve', async ({ response, caller, context }) => {
-      response.send(attentionPage(await listAttentionGroups(db, caller.client_id), context));
+      const { client_id: clientId } = caller;
+      const [groups, terms] = await Promise.all([listAttentionGroups(db, clientId), listTermFigures(db, clientId, moscowDate(new Date()))]);
+      response.send(attentionPage(groups, terms, context));
     }),
   );
   router.get(

@@ -3,6 +3,7 @@ import { SealpostError } from '../../domain/errors.ts';
 import { addBillingCommands } from './billing.ts';
 import { addHeadCommands } from './heads.ts';
 import { addJournalCommands } from './journal.ts';
+import { addPortalCommands } from './portal.ts';
 import { addSigningKeyCommands } from './signing-keys.ts';
 import { addVerifyCommand } from './verify.ts';
 
@@ -12,6 +13,7 @@ addBillingCommands(program);
 addHeadCommands(program);
 addSigningKeyCommands(program);
 addJournalCommands(program);
+addPortalCommands(program);
 addVerifyCommand(program);
 
 try {

@@ -26,6 +26,8 @@ export interface TreeSecrets {
   keysPassphrase: string;
   /** Opens the test authority; the signing process doesn't know it. */
   authorityPassphrase: string;
+  /** What a site of the utility would share with the portal. */
+  portalLinkSecret: string;
   /** Clear API keys for the newcomer; the database holds only their hashes. */
   billingKey?: string;
   staffKey?: string;
@@ -52,7 +54,13 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
 export async function openSecrets(folder: DataFolder): Promise<TreeSecrets> {
   const file = path.join(folder.root, 'secrets.json');
   const secret = () => randomBytes(32).toString('base64url');
-  const fresh = { databasePassword: secret(), apiKeySecret: secret(), keysPassphrase: secret(), authorityPassphrase: secret() };
+  const fresh = {
+    databasePassword: secret(),
+    apiKeySecret: secret(),
+    keysPassphrase: secret(),
+    authorityPassphrase: secret(),
+    portalLinkSecret: secret(),
+  };
   const known = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Partial<TreeSecrets>) : {};
   // A folder of an earlier version lacks the secrets that are new since.
   const secrets: TreeSecrets = { ...fresh, ...known };

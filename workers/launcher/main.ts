@@ -26,6 +26,7 @@ Sealpost is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s).
   API            ${tree.apiUrl}         documents, status, ledger
   API docs       ${tree.apiUrl}/docs
   Staff pages    ${tree.apiUrl}/staff
+  Portal         ${tree.apiUrl}/portal        a consumer's way in: npx sealpost portal-link C-000001
   Temporal UI    ${tree.temporalUiUrl}
   Operators      ${tree.sandboxUrl ?? 'as configured'}         a sandbox with faults on demand
   Archive        ${tree.folder.objects} (a folder: not WORM)

@@ -99,6 +99,8 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     SIGNING_SOCKET: socket,
     API_KEY_SECRET: secrets.apiKeySecret,
     API_PORT: String(apiPort),
+    PORTAL_URL: `http://127.0.0.1:${apiPort}`,
+    PORTAL_LINK_SECRET: secrets.portalLinkSecret,
     WORKFLOW_BUNDLE_FILE: folder.bundle,
     // A newcomer's receiver runs on this very machine.
     WEBHOOKS_ALLOW_PRIVATE: 'true',
