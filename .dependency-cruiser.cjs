@@ -1,5 +1,18 @@
 /** Who may import whom: the table of CONTRIBUTING.md, held in `npm run lint`. */
-const folders = ['domain', 'workflows', 'activities', 'api', 'workers', 'lib', 'migrations', 'fixtures', 'demo', 'bench', 'tests'];
+const folders = [
+  'domain',
+  'workflows',
+  'activities',
+  'api',
+  'workers',
+  'lib',
+  'migrations',
+  'fixtures',
+  'demo',
+  'bench',
+  'client',
+  'tests',
+];
 const TEST_FILE = '\\.test\\.ts$';
 
 /** Our own folders that `from` may not reach: all but those allowed. */
@@ -47,6 +60,13 @@ module.exports = {
     only('lib', ['domain']),
     only('migrations', []),
     only('fixtures', ['domain']),
+    only('client', ['api']),
+    {
+      name: 'client-package-stands-alone',
+      severity: 'error',
+      from: { path: '^client/src/' },
+      to: { path: '^(?!client/src/|node_modules/)' },
+    },
     only('demo', ['domain', 'lib', 'fixtures', 'workers']),
     {
       name: 'nobody-imports-tests',

@@ -138,7 +138,7 @@ async function tell(
 
 function withoutPaper(policy: DocflowPolicy): DocflowPolicy {
   const { issue, receipt, answer } = policy;
-  const instead = <T extends { then: string }>(rule: T): T => (rule.then === 'paper' ? { ...rule, then: 'wait' } : rule);
+  const instead = <T extends { onSilence: string }>(rule: T): T => (rule.onSilence === 'paper' ? { ...rule, onSilence: 'wait' } : rule);
   return { onFailure: 'wait', issue: instead(issue), receipt: instead(receipt), answer: instead(answer) };
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { createMailer, type Mailer } from '../lib/mail/mailer.ts';
 import { publish } from '../tests/support/portal.ts';
-import { startApi, type Api } from '../tests/support/product.ts';
+import { startApi, type Api } from '../tests/support/api.ts';
 import { startSigning, type Signing } from '../tests/support/signing.ts';
 import { createNoticeActivities } from './notices.ts';
 
@@ -49,7 +49,8 @@ beforeAll(async () => {
     bounces: 'bounces@utility.example',
   });
   const plan = { delaySeconds: 0, repeatSeconds: 7 * 24 * 60 * 60 };
-  pass = createNoticeActivities({ db: api.database.db, mailer, portalUrl: 'https://lk.utility.example', plan }).sendNotices;
+  const activities = createNoticeActivities({ db: api.database.db, mailer, portalUrl: 'https://lk.utility.example', plan });
+  pass = () => activities.sendNotices();
 }, 60_000);
 beforeEach(() => {
   received = [];

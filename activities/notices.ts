@@ -55,7 +55,8 @@ async function sendOne({ db, mailer, portalUrl }: NoticeDependencies, notice: Du
     await mailer.send({ id, to: card.email, language, ...buildNotice(kind, language, portalUrl) });
   } catch (error) {
     if (!(error instanceof SealpostError)) throw error;
-    const failure = `${error.code} ${String(error.details.responseCode ?? '')}`.trim();
+    const { responseCode } = error.details;
+    const failure = typeof responseCode === 'number' ? `${error.code} ${responseCode}` : error.code;
     if (error.code === 'mail.refused') await recordNoticeFailed(db, id, failure);
     else await recordNoticeDelayed(db, notice, failure);
     return false;

@@ -181,7 +181,8 @@ function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined): DocflowNe
     case 'roaming-success':
     case 'roaming-error':
       return { type: 'roaming', at: event.at, success: event.kind === 'roaming-success' };
-    default: {
+    case 'unknown':
+    case 'technical': {
       const { kind, code, verdict, stated_at: statedAt } = kept!;
       const outcome = kind === 'buyer-title' ? TITLE_OUTCOMES[(code ?? '1') as keyof typeof TITLE_OUTCOMES] : undefined;
       return {

@@ -4,7 +4,7 @@ import { z } from './zod.ts';
 
 const days = z.number().int().min(1).max(60);
 const silence = z.strictObject({
-  then: z
+  onSilence: z
     .enum(['wait', 'remind', 'paper'])
     .openapi({ description: 'paper: taken back from the operator first, which voids the electronic attempt.' }),
   remindEveryDays: days,
@@ -14,7 +14,7 @@ const silence = z.strictObject({
 export const policySchema = z
   .strictObject({
     onFailure: z.enum(['wait', 'paper']),
-    issue: z.strictObject({ termDays: days, then: z.enum(['wait', 'paper']) }),
+    issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
     receipt: silence,
     answer: silence.extend({ termDays: days }),
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SELLER } from '../fixtures/registry.ts';
 import { writePem } from '../lib/signing/certificates/certificate.ts';
 import { createTestAuthority } from '../lib/test-authority/test-authority.ts';
-import { startApi, type Api } from '../tests/support/product.ts';
+import { startApi, type Api } from '../tests/support/api.ts';
 
 let api: Api;
 const authority = createTestAuthority();

@@ -17,7 +17,6 @@ import { sendFile } from './send-file.ts';
 export function orderRoutes(db: Knex): Router {
   const router = Router();
   const read = requireScope('documents:read');
-  const decide = requireScope('documents:resolve');
   const ofClient = (request: Parameters<typeof callerOf>[0]): string => {
     const { client_id: clientId, partner_id: partnerId } = callerOf(request);
     if (partnerId) throw new SealpostError('request.not-found', 'There is nothing here.');
@@ -67,6 +66,13 @@ export function orderRoutes(db: Knex): Router {
     );
   });
 
+  revocationRoutes(router, db);
+  return router;
+}
+
+/** Offers to annul what was issued, and answers to the buyer's offers. */
+function revocationRoutes(router: Router, db: Knex): void {
+  const decide = requireScope('documents:resolve');
   router.post('/v1/documents/:id/revocation', decide, async (request, response) => {
     const { reason } = parseInput(revocationSchema, request.body);
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
@@ -91,8 +97,6 @@ export function orderRoutes(db: Knex): Router {
     const order = { client_id: row.client_id, kind, head_id: row.head_id, document_id: row.id, actor: actorOf(request) } as const;
     response.status(202).json(toOrderView(await insertOrder(db, order)));
   });
-
-  return router;
 }
 
 /** Before it is issued there is nothing to annul: it can be taken back. */

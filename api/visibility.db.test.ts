@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../fixtures/broken-case.ts';
 import { insertApiKey, revokeApiKey } from '../lib/database/api-key-repository.ts';
-import { newKey, startApi, type Api } from '../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../tests/support/api.ts';
 
 let api: Api;
 

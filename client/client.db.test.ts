@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDocumentActivities } from '../activities/documents.ts';
 import { rightPackage } from '../fixtures/broken-case.ts';
-import { newKey, startApi, type Api } from '../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../tests/support/api.ts';
 import { createSealpostClient, type PackageSubmission, type SealpostClient } from './src/index.ts';
 
 let api: Api;

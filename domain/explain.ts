@@ -72,7 +72,7 @@ function awaitedOf(docflow: Docflow) {
       ru: 'Оператор подтверждает дату получения.',
       en: 'The operator confirms the date of receipt.',
       since: docflow.sentAt,
-      ...otherwise(policy.issue.then),
+      ...otherwise(policy.issue.onSilence),
     };
   const receipt = facets.recipientReceipt === 'waiting' || facets.recipientReceipt === 'overdue';
   return {
@@ -80,7 +80,7 @@ function awaitedOf(docflow: Docflow) {
     ru: receipt ? 'Покупатель подписывает извещение о получении.' : 'Покупатель подписывает документ или отказывает в подписи.',
     en: receipt ? 'The buyer signs the notice of receipt.' : 'The buyer signs the document or refuses.',
     since: docflow.issuedAt,
-    ...otherwise(receipt ? policy.receipt.then : policy.answer.then),
+    ...otherwise(receipt ? policy.receipt.onSilence : policy.answer.onSilence),
   };
 }
 

@@ -43,11 +43,6 @@ export function isWorkingDay(date: string): boolean {
   return decree ? !decree.free.includes(day) : !isMovedHoliday(date);
 }
 
-/** True where the calendar of a year rests on a decree and not on the code alone. */
-export function isDecreed(year: string): boolean {
-  return year in DECREED;
-}
-
 /** The day that lies so many working days after a date; the date itself is not counted (civil code, article 191). */
 export function addWorkingDays(date: string, days: number): string {
   let at = date;

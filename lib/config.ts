@@ -114,7 +114,9 @@ export type Config = ReturnType<typeof loadConfig>;
  * Values are never printed: some are secrets.
  */
 export function loadConfig(environment: Record<string, string | undefined>) {
-  const parsed = environmentSchema.safeParse(environment);
+  // Compose files and env files can't leave a variable out: an empty one is an absent one.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) throw new Error(`Configuration is wrong:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   return Object.freeze({
@@ -140,6 +142,34 @@ export function loadConfig(environment: Record<string, string | undefined>) {
         : undefined,
     },
     ...signingConfig(env),
+    ...outsideConfig(env),
+    api: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      keySecret: env.API_KEY_SECRET,
+      bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
+      rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
+    },
+    worker: {
+      bundleFile: env.WORKFLOW_BUNDLE_FILE,
+      workflowTasksMax: env.WORKER_WORKFLOW_TASKS_MAX,
+      cachedWorkflowsMax: env.WORKER_CACHED_WORKFLOWS_MAX,
+      activitiesMax: env.WORKER_ACTIVITIES_MAX,
+    },
+    dispatch: {
+      startsMax: env.DISPATCH_STARTS_MAX,
+      webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE,
+      resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
+      sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
+      staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
+    },
+    logLevel: env.LOG_LEVEL,
+  });
+}
+
+/** Operators, the legal clock, consumers and their mail. */
+function outsideConfig(env: z.infer<typeof environmentSchema>) {
+  return {
     operators: {
       list: env.EDO_OPERATORS,
       budget: {
@@ -168,28 +198,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     },
     mail: { url: env.MAIL_URL, from: env.MAIL_FROM, bounces: env.MAIL_BOUNCES },
     notices: { delaySeconds: env.NOTICE_DELAY_SECONDS, repeatDays: env.NOTICE_REPEAT_DAYS },
-    api: {
-      host: env.API_HOST,
-      port: env.API_PORT,
-      keySecret: env.API_KEY_SECRET,
-      bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
-      rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
-    },
-    worker: {
-      bundleFile: env.WORKFLOW_BUNDLE_FILE,
-      workflowTasksMax: env.WORKER_WORKFLOW_TASKS_MAX,
-      cachedWorkflowsMax: env.WORKER_CACHED_WORKFLOWS_MAX,
-      activitiesMax: env.WORKER_ACTIVITIES_MAX,
-    },
-    dispatch: {
-      startsMax: env.DISPATCH_STARTS_MAX,
-      webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE,
-      resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
-      sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
-      staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
-    },
-    logLevel: env.LOG_LEVEL,
-  });
+  };
 }
 
 /** Keys, trust services and evidence. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Provider from 'oidc-provider';
 import { openBrowser, publish } from '../tests/support/portal.ts';
-import { startApi, type Api } from '../tests/support/product.ts';
+import { startApi, type Api } from '../tests/support/api.ts';
 import { startSigning, type Signing } from '../tests/support/signing.ts';
 
 let issuer: Server;
@@ -33,7 +33,8 @@ async function startProvider(redirectUri: () => string): Promise<void> {
     pkce: { required: () => true },
     cookies: { keys: ['a key of this test'] },
   });
-  issuer.on('request', provider.callback());
+  const answer = provider.callback();
+  issuer.on('request', (request, response) => void answer(request, response));
 }
 
 beforeAll(async () => {

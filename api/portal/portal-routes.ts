@@ -1,4 +1,5 @@
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { CONSENT_VERSION } from '../../domain/portal.ts';
 import { listConsents, recordConsent } from '../../lib/database/consent-repository.ts';
@@ -38,23 +39,23 @@ interface PortalCall {
   view: PortalView;
 }
 
+/** A page for a consumer who is signed in; a form only with its token. */
+type PortalGuard = (run: (call: PortalCall) => Promise<unknown>) => RequestHandler;
+
 /** The consumer's pages. They work without JavaScript; what belongs to another consumer answers exactly like what does not exist. */
 export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keySecret: string }): Router {
   const { db, keySecret } = deps;
   const router = Router();
   const sessions = createPortalSessions(db, keySecret);
-  const page =
-    (run: (call: PortalCall) => Promise<unknown>): RequestHandler =>
-    async (request, response) => {
-      const language = languageOf(request);
-      response.set({ 'Cache-Control': 'private, no-store', Vary: 'Accept-Language, Cookie' });
-      const session = await sessions.find(request);
-      if (!session)
-        return void response.status(401).send(signInPage(language, { failed: null, oidc: deps.identityProvider !== undefined }));
-      if (request.method === 'POST' && !sessions.isFormToken(request, (request.body as { token?: unknown } | undefined)?.token))
-        throw new SealpostError('request.invalid', TEXTS[language].signInFailed);
-      return void (await run({ request, response, session, view: { language, token: sessions.formToken(request) } }));
-    };
+  const page: PortalGuard = (run) => async (request, response) => {
+    const language = languageOf(request);
+    response.set({ 'Cache-Control': 'private, no-store', Vary: 'Accept-Language, Cookie' });
+    const session = await sessions.find(request);
+    if (!session) return void response.status(401).send(signInPage(language, { failed: null, oidc: deps.identityProvider !== undefined }));
+    if (request.method === 'POST' && !sessions.isFormToken(request, (request.body as { token?: unknown } | undefined)?.token))
+      throw new SealpostError('request.invalid', TEXTS[language].signInFailed);
+    return void (await run({ request, response, session, view: { language, token: sessions.formToken(request) } }));
+  };
 
   router.get(
     '/portal/style.css',
@@ -63,6 +64,28 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
   router.use('/portal', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
   signInRoutes(router, { ...deps, sessions });
 
+  documentRoutes(router, db, page);
+  choiceRoutes(router, db, page);
+
+  router.post(
+    '/portal/sign-out',
+    page(async ({ request, response }) => {
+      await sessions.close(request, response);
+      response.redirect(303, '/portal');
+    }),
+  );
+
+  router.use('/portal', (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (!(error instanceof SealpostError) || response.headersSent) return next(error);
+    const language = languageOf(request);
+    const missing = error.kind === 'missing';
+    response.status(missing ? 404 : 400).send(portalProblem(language, missing ? TEXTS[language].notFound : error.message));
+  });
+  return router;
+}
+
+/** His documents: the list, one of them, its parts, his answer. */
+function documentRoutes(router: Router, db: Knex, page: PortalGuard): void {
   router.get(
     '/portal',
     page(async ({ request, response, session, view }) => {
@@ -108,7 +131,10 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
       response.redirect(303, `/portal/documents/${row.id}`);
     }),
   );
+}
 
+/** How he gets his documents. */
+function choiceRoutes(router: Router, db: Knex, page: PortalGuard): void {
   router.get(
     '/portal/choice',
     page(async ({ request, response, session, view }) => {
@@ -132,22 +158,6 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
       response.redirect(303, '/portal/choice?saved=1');
     }),
   );
-
-  router.post(
-    '/portal/sign-out',
-    page(async ({ request, response }) => {
-      await sessions.close(request, response);
-      response.redirect(303, '/portal');
-    }),
-  );
-
-  router.use('/portal', (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof SealpostError) || response.headersSent) return next(error);
-    const language = languageOf(request);
-    const missing = error.kind === 'missing';
-    response.status(missing ? 404 : 400).send(portalProblem(language, missing ? TEXTS[language].notFound : error.message));
-  });
-  return router;
 }
 
 function viewerOf({ client_id: clientId, partner_id: partnerId }: PortalSession) {

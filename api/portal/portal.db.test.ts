@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate';
 import { insertApiKey } from '../../lib/database/api-key-repository.ts';
 import { passesOpenssl } from '../../tests/support/openssl.ts';
 import { LINK_SECRET, openBrowser, publish, siteToken, tokenOf } from '../../tests/support/portal.ts';
-import { startApi, type Api } from '../../tests/support/product.ts';
+import { startApi, type Api } from '../../tests/support/api.ts';
 import { startSigning, type Signing } from '../../tests/support/signing.ts';
 
 let api: Api;

@@ -66,7 +66,7 @@ export function signInRoutes(router: Router, deps: SignInDependencies): void {
   router.get('/portal/enter', slow, async (request, response) => {
     const enterByLink = async () => {
       if (!linkSecret) throw new SealpostError('portal.link-invalid', 'Links are not accepted here.');
-      const token = await readSiteToken(linkSecret, String(request.query.token ?? ''), 'link');
+      const token = await readSiteToken(linkSecret, textOf(request.query.token), 'link');
       await consumeLink(db, token.tokenId);
       await enter(request, response, token);
     };
@@ -76,8 +76,13 @@ export function signInRoutes(router: Router, deps: SignInDependencies): void {
   router.get('/portal/language/:language', (request, response) => {
     const { language } = request.params;
     if (language === 'ru' || language === 'en') keepLanguage(response, language);
-    const to = String(request.query.to ?? '/portal');
+    const to = textOf(request.query.to);
     // Only back to a page of ours: a link must not lead away from here.
     response.redirect(303, /^\/portal(\/[\w/-]*)?$/.test(to) ? to : '/portal');
   });
+}
+
+/** A query parameter that was given once; anything else is nothing. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -3,7 +3,7 @@ import { createDocumentActivities } from '../../activities/documents.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { insertApiKey, revokeApiKey } from '../../lib/database/api-key-repository.ts';
 import { recordHold } from '../../lib/database/release-repository.ts';
-import { newKey, startApi, type Api } from '../../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../../tests/support/api.ts';
 
 let api: Api;
 let headKey: string;

@@ -61,7 +61,7 @@ test('before the term of the answer ends, somebody is told a working day earlier
 });
 
 test('where the policy says paper, silence puts it on paper after the term, and not before', () => {
-  const policy = { receipt: { then: 'paper', remindEveryDays: 1, remindersMax: 1 } } as const;
+  const policy = { receipt: { onSilence: 'paper', remindEveryDays: 1, remindersMax: 1 } } as const;
   const docflow = delivered(begin('invoice', policy));
   expect(planDocflow(docflow, at('2026-11-25')).action).toBe('wait');
   expect(planDocflow(docflow, at('2026-11-26'))).toEqual({ action: 'paper', reason: 'docflow.receipt-overdue' });

@@ -73,11 +73,11 @@ export function stillHolds(reason: string, docflow: Docflow): boolean {
 }
 
 function planIssue({ sentAt, policy, escalated }: Docflow, now: Date): DocflowStep {
-  const { termDays, then } = policy.issue;
+  const { termDays, onSilence } = policy.issue;
   const dueOn = addWorkingDays(moscowDate(new Date(sentAt)), termDays);
   const today = moscowDate(now);
   if (today > dueOn) {
-    if (then === 'paper') return { action: 'paper', reason: 'docflow.issue-overdue' };
+    if (onSilence === 'paper') return { action: 'paper', reason: 'docflow.issue-overdue' };
     return escalated.includes('docflow.issue-overdue') ? lookAgain(now) : { action: 'escalate', reason: 'docflow.issue-overdue', dueOn };
   }
   const warnOn = before(dueOn, sentAt);
@@ -109,16 +109,16 @@ interface Silence {
   what: 'receipt' | 'answer';
   dueOn: string;
   reason: ClockReason;
-  then: 'wait' | 'remind' | 'paper';
+  onSilence: 'wait' | 'remind' | 'paper';
   remindEveryDays: number;
   remindersMax: number;
 }
 
 /** Reminders first where the policy wants them, then a person, once; paper at once where the policy says so. */
 function planSilence(docflow: Docflow, silence: Silence, now: Date): DocflowStep {
-  const { what, dueOn, reason, then, remindEveryDays, remindersMax } = silence;
-  if (then === 'paper') return { action: 'paper', reason };
-  if (then === 'remind' && docflow.reminders[what] < remindersMax) {
+  const { what, dueOn, reason, onSilence, remindEveryDays, remindersMax } = silence;
+  if (onSilence === 'paper') return { action: 'paper', reason };
+  if (onSilence === 'remind' && docflow.reminders[what] < remindersMax) {
     const last = docflow.reminders[what] === 0 ? dueOn : moscowDate(new Date(docflow.lastReminderAt!));
     const remindOn = docflow.reminders[what] === 0 ? addWorkingDays(dueOn, 1) : addWorkingDays(last, remindEveryDays);
     return moscowDate(now) >= remindOn ? { action: 'remind', what, dueOn } : { action: 'wait', until: startOfDay(remindOn) };

@@ -6,16 +6,16 @@ export interface DocflowPolicy {
   /** The operator's no: not a partner, no box, roaming failed. `wait` parks the document for a person. */
   onFailure: 'wait' | 'paper';
   /** The operator is silent after accepting: no confirmation of the date of receipt within this time. */
-  issue: { termDays: number; then: 'wait' | 'paper' };
+  issue: { termDays: number; onSilence: 'wait' | 'paper' };
   /** The buyer sends no receipt notice. */
-  receipt: { then: DocflowReaction; remindEveryDays: number; remindersMax: number };
+  receipt: { onSilence: DocflowReaction; remindEveryDays: number; remindersMax: number };
   /** The buyer neither signs nor refuses. */
-  answer: { termDays: number; then: DocflowReaction; remindEveryDays: number; remindersMax: number };
+  answer: { termDays: number; onSilence: DocflowReaction; remindEveryDays: number; remindersMax: number };
 }
 
 export const DEFAULT_POLICY: DocflowPolicy = {
   onFailure: 'paper',
-  issue: { termDays: 1, then: 'wait' },
-  receipt: { then: 'remind', remindEveryDays: 2, remindersMax: 3 },
-  answer: { termDays: 10, then: 'remind', remindEveryDays: 5, remindersMax: 3 },
+  issue: { termDays: 1, onSilence: 'wait' },
+  receipt: { onSilence: 'remind', remindEveryDays: 2, remindersMax: 3 },
+  answer: { termDays: 10, onSilence: 'remind', remindEveryDays: 5, remindersMax: 3 },
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createDocumentActivities } from '../../activities/documents.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
-import { newKey, startApi, type Api } from '../../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../../tests/support/api.ts';
 
 let api: Api;
 let counter = 0;

@@ -83,14 +83,14 @@ interface EventAnswer {
 export function createMessageOperator({ name, url, token, boxId, call, timeoutMs }: MessageOperatorOptions): EdoOperator {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
   const get = async (path: string, query: Record<string, string>): Promise<OperatorAnswer> => {
-    const answer = await call({ method: 'GET', url: `${url}${path}?${new URLSearchParams(query)}`, headers, timeoutMs });
+    const answer = await call({ method: 'GET', url: `${url}${path}?${new URLSearchParams(query).toString()}`, headers, timeoutMs });
     requireReady(answer);
     return answer;
   };
   const post = async (path: string, query: Record<string, string>, body: object): Promise<OperatorAnswer> => {
     const answer = await call({
       method: 'POST',
-      url: `${url}${path}?${new URLSearchParams(query)}`,
+      url: `${url}${path}?${new URLSearchParams(query).toString()}`,
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       timeoutMs,

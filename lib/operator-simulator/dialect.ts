@@ -6,7 +6,6 @@ import type { CallFault, Faults } from './faults.ts';
 export interface DialectContext {
   exchange: Exchange;
   faults: Faults;
-  now: () => Date;
 }
 
 export interface DialectCall {
@@ -32,19 +31,15 @@ export type Dialect = (
 
 /** Faults that look alike in every dialect. Undefined where the call goes on as usual. */
 export function plainFault(fault: CallFault | undefined): Omit<DialectAnswer, 'method' | 'key'> | 'silence' | undefined {
-  switch (fault) {
-    case 'timeout-before':
-      return 'silence';
-    case 'too-many':
-      return { status: 429, headers: { 'retry-after': '1' } };
-    case 'server-error':
-      return { status: 503 };
-    case 'garbage':
-      return { status: 200, body: '<html>maintenance</html>' };
-    default:
-      return undefined;
-  }
+  return fault && PLAIN_FAULTS[fault];
 }
+
+const PLAIN_FAULTS: Partial<Record<CallFault, Omit<DialectAnswer, 'method' | 'key'> | 'silence'>> = {
+  'timeout-before': 'silence',
+  'too-many': { status: 429, headers: { 'retry-after': '1' } },
+  'server-error': { status: 503 },
+  garbage: { status: 200, body: '<html>maintenance</html>' },
+};
 
 export function sendAnswer(response: ServerResponse, { status, body, headers = {} }: DialectAnswer): void {
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);

@@ -5,8 +5,8 @@ import { moscowDate } from '../../domain/moscow-time.ts';
 import type { Clock } from '../clock.ts';
 import { openJournal, type Journal } from './journal.ts';
 import type { Parties } from './parties.ts';
+import { makeTechnicalEvent, planEvents } from './plan-events.ts';
 import { planMessage, type Script } from './scripts.ts';
-import { makeTechnical } from './technical-files.ts';
 
 export interface IncomingMessage {
   key: string;
@@ -114,16 +114,7 @@ const UNKNOWN_BOX = 'UNKNOWN';
 /** One operator's insides: what it holds, what its buyers do, its feed. Everything is in the journal, so that a restart forgets nothing. */
 export function createExchange({ folder, name, clock, parties, script }: ExchangeOptions): Exchange {
   const journal: Journal<ExchangeEntry> = openJournal(folder, name);
-  const state = {
-    messages: new Map<string, StoredMessage>(),
-    keys: new Map<string, string>(),
-    pending: new Map<string, PlannedEvent>(),
-    known: new Map<string, PlannedEvent>(),
-    feed: [] as FeedEvent[],
-    withdrawn: new Set<string>(),
-    technicalKeys: new Set<string>(),
-    counter: 0,
-  };
+  const state = emptyState();
   const apply = (entry: ExchangeEntry) => applyEntry(state, entry);
   for (const entry of journal.entries) apply(entry);
   const record = (entry: ExchangeEntry) => {
@@ -132,19 +123,7 @@ export function createExchange({ folder, name, clock, parties, script }: Exchang
   };
   const now = () => clock.now().toISOString();
 
-  const tell = () => {
-    const due = [...state.pending.values()].filter(({ dueAt }) => dueAt <= now()).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-    for (const [position, event] of due.entries()) {
-      if (position % SHARED_INDEX === 0) state.counter += 1;
-      // What is committed late stands a little behind what was told already.
-      const number = event.late ? Math.max(1, state.counter - 2) : state.counter;
-      record({ type: 'told', eventId: event.eventId, index: String(number).padStart(INDEX_DIGITS, '0'), at: now() });
-      if (event.repeat) {
-        state.counter += 1;
-        record({ type: 'told', eventId: event.eventId, index: String(state.counter).padStart(INDEX_DIGITS, '0'), at: now() });
-      }
-    }
-  };
+  const tell = () => tellDue(state, record, now());
 
   return {
     messages: state.messages,
@@ -188,11 +167,7 @@ export function createExchange({ folder, name, clock, parties, script }: Exchang
     withdraw(messageId) {
       if (state.withdrawn.has(messageId)) return true;
       tell();
-      const signedFor = state.feed.some(
-        ({ event }) =>
-          event.messageId === messageId && event.entity && event.entity.kind !== 'receipt-date' && event.entity.kind !== 'dispatch-date',
-      );
-      if (!state.messages.has(messageId) || signedFor) return false;
+      if (!state.messages.has(messageId) || isSignedFor(state, messageId)) return false;
       record({ type: 'withdrawn', messageId, at: now() });
       return true;
     },
@@ -203,6 +178,42 @@ export function createExchange({ folder, name, clock, parties, script }: Exchang
     findEntity: (messageId, entityId) =>
       [...state.known.values()].find(({ messageId: of, entity }) => of === messageId && entity?.entityId === entityId)?.entity,
     recordCall: (method, key, outcome) => journal.append({ type: 'call', at: now(), method, key, outcome }),
+  };
+}
+
+/** The buyer has signed something for the message; the operator's own confirmations don't count. */
+function isSignedFor({ feed }: ExchangeState, messageId: string): boolean {
+  return feed.some(
+    ({ event: { messageId: of, entity } }) =>
+      of === messageId && entity && entity.kind !== 'receipt-date' && entity.kind !== 'dispatch-date',
+  );
+}
+
+/** Puts into the feed what is due by now. */
+function tellDue(state: ExchangeState, record: (entry: ExchangeEntry) => void, now: string): void {
+  const due = [...state.pending.values()].filter(({ dueAt }) => dueAt <= now).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  for (const [position, event] of due.entries()) {
+    if (position % SHARED_INDEX === 0) state.counter += 1;
+    // What is committed late stands a little behind what was told already.
+    const number = event.late ? Math.max(1, state.counter - 2) : state.counter;
+    record({ type: 'told', eventId: event.eventId, index: String(number).padStart(INDEX_DIGITS, '0'), at: now });
+    if (event.repeat) {
+      state.counter += 1;
+      record({ type: 'told', eventId: event.eventId, index: String(state.counter).padStart(INDEX_DIGITS, '0'), at: now });
+    }
+  }
+}
+
+function emptyState(): ExchangeState {
+  return {
+    messages: new Map(),
+    keys: new Map(),
+    pending: new Map(),
+    known: new Map(),
+    feed: [],
+    withdrawn: new Set(),
+    technicalKeys: new Set(),
+    counter: 0,
   };
 }
 
@@ -253,13 +264,14 @@ function plan(state: ExchangeState, events: PlannedEvent[]): void {
   }
 }
 
-function storeMessage(
-  { content, signature, formatVersion: _, ...message }: IncomingMessage,
-  roaming: boolean,
-  acceptedAt: string,
-): StoredMessage {
+function storeMessage(incoming: IncomingMessage, roaming: boolean, acceptedAt: string): StoredMessage {
+  const { key, from, to, kind, fileName, content, signature } = incoming;
   return {
-    ...message,
+    key,
+    from,
+    to,
+    kind,
+    fileName,
     messageId: randomUUID(),
     content: content.toString('base64'),
     signature: signature.toString('base64'),
@@ -267,70 +279,4 @@ function storeMessage(
     acceptedAt,
     roaming,
   };
-}
-
-interface Stage {
-  script: Script;
-  parties: Parties;
-  clock: Clock;
-}
-
-/** Everything that will happen to a message, by its script. */
-async function planEvents(message: StoredMessage, { script, parties, clock }: Stage): Promise<PlannedEvent[]> {
-  const steps = planMessage(script, message.key, message.kind);
-  const technical = (kind: TechnicalKind, after: number, options: Parameters<typeof makeTechnicalEvent>[7] = {}) =>
-    makeTechnicalEvent(message, parties, clock, script, kind, after, undefined, options);
-  const plain = (kind: EventKind, after: number, text?: string): PlannedEvent => ({
-    ...frame(message, clock, after),
-    kind,
-    ...(text ? { text } : {}),
-  });
-  const events: PlannedEvent[] = [];
-  const owesDate = message.kind !== 'bill' && message.kind !== 'reconciliation';
-  if (owesDate && steps.wrongSignature) events.push(await technical('receipt-date', steps.confirmAfter, { wrongSignature: true }));
-  if (owesDate) events.push(await technical('receipt-date', steps.confirmAfter + (steps.wrongSignature ? 700 : 0)));
-  if (steps.roamingError) {
-    events.push(plain('roaming-error', steps.deliverAfter, 'Ошибка доставки через роуминг: ящик получателя не найден'));
-    return events;
-  }
-  if (steps.roaming) events.push(plain('roaming-success', steps.deliverAfter));
-  events.push(owesDate ? await technical('dispatch-date', steps.deliverAfter) : plain('delivered', steps.deliverAfter));
-  if (steps.receiptAfter !== null) events.push(await technical('receipt-notice', steps.receiptAfter));
-  if (steps.clarifyAfter !== null)
-    events.push(await technical('clarification', steps.clarifyAfter, { text: 'Просим уточнить адрес покупателя' }));
-  if (steps.annulmentAfter !== null)
-    events.push(await technical('revocation-offer', steps.annulmentAfter, { text: 'Документ выставлен ошибочно' }));
-  if (steps.answer) {
-    const { how, after } = steps.answer;
-    events.push(
-      how === 'refused'
-        ? await technical('refusal', after, { text: 'Объём не подтверждаем' })
-        : await technical('buyer-title', after, { code: how === 'disagrees' ? '2' : '1', text: 'Услуги приняты' }),
-    );
-  }
-  return events.map((event, number) => ({ ...event, repeat: steps.repeats(number), late: steps.isLate(number) }));
-}
-
-async function makeTechnicalEvent(
-  message: StoredMessage,
-  parties: Parties,
-  clock: Clock,
-  script: Script,
-  kind: TechnicalKind,
-  after: number,
-  answered: { content: Buffer; signature: Buffer; fileName: string } = {
-    content: Buffer.from(message.content, 'base64'),
-    signature: Buffer.from(message.signature, 'base64'),
-    fileName: message.fileName,
-  },
-  options: { code?: string; text?: string; wrongSignature?: boolean } = {},
-): Promise<PlannedEvent> {
-  const at = new Date(clock.now().getTime() + after);
-  const byUniversal = script.universalFrom !== null && moscowDate(at) >= script.universalFrom;
-  const entity = await makeTechnical({ message, answered, parties, kind, at, byUniversal, ...options });
-  return { ...frame(message, clock, after), kind: 'technical', entity };
-}
-
-function frame({ messageId }: StoredMessage, clock: Clock, after: number): Omit<PlannedEvent, 'kind'> {
-  return { eventId: randomUUID(), messageId, dueAt: new Date(clock.now().getTime() + after).toISOString(), late: false, repeat: false };
 }

@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
-import type { FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
+import type { Exchange, FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {
@@ -60,35 +60,10 @@ interface PatchBody {
 export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchange'>): Dialect {
   const working = new Map<string, Promise<StoredMessage | string>>();
 
-  const post = async (
-    body: PostBody,
-    key: string,
-    fault: CallFault | undefined,
-  ): Promise<Omit<DialectAnswer, 'method' | 'key'> | 'silence'> => {
-    const refusal = CONFLICTS[fault!];
-    if (refusal) return { status: 409, body: { Code: refusal, Message: refusal } };
-    const known = exchange.findByKey(key);
-    if (known)
-      return fault === 'duplicate'
-        ? { status: 409, body: { Code: 'Duplicate', Message: 'duplicate message' } }
-        : { status: 200, body: view(known) };
-    // The same operation at the same time is one operation.
-    const started = working.get(key) ?? exchange.accept(incoming(body, key)).finally(() => working.delete(key));
-    working.set(key, started);
-    const stored = await started;
-    if (stored === 'box-unknown') return { status: 400, body: { Code: 'UnknownBox', Message: 'There is no such box.' } };
-    if (stored === 'format-refused')
-      return { status: 400, body: { Code: 'FormatNotAccepted', Message: 'This format is no longer accepted.' } };
-    if (fault === 'timeout-after-success') return 'silence';
-    if (fault === 'still-working') return { status: 204, headers: { 'retry-after': '1' } };
-    if (fault === 'duplicate') return { status: 409, body: { Code: 'Duplicate', Message: 'duplicate message' } };
-    return { status: 200, body: view(stored as StoredMessage) };
-  };
-
   const answer = async (path: string, query: URLSearchParams, body: Record<string, unknown>, fault: CallFault | undefined) => {
     switch (path) {
       case '/V3/PostMessage':
-        return post(body as unknown as PostBody, query.get('operationId')!, fault);
+        return post({ exchange, working }, body as unknown as PostBody, query.get('operationId')!, fault);
       case '/V1/FindMessage': {
         const found = exchange.findByKey(query.get('operationId')!);
         return found ? { status: 200, body: view(found) } : { status: 404, body: { Code: 'NotFound' } };
@@ -131,6 +106,38 @@ export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchang
     const answered = plainFault(fault) ?? (await answer(method, url.searchParams, body, fault));
     return answered === 'silence' ? answered : { ...answered, method, key };
   };
+}
+
+interface PostState {
+  exchange: Exchange;
+  /** Operations under way: the same operation at the same time is one operation. */
+  working: Map<string, Promise<StoredMessage | string>>;
+}
+
+async function post(
+  { exchange, working }: PostState,
+  body: PostBody,
+  key: string,
+  fault: CallFault | undefined,
+): Promise<Omit<DialectAnswer, 'method' | 'key'> | 'silence'> {
+  const refusal = fault && CONFLICTS[fault];
+  if (refusal) return { status: 409, body: { Code: refusal, Message: refusal } };
+  const known = exchange.findByKey(key);
+  if (known)
+    return fault === 'duplicate'
+      ? { status: 409, body: { Code: 'Duplicate', Message: 'duplicate message' } }
+      : { status: 200, body: view(known) };
+  // The same operation at the same time is one operation.
+  const started = working.get(key) ?? exchange.accept(incoming(body, key)).finally(() => working.delete(key));
+  working.set(key, started);
+  const stored = await started;
+  if (stored === 'box-unknown') return { status: 400, body: { Code: 'UnknownBox', Message: 'There is no such box.' } };
+  if (stored === 'format-refused')
+    return { status: 400, body: { Code: 'FormatNotAccepted', Message: 'This format is no longer accepted.' } };
+  if (fault === 'timeout-after-success') return 'silence';
+  if (fault === 'still-working') return { status: 204, headers: { 'retry-after': '1' } };
+  if (fault === 'duplicate') return { status: 409, body: { Code: 'Duplicate', Message: 'duplicate message' } };
+  return { status: 200, body: view(stored as StoredMessage) };
 }
 
 function incoming({ FromBoxId, ToBoxId, DocumentAttachments }: PostBody, key: string): IncomingMessage {

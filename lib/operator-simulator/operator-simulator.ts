@@ -43,7 +43,7 @@ export async function startOperatorSimulator(options: OperatorSimulatorOptions):
   const rpc = openOperator('2BE', 'rpc', options);
   const dialects: Record<string, { dialect: Dialect; faults: Faults; exchange: Exchange }> = {
     message: { ...message, dialect: createMessageDialect(message) },
-    rpc: { ...rpc, dialect: createRpcDialect({ ...rpc, now: () => clock.now() }) },
+    rpc: { ...rpc, dialect: createRpcDialect(rpc) },
   };
   const operators = [message, rpc];
 

@@ -3,7 +3,7 @@ import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { moscowDate, legalDate, moscowTime } from '../../domain/moscow-time.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
-import type { FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
+import type { Exchange, FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {
@@ -49,130 +49,136 @@ interface Draft {
   Вложение: { ВерсияФормата: string; Файл: { Имя: string; ДвоичныеДанные: string }; Подпись: { Файл: { ДвоичныеДанные: string } }[] }[];
 }
 
-type Parameters_ = Record<string, never>;
 type Answer = Omit<DialectAnswer, 'method' | 'key'> | 'silence';
 
-/** JSON-RPC with sessions and a draft that is sent by an action: the sandbox's side of lib/edo-operator/rpc-operator.ts. */
-export function createRpcDialect({ exchange, now }: Pick<DialectContext, 'exchange' | 'now'>): Dialect {
-  const sessions = new Set<string>();
-  const drafts = new Map<string, Draft>();
+/** What a call brings along; each method needs some of it. */
+interface CallParameters {
+  Документ: Draft & { Этап: { Действие: { Название: string } } };
+  Вложение: { Идентификатор: string; Название: string; Файл: Record<'ИмяФайла' | 'ДвоичныеДанные' | 'Подпись', string> };
+  Фильтр: { ИдентификаторСобытия?: string; Навигация: { РазмерСтраницы: string } };
+  Ключ: string;
+}
+
+interface RpcState {
+  exchange: Exchange;
+  sessions: Set<string>;
+  drafts: Map<string, Draft>;
   /** Keys whose sending has begun: the stage is passed for everybody else. */
-  const sending = new Set<string>();
+  sending: Set<string>;
+}
 
-  const send = async (key: string, fault: CallFault | undefined): Promise<Answer> => {
-    const refusal = REFUSALS[fault!];
-    if (refusal) return failed(refusal, fault!);
-    const draft = drafts.get(key);
-    if (exchange.findByKey(key) || sending.has(key)) return failed(-32201, 'Этап уже пройден');
-    if (!draft) return failed(-32200, 'Документ не найден');
-    sending.add(key);
-    const stored = await exchange.accept(incoming(draft)).finally(() => sending.delete(key));
-    if (stored === 'box-unknown') return failed(-32103, 'Ящик не найден');
-    if (stored === 'format-refused') return failed(-32105, 'Формат не принимается');
-    return fault === 'timeout-after-success' || fault === 'duplicate' ? 'silence' : done(view(stored));
-  };
+type Method = (state: RpcState, parameters: CallParameters, fault: CallFault | undefined) => Answer | Promise<Answer>;
 
-  const answer = async (method: string, parameters: Parameters_, fault: CallFault | undefined): Promise<Answer> => {
-    const { Документ: document, Фильтр: filter, Вложение: attachment } = parameters as Record<string, Record<string, never>>;
-    switch (method) {
-      case 'СБИС.ЗаписатьДокумент':
-        drafts.set((document as unknown as Draft).Идентификатор, document as unknown as Draft);
-        return done({ Идентификатор: (document as unknown as Draft).Идентификатор });
-      case 'СБИС.ПрочитатьДокумент': {
-        const key = String(document!.Идентификатор);
-        const stored = exchange.findByKey(key);
-        if (stored) return done(view(stored));
-        return drafts.has(key)
-          ? done({ Идентификатор: key, ДатаОтправки: '', Отпечаток: '', Роуминг: false })
-          : failed(-32200, 'Документ не найден');
-      }
-      case 'СБИС.ВыполнитьДействие': {
-        const { Идентификатор: key, Этап: stage } = document as unknown as {
-          Идентификатор: string;
-          Этап: { Действие: { Название: string } };
-        };
-        if (stage.Действие.Название === 'Отправить') return send(key, fault);
-        const stored = exchange.findByKey(key);
-        return stored && exchange.withdraw(stored.messageId) ? done({}) : failed(-32201, 'Отозвать нельзя');
-      }
-      case 'СБИС.ЗаписатьВложение': {
-        const { Название: name, Файл: file } = attachment as unknown as { Название: string; Файл: Record<string, string> };
-        const kind = (Object.entries(NAMES) as [TechnicalKind, string][]).find(([, other]) => other === name)![0];
-        const stored = exchange.findByKey(String(document!.Идентификатор));
-        const bytes = { content: Buffer.from(file.ДвоичныеДанные!, 'base64'), signature: Buffer.from(file.Подпись!, 'base64') };
-        const taken = await exchange.acceptTechnical({
-          key: String(parameters.Ключ),
-          messageId: stored?.messageId ?? '',
-          kind,
-          fileName: file.ИмяФайла!,
-          ...bytes,
-        });
-        return taken ? done({}) : failed(-32200, 'Документ не найден');
-      }
-      case 'СБИС.СписокИзменений': {
-        const { ИдентификаторСобытия: after = null, Навигация: paging } = filter as unknown as {
-          ИдентификаторСобытия?: string;
-          Навигация: { РазмерСтраницы: string };
-        };
-        const events = exchange.listEvents(after, Number(paging.РазмерСтраницы));
-        return done({ Документ: events.map((event) => change(event, exchange.messages.get(event.event.messageId)!)) });
-      }
-      case 'СБИС.ПрочитатьВложение': {
-        const stored = exchange.findByKey(String(document!.Идентификатор));
-        const entity = stored && exchange.findEntity(stored.messageId, String(attachment!.Идентификатор));
-        return entity ? done({ ДвоичныеДанные: entity.content, Подпись: entity.signature }) : failed(-32200, 'Вложение не найдено');
-      }
-      default:
-        return failed(-32601, 'Метод не найден');
-    }
-  };
+const METHODS: Record<string, Method> = {
+  'СБИС.ЗаписатьДокумент': ({ drafts }, { Документ: draft }) => {
+    drafts.set(draft.Идентификатор, draft);
+    return done({ Идентификатор: draft.Идентификатор });
+  },
+  'СБИС.ПрочитатьДокумент': ({ exchange, drafts }, { Документ: { Идентификатор: key } }) => {
+    const stored = exchange.findByKey(key);
+    if (stored) return done(view(stored));
+    return drafts.has(key)
+      ? done({ Идентификатор: key, ДатаОтправки: '', Отпечаток: '', Роуминг: false })
+      : failed(NOT_FOUND, 'Документ не найден');
+  },
+  'СБИС.ВыполнитьДействие': (state, { Документ: { Идентификатор: key, Этап: stage } }, fault) => {
+    if (stage.Действие.Название === SEND) return sendDraft(state, key, fault);
+    const stored = state.exchange.findByKey(key);
+    return stored && state.exchange.withdraw(stored.messageId) ? done({}) : failed(STAGE_PASSED, 'Отозвать нельзя');
+  },
+  'СБИС.ЗаписатьВложение': async ({ exchange }, { Документ: document, Вложение: { Название: name, Файл: file }, Ключ: key }) => {
+    const taken = await exchange.acceptTechnical({
+      key,
+      messageId: exchange.findByKey(document.Идентификатор)?.messageId ?? '',
+      kind: (Object.entries(NAMES) as [TechnicalKind, string][]).find(([, other]) => other === name)![0],
+      fileName: file.ИмяФайла,
+      content: Buffer.from(file.ДвоичныеДанные, 'base64'),
+      signature: Buffer.from(file.Подпись, 'base64'),
+    });
+    return taken ? done({}) : failed(NOT_FOUND, 'Документ не найден');
+  },
+  'СБИС.СписокИзменений': ({ exchange }, { Фильтр: { ИдентификаторСобытия: after = null, Навигация: paging } }) => {
+    const events = exchange.listEvents(after, Number(paging.РазмерСтраницы));
+    return done({ Документ: events.map((event) => change(event, exchange.messages.get(event.event.messageId)!)) });
+  },
+  'СБИС.ПрочитатьВложение': ({ exchange }, { Документ: document, Вложение: attachment }) => {
+    const stored = exchange.findByKey(document.Идентификатор);
+    const entity = stored && exchange.findEntity(stored.messageId, attachment.Идентификатор);
+    return entity ? done({ ДвоичныеДанные: entity.content, Подпись: entity.signature }) : failed(NOT_FOUND, 'Вложение не найдено');
+  },
+};
 
+const SEND = 'Отправить';
+const NOT_FOUND = -32200;
+const STAGE_PASSED = -32201;
+
+/** JSON-RPC with sessions and a draft that is sent by an action: the sandbox's side of lib/edo-operator/rpc-operator.ts. */
+export function createRpcDialect({ exchange }: Pick<DialectContext, 'exchange'>): Dialect {
+  const state: RpcState = { exchange, sessions: new Set(), drafts: new Map(), sending: new Set() };
   return async ({ request, url, body }, choose) => {
-    const { method = '', params = {} } = body as { method?: string; params?: Parameters_ };
-    const key = (params as { Документ?: { Идентификатор?: string } }).Документ?.Идентификатор ?? null;
-    if (!/charset=utf-8/i.test(request.headers['content-type'] ?? ''))
-      return { ...(failed(-32700, 'Parse error') as DialectAnswer), method, key };
-    if (url.pathname === '/auth/service/') {
-      const session = randomUUID();
-      sessions.add(session);
-      return { ...(done(session) as DialectAnswer), method, key };
-    }
-    const isSending = method === 'СБИС.ВыполнитьДействие' && JSON.stringify(params).includes('"Отправить"');
-    const fault = choose(isSending, key ?? method);
-    if (!sessions.has(String(request.headers['x-sbissessionid'])) || fault === 'session-ended') {
-      sessions.delete(String(request.headers['x-sbissessionid']));
-      return { ...(failed(-32000, 'Сессия завершена') as DialectAnswer), method, key };
-    }
-    const answered = plainFault(fault) ?? (await answer(method, params, fault));
-    const name = isSending ? `${method}:Отправить` : method;
+    const { method = '', params = {} } = body as { method?: string; params?: Partial<CallParameters> };
+    const key = params.Документ?.Идентификатор ?? null;
+    const isSending = params.Документ?.Этап?.Действие.Название === SEND;
+    const name = isSending ? `${method}:${SEND}` : method;
+    const answered = await answerCall();
     return answered === 'silence' ? answered : { ...answered, method: name, key };
+
+    function answerCall(): Answer | Promise<Answer> {
+      if (!/charset=utf-8/i.test(request.headers['content-type'] ?? '')) return failed(-32700, 'Parse error');
+      if (url.pathname === '/auth/service/') return openSession(state);
+      const fault = choose(isSending, key ?? method);
+      const session = String(request.headers['x-sbissessionid']);
+      if (fault === 'session-ended') state.sessions.delete(session);
+      if (!state.sessions.has(session)) return failed(-32000, 'Сессия завершена');
+      const run = METHODS[method];
+      return plainFault(fault) ?? (run ? run(state, params as CallParameters, fault) : failed(-32601, 'Метод не найден'));
+    }
   };
+}
 
-  function change({ index, at, event }: FeedEvent, message: StoredMessage): object {
-    const { kind, entity, eventId, text } = event;
-    return {
-      ...view(message),
-      Событие: {
-        Идентификатор: eventId,
-        Номер: index,
-        ДатаВремя: moscow(new Date(at)),
-        Название: kind === 'technical' ? NAMES[entity!.kind] : STATES[kind],
-        ...(entity?.code ? { Код: entity.code } : {}),
-        ...(text ? { Комментарий: text } : {}),
-        ...(entity ? { Вложение: { Идентификатор: entity.entityId, ИмяФайла: entity.fileName } } : {}),
-      },
-    };
-  }
+function openSession({ sessions }: RpcState): Answer {
+  const session = randomUUID();
+  sessions.add(session);
+  return done(session);
+}
 
-  function view({ key, acceptedAt, sha256, roaming }: StoredMessage): object {
-    return {
-      Идентификатор: key,
-      Редакция: now().toISOString(),
-      ДатаОтправки: moscow(new Date(acceptedAt)),
-      Отпечаток: sha256,
-      Роуминг: roaming,
-    };
-  }
+async function sendDraft({ exchange, drafts, sending }: RpcState, key: string, fault: CallFault | undefined): Promise<Answer> {
+  const refusal = fault && REFUSALS[fault];
+  if (refusal) return failed(refusal, fault);
+  const draft = drafts.get(key);
+  if (exchange.findByKey(key) || sending.has(key)) return failed(STAGE_PASSED, 'Этап уже пройден');
+  if (!draft) return failed(NOT_FOUND, 'Документ не найден');
+  sending.add(key);
+  const stored = await exchange.accept(incoming(draft)).finally(() => sending.delete(key));
+  if (stored === 'box-unknown') return failed(-32103, 'Ящик не найден');
+  if (stored === 'format-refused') return failed(-32105, 'Формат не принимается');
+  return fault === 'timeout-after-success' || fault === 'duplicate' ? 'silence' : done(view(stored));
+}
+
+function change({ index, at, event }: FeedEvent, message: StoredMessage): object {
+  const { kind, entity, eventId, text } = event;
+  return {
+    ...view(message),
+    Событие: {
+      Идентификатор: eventId,
+      Номер: index,
+      ДатаВремя: moscow(new Date(at)),
+      Название: kind === 'technical' ? NAMES[entity!.kind] : STATES[kind],
+      ...(entity?.code ? { Код: entity.code } : {}),
+      ...(text ? { Комментарий: text } : {}),
+      ...(entity ? { Вложение: { Идентификатор: entity.entityId, ИмяФайла: entity.fileName } } : {}),
+    },
+  };
+}
+
+function view({ key, acceptedAt, sha256, roaming }: StoredMessage): object {
+  return {
+    Идентификатор: key,
+    Редакция: acceptedAt,
+    ДатаОтправки: moscow(new Date(acceptedAt)),
+    Отпечаток: sha256,
+    Роуминг: roaming,
+  };
 }
 
 function incoming(draft: Draft): IncomingMessage {

@@ -8,7 +8,8 @@ import { withTotals } from '../../fixtures/month.ts';
 import { verifyJournal } from '../../lib/database/signing-journal.ts';
 import { ended } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
-import { newKey, startProduct, waitForDocument, type Answer, type Product } from '../support/product.ts';
+import { newKey, waitForDocument, type Answer } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { behave, submitToBox, typesOf } from '../support/sandbox.ts';
 
 let product: Product;

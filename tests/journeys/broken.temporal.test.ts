@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { brokenCases } from '../../fixtures/broken.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { newKey, waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 
 let product: Product;
 const TAG = 'set';

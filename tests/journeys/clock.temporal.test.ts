@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClock } from '../../lib/clock.ts';
 import { ended } from '../support/batch.ts';
-import { startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { copiesOf, submitToBox, typesOf } from '../support/sandbox.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

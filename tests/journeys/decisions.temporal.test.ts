@@ -4,7 +4,8 @@ import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEADS, HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { newKey, waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { PASSPHRASE } from '../support/signing.ts';
 
 let product: Product;

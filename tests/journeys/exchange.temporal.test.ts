@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ended, parked } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
-import { startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { behave, callsAbout, copiesOf, submitToBox, typesOf } from '../support/sandbox.ts';
 
 let product: Product;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { ended, parked } from '../support/batch.ts';
-import { startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { behave, copiesOf, submitToBox, typesOf } from '../support/sandbox.ts';
 
 let product: Product;
@@ -19,9 +20,9 @@ const resolve = (id: string, action: string) =>
   product.call('POST', `/v1/documents/${id}/resolve`, { body: { action }, key: product.staffKey });
 const DEFAULTS = {
   onFailure: 'paper',
-  issue: { termDays: 1, then: 'wait' },
-  receipt: { then: 'remind', remindEveryDays: 2, remindersMax: 3 },
-  answer: { termDays: 10, then: 'remind', remindEveryDays: 5, remindersMax: 3 },
+  issue: { termDays: 1, onSilence: 'wait' },
+  receipt: { onSilence: 'remind', remindEveryDays: 2, remindersMax: 3 },
+  answer: { termDays: 10, onSilence: 'remind', remindEveryDays: 5, remindersMax: 3 },
 };
 afterEach(async () => {
   await policy(DEFAULTS);
@@ -103,7 +104,7 @@ test('where the buyer has signed for it, it stays electronic: paper by decision 
 
 test('taken back in time by a decision of staff, it is void in the portal too, and the paper says so', async () => {
   behave(product, { silent: 1 });
-  await policy({ ...DEFAULTS, receipt: { then: 'wait', remindEveryDays: 1, remindersMax: 1 } });
+  await policy({ ...DEFAULTS, receipt: { onSilence: 'wait', remindEveryDays: 1, remindersMax: 1 } });
   const [id] = await submitToBox(product, 'taken-back', ['invoice']);
   await waitForDocument(product, id!, ({ facets }) => facets.docflow?.delivery === 'delivered');
   const { db } = product.database;

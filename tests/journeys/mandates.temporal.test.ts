@@ -5,7 +5,8 @@ import { listMandates } from '../../lib/database/mandate-repository.ts';
 import { findSignature } from '../../lib/database/signature-repository.ts';
 import { verifyJournal } from '../../lib/database/signing-journal.ts';
 import { countOutsideMandate, ended, parked, submitBatch, waitForAll } from '../support/batch.ts';
-import { startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 let product: Product;

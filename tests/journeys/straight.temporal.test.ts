@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { documentWorkflowId } from '../../workflows/contract.ts';
 import { generateMonth } from '../../fixtures/month.ts';
 import { downloadSigned, passesOpenssl } from '../support/openssl.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { newKey, waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 
 let product: Product;
 const packages = [...generateMonth({ month: '2026-10', seed: 1, consumers: 12 })];

@@ -4,7 +4,8 @@ import { rightPackage } from '../../fixtures/broken-case.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { sweepOnce } from '../../workers/dispatch/sweeper.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
-import { newKey, startProduct, waitForDocument, type Product } from '../support/product.ts';
+import { newKey, waitForDocument } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 
 let product: Product;
 const logger = createLogger('test', 'error');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { DESK, PHONE, findBarriers, hasChromium, keepScreenshot, openChromium, overflowOf } from '../support/chromium.ts';
 import { LINK_SECRET, publish, siteToken } from '../support/portal.ts';
-import { startApi, type Api } from '../support/product.ts';
+import { startApi, type Api } from '../support/api.ts';
 import { startSigning, type Signing } from '../support/signing.ts';
 
 let api: Api;

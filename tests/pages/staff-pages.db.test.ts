@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { createDocumentActivities } from '../../activities/documents.ts';
 import { DESK, PHONE, findBarriers, hasChromium, keepScreenshot, openChromium, overflowOf } from '../support/chromium.ts';
 import { publish } from '../support/portal.ts';
-import { startApi, type Api } from '../support/product.ts';
+import { startApi, type Api } from '../support/api.ts';
 import { startSigning, type Signing } from '../support/signing.ts';
 
 let api: Api;

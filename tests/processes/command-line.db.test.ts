@@ -12,7 +12,7 @@ import { SELLER } from '../../fixtures/registry.ts';
 import { getContent } from '../../lib/database/content-repository.ts';
 import { getSignature } from '../../lib/database/signature-repository.ts';
 import { writePem } from '../../lib/signing/certificates/certificate.ts';
-import { newKey, startApi, type Api } from '../support/product.ts';
+import { newKey, startApi, type Api } from '../support/api.ts';
 import { PASSPHRASE, startSigning, type Signing } from '../support/signing.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/sealpost.js', import.meta.url));

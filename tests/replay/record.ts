@@ -23,7 +23,8 @@ import {
 } from '../../workflows/contract.ts';
 import type { CallFault } from '../../lib/operator-simulator/faults.ts';
 import { behave } from '../support/sandbox.ts';
-import { newKey, startProduct, waitForDocument, type Answer, type Product } from '../support/product.ts';
+import { newKey, waitForDocument, type Answer } from '../support/api.ts';
+import { startProduct, type Product } from '../support/product.ts';
 import { startServices } from '../support/services.ts';
 
 /**

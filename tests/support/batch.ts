@@ -1,5 +1,5 @@
 import { rightPackage } from '../../fixtures/broken-case.ts';
-import { newKey, waitForDocument, type Answer, type Api } from './product.ts';
+import { newKey, waitForDocument, type Answer, type Api } from './api.ts';
 
 export const ended = (document: { phase: string }) => ['ARCHIVED', 'REJECTED', 'CANCELLED'].includes(document.phase);
 export const parked = (document: { attention: unknown }) => document.attention !== null;

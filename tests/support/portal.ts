@@ -6,7 +6,7 @@ import type { PackageSubmission } from '../../domain/submission.ts';
 import { SignJWT } from 'jose';
 import { REAL_CLOCK } from '../../lib/clock.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
-import { newKey, type Api } from './product.ts';
+import { newKey, type Api } from './api.ts';
 import type { Signing } from './signing.ts';
 
 export const LINK_SECRET = 'a secret that the site of the utility knows too';

@@ -1,7 +1,8 @@
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { ExchangeEntry } from '../../lib/operator-simulator/exchange.ts';
-import { newKey, type Api, type Product } from './product.ts';
+import { newKey, type Api } from './api.ts';
+import { type Product } from './product.ts';
 
 /** Hands in one package for a buyer with a box at an operator, and returns the ids of its documents. */
 export async function submitToBox(api: Api, name: string, kinds: DocumentKind[], edoId = '2BM-5000000000-1'): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { createClock } from '../../lib/clock.ts';
-import { newKey, startApi, type Api } from '../../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../../tests/support/api.ts';
 import { watchTerms } from './term-watch.ts';
 
 let api: Api;

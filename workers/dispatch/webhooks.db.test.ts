@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { createDocumentActivities } from '../../activities/documents.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { insertApiKey } from '../../lib/database/api-key-repository.ts';
-import { newKey, startApi, type Api } from '../../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../../tests/support/api.ts';
 import { tellOnce } from './webhooks.ts';
 
 interface Received {

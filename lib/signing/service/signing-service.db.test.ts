@@ -3,7 +3,7 @@ import { createDocumentActivities } from '../../../activities/documents.ts';
 import { createSignatureActivities } from '../../../activities/signatures.ts';
 import { rightPackage } from '../../../fixtures/broken-case.ts';
 import { MANDATES, SELLER } from '../../../fixtures/registry.ts';
-import { newKey, startApi, type Api } from '../../../tests/support/product.ts';
+import { newKey, startApi, type Api } from '../../../tests/support/api.ts';
 import { passesOpenssl } from '../../../tests/support/openssl.ts';
 import { sha256 } from '../../../tests/support/signers.ts';
 import { startSigning, type Signing } from '../../../tests/support/signing.ts';
