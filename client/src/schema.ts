@@ -4765,14 +4765,14 @@ export interface components {
       issue: {
         termDays: number;
         /** @enum {string} */
-        then: 'wait' | 'paper';
+        onSilence: 'wait' | 'paper';
       };
       receipt: {
         /**
          * @description paper: taken back from the operator first, which voids the electronic attempt.
          * @enum {string}
          */
-        then: 'wait' | 'remind' | 'paper';
+        onSilence: 'wait' | 'remind' | 'paper';
         remindEveryDays: number;
         remindersMax: number;
       };
@@ -4781,7 +4781,7 @@ export interface components {
          * @description paper: taken back from the operator first, which voids the electronic attempt.
          * @enum {string}
          */
-        then: 'wait' | 'remind' | 'paper';
+        onSilence: 'wait' | 'remind' | 'paper';
         remindEveryDays: number;
         remindersMax: number;
         termDays: number;

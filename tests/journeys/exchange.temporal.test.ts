@@ -10,7 +10,10 @@ const QUIET = { refuses: 0, disagrees: 0, clarifies: 0, roaming: 0, roamingError
 
 beforeAll(async () => {
   product = await startProduct('exchange', {
-    operators: { script: { ...QUIET, receipt: [200, 600], answer: [100, 400], repeated: 0.3, late: 0.1 }, settleMs: 1_500 },
+    operators: {
+      script: { ...QUIET, confirm: [50, 90], deliver: [100, 200], receipt: [200, 600], answer: [100, 400], repeated: 0.3, late: 0.1 },
+      settleMs: 1_500,
+    },
   });
 }, 60_000);
 afterAll(() => product.stop());

@@ -13,6 +13,8 @@ import { getContent } from '../../lib/database/content-repository.ts';
 import { getSignature } from '../../lib/database/signature-repository.ts';
 import { writePem } from '../../lib/signing/certificates/certificate.ts';
 import { newKey, startApi, type Api } from '../support/api.ts';
+import { passesOpenssl } from '../support/openssl.ts';
+import { LINK_SECRET, openBrowser, publish } from '../support/portal.ts';
 import { PASSPHRASE, startSigning, type Signing } from '../support/signing.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/sealpost.js', import.meta.url));
@@ -23,7 +25,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sealpost-cli-'));
-  api = await startApi();
+  api = await startApi(undefined, { portal: { linkSecret: LINK_SECRET } });
   signing = await startSigning(api.database.db);
 });
 afterAll(async () => {
@@ -44,6 +46,8 @@ async function sealpost(...args: string[]): Promise<{ code: number; stdout: stri
     PKCS12_PASSWORD: 'a password',
     SEALPOST_URL: api.url,
     SEALPOST_KEY: api.billingKey,
+    PORTAL_LINK_SECRET: LINK_SECRET,
+    PORTAL_URL: api.url,
   };
   return run(process.execPath, [PROGRAM, ...args], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
@@ -169,3 +173,27 @@ test('billing imports, asks, follows and closes a month from its own terminal', 
   expect(await sealpost('ledger', '2026-10')).toMatchObject({ code: 1, stdout: expect.stringContaining('NOT CLOSED') });
   expect(await sealpost('status', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('document.not-found') });
 }, 60_000);
+
+test('`sealpost portal-link` signs a consumer in, once', async () => {
+  const { ids, externalId } = await publish(api, signing, 'by-command-line', ['bill']);
+  const { code, stdout } = await sealpost('portal-link', externalId);
+  expect(code).toBe(0);
+  const browse = openBrowser(api.url);
+  expect((await browse(stdout.trim())).status).toBe(303);
+  expect((await browse('/portal')).text).toContain(ids[0]);
+  expect((await openBrowser(api.url)(stdout.trim())).status).toBe(401);
+});
+
+test('`sealpost statement` keeps the signed month as two files that OpenSSL accepts', async () => {
+  const asked = sealpost('statement', '2026-10', '--head', 'head-01', '--out', folder);
+  const { db } = api.database;
+  // The dispatcher's part: the order is signed by the signing process.
+  for (let order; !order; order = await db('signing_orders').where({ state: 'wanted' }).first('id'))
+    await new Promise((done) => setTimeout(done, 50));
+  const { id } = await db('signing_orders').where({ state: 'wanted' }).first('id');
+  await signing.service.signOrder(id);
+  expect((await asked).code).toBe(0);
+  const [content, signature] = await Promise.all(['', '.p7s'].map((end) => readFile(path.join(folder, `statement-2026-10.json${end}`))));
+  expect(await passesOpenssl(content!, signature!, signing.rootFile)).toBe(true);
+  expect(JSON.parse(content!.toString())).toMatchObject({ type: 'sealpost-month-statement', month: '2026-10' });
+});
