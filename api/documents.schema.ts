@@ -140,6 +140,9 @@ export const explanationSchema = z
     otherwiseRu: z.string().nullable(),
     otherwiseEn: z.string().nullable(),
     nextActions: z.array(z.string()),
+    facets: z
+      .array(z.object({ facet: z.string(), value: z.string(), ru: z.string(), en: z.string(), severity }))
+      .openapi({ description: 'Each legal track in words.' }),
     amends: z.string().nullable().openapi({ description: 'The document that this one revises or corrects.' }),
     amendedBy: z.array(z.string()).openapi({ description: 'Documents that revise or correct this one.' }),
   })

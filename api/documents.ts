@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
+import { facetTexts } from '../domain/docflow/facet-text.ts';
 import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument, listAmending, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
@@ -64,7 +65,12 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
     response.json(
       viewer.partnerId
         ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn }
-        : { ...explanation, amends: row.amends_id, amendedBy: await listAmending(db, row.id) },
+        : {
+            ...explanation,
+            facets: facetTexts(toDocumentView(row).facets),
+            amends: row.amends_id,
+            amendedBy: await listAmending(db, row.id),
+          },
     );
   });
 

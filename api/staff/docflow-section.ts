@@ -1,5 +1,7 @@
 import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
 import type { Docflow } from '../../domain/docflow/docflow.ts';
+import { facetTexts } from '../../domain/docflow/facet-text.ts';
+import type { Facets } from '../../domain/status.ts';
 import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
 import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import { html, type Markup } from '../html.ts';
@@ -9,13 +11,14 @@ const time = (instant: Date | string | null) => (instant ? `${new Date(instant).
 /** What operator and buyer have answered, attempt by attempt, in the dossier of a document. */
 export function docflowSection(
   documentId: string,
+  facets: Facets,
   docflow: Docflow | null,
   attempts: readonly AttemptRow[],
   technical: readonly TechnicalRow[],
 ): Markup | null {
   if (attempts.length === 0) return null;
   return html`<h2>Доставка</h2>
-    ${attemptTable(attempts)} ${docflow && facetList(docflow)} ${technical.length > 0 ? technicalTable(documentId, technical) : null}`;
+    ${attemptTable(attempts)} ${facetList(facets, docflow)} ${technical.length > 0 ? technicalTable(documentId, technical) : null}`;
 }
 
 function attemptTable(attempts: readonly AttemptRow[]): Markup {
@@ -47,17 +50,22 @@ function attemptTable(attempts: readonly AttemptRow[]): Markup {
   </table>`;
 }
 
-function facetList({ operator, boxId, messageId, regime, issuedAt, deliveredAt, receiptAt, answeredAt, facets }: Docflow): Markup {
-  const row = (name: string, value: string) =>
-    html`<dt>${name}</dt>
-      <dd>${value}</dd>`;
-  return html`<dl>
-    ${row('Оператор', `${operator}, ящик ${boxId}, сообщение ${messageId ?? '—'}`)} ${row('Порядок', regime)}
-    ${row('Выставлен', time(issuedAt))} ${row('Доставлен покупателю', `${facets.delivery}, ${time(deliveredAt)}`)}
-    ${row('Извещение о получении', `${facets.recipientReceipt}, ${time(receiptAt)}`)}
-    ${row('Ответ покупателя', `${facets.buyerResponse}, ${time(answeredAt)}`)} ${row('Уточнения', facets.amendment.join(', ') || '—')}
-    ${row('Аннулирование', facets.revocation)} ${row('Роуминг', facets.roaming)}
-  </dl>`;
+function facetList(facets: Facets, docflow: Docflow | null): Markup {
+  const items = facetTexts(facets).map(
+    ({ ru, severity, facet, value }) => html`<li class="${severity}">${ru} <code>${facet}: ${value}</code></li>`,
+  );
+  return html`${
+      docflow
+        ? html`<p>
+            Оператор ${docflow.operator}, ящик ${docflow.boxId}, сообщение <code>${docflow.messageId}</code>, порядок ${docflow.regime}.
+            Выставлен ${time(docflow.issuedAt)}, доставлен ${time(docflow.deliveredAt)}, получен ${time(docflow.receiptAt)}, отвечен
+            ${time(docflow.answeredAt)}.
+          </p>`
+        : null
+    }
+    <ul>
+      ${items}
+    </ul>`;
 }
 
 function technicalTable(documentId: string, technical: readonly TechnicalRow[]): Markup {

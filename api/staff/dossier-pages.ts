@@ -5,6 +5,7 @@ import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
 import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
+import { toDocumentView } from '../document-view.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { docflowSection } from './docflow-section.ts';
@@ -79,7 +80,8 @@ export function dossierPage(view: DossierView, context: PageContext): string {
         ${row('Сумма, ₽', formatSum(gross))} ${row('Руководитель', headId)} ${row('В биллинге', externalId)} ${row('Наш идентификатор', id)}
       </dl>
       ${decisionForm(document, context)} ${amendmentLinks(document.amends_id, amendedBy)}
-      ${docflowSection(id, document.docflow, attempts, technical)} ${signature && signatureList(signature)} ${eventTable(events)}`,
+      ${docflowSection(id, toDocumentView(document).facets, document.docflow, attempts, technical)} ${signature && signatureList(signature)}
+      ${eventTable(events)}`,
     context,
   );
 }

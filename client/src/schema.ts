@@ -4663,6 +4663,15 @@ export interface components {
       otherwiseRu: string | null;
       otherwiseEn: string | null;
       nextActions: string[];
+      /** @description Each legal track in words. */
+      facets: {
+        facet: string;
+        value: string;
+        ru: string;
+        en: string;
+        /** @enum {string} */
+        severity: 'info' | 'success' | 'warning' | 'error';
+      }[];
       /** @description The document that this one revises or corrects. */
       amends: string | null;
       /** @description Documents that revise or correct this one. */

@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { CALL_FAULTS, type Faults } from './faults.ts';
+import { SHARES } from './scripts.ts';
 
 /** One operator as the page shows it. */
 export interface OperatorView {
@@ -36,6 +37,10 @@ ${[...told].map(([what, count]) => `<tr><td>${what}</td><td>${count}</td></tr>`)
 ${[...faults.met].map(([fault, count]) => `<tr><td>${fault}</td><td>${count}</td></tr>`).join('')}</tbody></table>
 <form method="post" action="/sandbox/${name}/faults"><label>The next calls meet <select name="fault">${CALL_FAULTS.map((fault) => `<option>${fault}</option>`).join('')}</select></label>
 <label>times <input name="count" type="number" min="1" max="1000" value="1"></label><button>Arm</button></form>
+<form method="post" action="/sandbox/${name}/script">${SHARES.map((share) => `<label>${share} <input name="${share}" type="number" min="0" max="1" step="0.01" value="${exchange.script[share]}"></label> `).join('')}
+<label>universal messages from <input name="universalFrom" type="date" value="${exchange.script.universalFrom ?? ''}"></label>
+<label>formats refused <input name="refused" value="${exchange.script.formatSwitch?.refused.join(',') ?? ''}" placeholder="5.03"></label> <label>from <input name="switchOn" type="date" value="${exchange.script.formatSwitch?.on ?? ''}"></label>
+<button>Behave like this</button></form>
 <form method="post" action="/sandbox/${name}/outage"><label>Outage of <input name="seconds" type="number" min="0" max="3600" value="30"> seconds</label><button>Begin</button></form></section>`;
 }
 

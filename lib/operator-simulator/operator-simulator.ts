@@ -10,7 +10,7 @@ import { createMessageDialect } from './message-dialect.ts';
 import { operatorPage, type OperatorView } from './operator-page.ts';
 import { createParties } from './parties.ts';
 import { createRpcDialect } from './rpc-dialect.ts';
-import type { Script } from './scripts.ts';
+import { changeScript, type Script } from './scripts.ts';
 
 export interface OperatorSimulatorOptions {
   authority: TestAuthority;
@@ -95,7 +95,8 @@ const HTML = {
 
 function openOperator(name: string, dialect: string, { authority, clock, script, folder, rates = {} }: OperatorSimulatorOptions) {
   const parties = createParties(authority, `${name}-OPERATOR`);
-  const exchange = createExchange({ ...(folder ? { folder } : {}), name, clock, parties, script });
+  // Each operator behaves by itself: what is changed for one leaves the other as it is.
+  const exchange = createExchange({ ...(folder ? { folder } : {}), name, clock, parties, script: { ...script } });
   return { name, dialect, exchange, faults: createFaults({ seed: script.seed, rates }) };
 }
 
@@ -113,6 +114,7 @@ async function control(
   const form = new URLSearchParams(await text(request));
   const fault = form.get('fault') as CallFault;
   if (what === 'faults' && CALL_FAULTS.includes(fault)) operator.faults.arm(fault, Number(form.get('count') ?? 1));
+  else if (what === 'script') changeScript(operator.exchange.script, form);
   else if (what === 'outage') operator.faults.outageUntil = new Date(Date.now() + Number(form.get('seconds') ?? 0) * 1000);
   else return void response.writeHead(400).end();
   response.writeHead(303, { location: '/' }).end();

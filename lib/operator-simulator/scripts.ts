@@ -31,6 +31,32 @@ export interface Script {
   formatSwitch: { on: string; refused: string[] } | null;
 }
 
+/** What of a script can be changed while the sandbox runs: shares from 0 to 1. */
+export const SHARES = [
+  'silent',
+  'refuses',
+  'disagrees',
+  'clarifies',
+  'offersAnnulment',
+  'roaming',
+  'roamingError',
+  'wrongSignature',
+  'repeated',
+  'late',
+] as const;
+
+/** Changes a running script by the fields of a form; what is no share, no day and no list of versions changes nothing. */
+export function changeScript(script: Script, form: URLSearchParams): void {
+  for (const share of SHARES) {
+    const value = Number(form.get(share) ?? Number.NaN);
+    if (value >= 0 && value <= 1) script[share] = value;
+  }
+  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(form.get(name) ?? '') ? form.get(name)! : null);
+  if (form.has('universalFrom')) script.universalFrom = day('universalFrom');
+  const [on, refused] = [day('switchOn'), (form.get('refused') ?? '').split(',').filter(Boolean)];
+  if (form.has('switchOn')) script.formatSwitch = on && refused.length > 0 ? { on, refused } : null;
+}
+
 export const QUICK_SCRIPT: Script = {
   seed: 1,
   confirm: [50, 400],
