@@ -4,6 +4,7 @@ import { answerState, kindName } from '../../domain/portal.ts';
 import { facetsOf, statusText } from '../../domain/status.ts';
 import type { DocumentSubmission } from '../../domain/submission.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { hiddenToken, portalPage } from './portal-layout.ts';
@@ -43,19 +44,7 @@ export function documentsPage(
       ${
         rows.length === 0
           ? html`<p>${text.none}</p>`
-          : html`<table class="cards">
-              <thead>
-                <tr>
-                  <th scope="col">${text.kind}</th>
-                  <th scope="col">${text.date}</th>
-                  <th scope="col" class="number">${text.sum}</th>
-                  <th scope="col">${text.status}</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${items}
-              </tbody>
-            </table>`
+          : table([[text.kind], [text.date], [text.sum, 'number'], [text.status]], items, 'cards')
       }
       ${more}`,
   });
@@ -149,18 +138,7 @@ function linesTable({ content }: DocumentSubmission, language: Language): Markup
       </tr>`,
   );
   return html`<h2>${text.lines}</h2>
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">${text.kind}</th>
-          <th scope="col" class="number">${text.quantity}</th>
-          <th scope="col" class="number">${text.amount}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table([[text.kind], [text.quantity, 'number'], [text.amount, 'number']], rows, 'cards')}`;
 }
 
 function portalStateOf(row: DocumentRow) {

@@ -3,6 +3,7 @@ import { KIND_RULES } from '../../domain/document-kind.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
 import type { TermFigure } from '../../lib/database/issue-term-repository.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { hidden, page, type PageContext } from './layout.ts';
@@ -55,22 +56,11 @@ export function attentionPage(groups: AttentionGroup[], terms: TermFigure[], con
       <td class="date">${day(oldestSince)}</td>
     </tr>`;
   });
-  const table = html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Почему ждут</th>
-        <th scope="col">Кто действует</th>
-        <th scope="col">Руководитель</th>
-        <th scope="col" class="number">Документов</th>
-        <th scope="col" class="number">Сумма, ₽</th>
-        <th scope="col">С (UTC)</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-  return page('Требует внимания', html`${termList(terms)} ${groups.length > 0 ? table : html`<p>Ничего не ждёт решения.</p>`}`, context);
+  const list = table(
+    [['Почему ждут'], ['Кто действует'], ['Руководитель'], ['Документов', 'number'], ['Сумма, ₽', 'number'], ['С (UTC)']],
+    rows,
+  );
+  return page('Требует внимания', html`${termList(terms)} ${groups.length > 0 ? list : html`<p>Ничего не ждёт решения.</p>`}`, context);
 }
 
 export interface GroupView {
@@ -126,22 +116,7 @@ function parkedTable(documents: ParkedDocument[], temporalUrl: string): Markup {
         <td><a href="${temporalUrl}/workflows/document:${id}">Temporal</a></td>
       </tr>`,
   );
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Взять</th>
-        <th scope="col">Номер</th>
-        <th scope="col">Вид</th>
-        <th scope="col">Дата</th>
-        <th scope="col" class="number">Сумма, ₽</th>
-        <th scope="col">С (UTC)</th>
-        <th scope="col">Процесс</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table([['Взять'], ['Номер'], ['Вид'], ['Дата'], ['Сумма, ₽', 'number'], ['С (UTC)'], ['Процесс']], rows);
 }
 
 export function resolvedPage(outcome: { taken: number; refused: { id: string; message: string }[] }, context: PageContext): string {

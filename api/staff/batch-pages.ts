@@ -1,6 +1,7 @@
 import { KIND_RULES, type DocumentKind } from '../../domain/document-kind.ts';
 import type { ReleaseReason } from '../../domain/release.ts';
 import type { HeldDocument, Manifest } from '../../lib/database/release-repository.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { hidden, page, type PageContext } from './layout.ts';
@@ -20,19 +21,8 @@ export function headsPage(heads: { headId: string; count: number; gross: string 
         <td class="number">${formatSum(gross)}</td>
       </tr>`,
   );
-  const table = html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Руководитель</th>
-        <th scope="col" class="number">Документов</th>
-        <th scope="col" class="number">Сумма, ₽</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-  return page('Пакеты на подпись', heads.length > 0 ? table : html`<p>Ничего не ждёт подписи руководителя.</p>`, context);
+  const list = table([['Руководитель'], ['Документов', 'number'], ['Сумма, ₽', 'number']], rows);
+  return page('Пакеты на подпись', heads.length > 0 ? list : html`<p>Ничего не ждёт подписи руководителя.</p>`, context);
 }
 
 export function batchPage(headId: string, documents: HeldDocument[], context: PageContext): string {
@@ -82,18 +72,5 @@ function documentTable(documents: HeldDocument[]): Markup {
         <td>${reasons.map((reason) => REASON_TEXT[reason]).join(', ')}</td>
       </tr>`,
   );
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Номер</th>
-        <th scope="col">Вид</th>
-        <th scope="col">Потребитель</th>
-        <th scope="col" class="number">Сумма, ₽</th>
-        <th scope="col">Почему ждёт</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table([['Номер'], ['Вид'], ['Потребитель'], ['Сумма, ₽', 'number'], ['Почему ждёт']], rows);
 }

@@ -4,6 +4,7 @@ import { facetTexts } from '../../domain/docflow/facet-text.ts';
 import type { Facets } from '../../domain/status.ts';
 import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
 import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 
 const time = (instant: Date | string | null) => (instant ? `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
@@ -33,21 +34,7 @@ function attemptTable(attempts: readonly AttemptRow[]): Markup {
         <td>${voidedAt ? html`недействительна: <code>${reason}</code>` : 'действует'}</td>
       </tr>`,
   );
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col" class="number">№</th>
-        <th scope="col">Путь</th>
-        <th scope="col">Начата</th>
-        <th scope="col">Передана</th>
-        <th scope="col">Отозвана</th>
-        <th scope="col">Попытка</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table([['№', 'number'], ['Путь'], ['Начата'], ['Передана'], ['Отозвана'], ['Попытка']], rows);
 }
 
 function facetList(facets: Facets, docflow: Docflow | null): Markup {
@@ -80,18 +67,5 @@ function technicalTable(documentId: string, technical: readonly TechnicalRow[]):
       <td><a href="${base}/content">файл</a> <a href="${base}/signature">подпись</a></td>
     </tr>`;
   });
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Документ</th>
-        <th scope="col">Дата в нём</th>
-        <th scope="col">Подписал</th>
-        <th scope="col">Подпись</th>
-        <th scope="col">Скачать</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table([['Документ'], ['Дата в нём'], ['Подписал'], ['Подпись'], ['Скачать']], rows);
 }

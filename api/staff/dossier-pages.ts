@@ -6,6 +6,7 @@ import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
 import { toDocumentView } from '../document-view.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { docflowSection } from './docflow-section.ts';
@@ -25,28 +26,14 @@ export function searchPage(text: string, found: FoundDocument[], context: PageCo
         <td>${phase}</td>
       </tr>`,
   );
-  const table = html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Номер</th>
-        <th scope="col">В биллинге</th>
-        <th scope="col">Вид</th>
-        <th scope="col">Дата</th>
-        <th scope="col" class="number">Сумма, ₽</th>
-        <th scope="col">Состояние</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  const list = table([['Номер'], ['В биллинге'], ['Вид'], ['Дата'], ['Сумма, ₽', 'number'], ['Состояние']], rows);
   return page(
     'Поиск документа',
     html`<form method="get" action="/staff/documents">
         <label for="text">Номер, идентификатор биллинга или наш идентификатор</label>
         <input id="text" name="text" value="${text}" /> <button>Найти</button>
       </form>
-      ${text === '' ? null : found.length > 0 ? table : html`<p>Ничего не найдено.</p>`}`,
+      ${text === '' ? null : found.length > 0 ? list : html`<p>Ничего не найдено.</p>`}`,
     context,
   );
 }
@@ -132,19 +119,7 @@ function eventTable(events: EventRow[]): Markup {
       </tr>`,
   );
   return html`<h2>События</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" class="number">№</th>
-          <th scope="col">Когда</th>
-          <th scope="col">Событие</th>
-          <th scope="col">Данные</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table([['№', 'number'], ['Когда'], ['Событие'], ['Данные']], rows)}`;
 }
 
 function row(name: string, value: string): Markup {

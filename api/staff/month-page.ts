@@ -4,6 +4,7 @@ import { moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { ChannelFigure, ProgressFigure } from '../../lib/database/month-figures-repository.ts';
 import type { FeedHealth } from '../../lib/database/operator-feed-repository.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
 import { page, type PageContext } from './layout.ts';
@@ -51,22 +52,8 @@ export function monthPage({ ledger, forecast, progress, channels, operators }: M
         <label for="month">Месяц</label><input id="month" name="month" type="month" value="${ledger.month}" /> <button>Показать</button>
       </form>
       <p>Принято: <strong>${accepted.count}</strong> документов на <strong>${formatSum(accepted.gross)} ₽</strong>.</p>
-      ${verdict}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Где</th>
-            <th scope="col">Доля</th>
-            <th scope="col" class="number">Документов</th>
-            <th scope="col" class="number">Сумма, ₽</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-      ${progressPlot(progress)} ${channelBar(channels)} ${operatorList(operators)} ${headTable(ledger)} ${reasonList(ledger)}
-      ${forecastList(forecast)}`,
+      ${verdict} ${table([['Где'], ['Доля'], ['Документов', 'number'], ['Сумма, ₽', 'number']], rows)} ${progressPlot(progress)}
+      ${channelBar(channels)} ${operatorList(operators)} ${headTable(ledger)} ${reasonList(ledger)} ${forecastList(forecast)}`,
     context,
   );
 }
@@ -120,21 +107,7 @@ function headTable({ byHead }: Ledger): Markup {
     </tr>`;
   });
   return html`<h2>По руководителям</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Руководитель</th>
-          <th scope="col">Готово</th>
-          <th scope="col" class="number">Принято</th>
-          <th scope="col" class="number">В работе</th>
-          <th scope="col" class="number">Ждёт</th>
-          <th scope="col" class="number">Сумма, ₽</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table([['Руководитель'], ['Готово'], ['Принято', 'number'], ['В работе', 'number'], ['Ждёт', 'number'], ['Сумма, ₽', 'number']], rows)}`;
 }
 
 function reasonList({ reasons }: Ledger): Markup | null {

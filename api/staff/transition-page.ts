@@ -1,5 +1,6 @@
 import type { SwitchCandidate, TransitionMonth } from '../../lib/database/month-figures-repository.ts';
 import { formatSum } from '../format-sum.ts';
+import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { hidden, page, type PageContext } from './layout.ts';
 import { linePlot } from './plots.ts';
@@ -47,21 +48,7 @@ export function transitionPage({ months, candidates, month, terms, invited }: Tr
         months.map((row) => row.month),
         [{ name: 'Электронно, %', tone: 0, values: months.map(share) }],
       )}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Месяц</th>
-            <th scope="col" class="number">Электронно</th>
-            <th scope="col" class="number">На бумаге</th>
-            <th scope="col" class="number">Доля</th>
-            <th scope="col" class="number">Сэкономлено, ₽</th>
-            <th scope="col" class="number">Дней раньше</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
+      ${table([['Месяц'], ['Электронно', 'number'], ['На бумаге', 'number'], ['Доля', 'number'], ['Сэкономлено, ₽', 'number'], ['Дней раньше', 'number']], rows)}
       <p class="mend">
         Сэкономлено = электронные документы × стоимость документа на бумаге. Дней раньше = дни в пути − медиана от подписи до публикации.
       </p>
@@ -85,17 +72,5 @@ function candidateTable(candidates: readonly SwitchCandidate[], month: string, {
   );
   return html`<h2>Кто мог бы перейти следующим</h2>
     <form method="post" action="/staff/transition/invite">${hidden(token)}<button>Пригласить всех, у кого есть адрес почты</button></form>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Потребитель</th>
-          <th scope="col" class="number">Документов в ${month}</th>
-          <th scope="col">Что уже есть</th>
-          <th scope="col">Приглашён</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table([['Потребитель'], [`Документов в ${month}`, 'number'], ['Что уже есть'], ['Приглашён']], rows)}`;
 }
