@@ -10,6 +10,7 @@ import type { ChangeWatcher } from './change-watcher.ts';
 import { decisionRoutes } from './decisions.ts';
 import { docflowRoutes } from './docflow.ts';
 import { docsRoutes } from './docs-page.ts';
+import { documentFileRoutes } from './document-files.ts';
 import { documentRoutes } from './documents.ts';
 import { headRoutes } from './heads.ts';
 import { healthRoutes } from './health.ts';
@@ -103,6 +104,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(db, acceptance, intake));
   app.use(documentRoutes(db, watcher));
+  app.use(documentFileRoutes(db));
   app.use(answerRoutes(db));
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));

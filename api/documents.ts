@@ -1,24 +1,18 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
-import { SealpostError } from '../domain/errors.ts';
 import { facetTexts } from '../domain/docflow/facet-text.ts';
-import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument, listAmending, listVisibleDocuments } from '../lib/database/document-repository.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
-import { buildEvidenceRecord } from '../lib/database/evidence-repository.ts';
-import { buildSignatureAtLevel } from '../lib/database/signature-levels.ts';
-import { getSignature } from '../lib/database/signature-repository.ts';
 import { requireScope, viewerOf } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
 import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
-import { listQuery, signatureQuery, statusQuery } from './documents.schema.ts';
+import { listQuery, statusQuery } from './documents.schema.ts';
 import { explainRow } from './explain-row.ts';
 import { parseInput, pathId } from './parse.ts';
-import { sendFile } from './send-file.ts';
 import type { Request, Response } from 'express';
 
-/** Where documents are looked into: status, events, bytes, signature, lists. */
+/** Where documents are looked into: status, events, explanations, lists. */
 export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   const router = Router();
   const read = requireScope('documents:read');
@@ -79,26 +73,6 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
     const events = (await listDocumentEvents(db, row.id)).map(toEventView);
     // The log speaks of heads, routes and rules; a consumer gets the moves without the reasons of the house.
     response.json({ events: viewerOf(request).partnerId ? events.map((event) => ({ ...event, data: {} })) : events });
-  });
-
-  router.get('/v1/documents/:id/content', read, async (request, response) => {
-    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const content = row.content_digest ? await findContent(db, row.id, 'legal') : undefined;
-    if (!content) throw new SealpostError('document.no-content-yet', 'The legal file is made when the document has been validated.');
-    sendFile(response, content.media_type, content.file_name, content.bytes);
-  });
-
-  router.get('/v1/documents/:id/signature', read, async (request, response) => {
-    const { level } = parseInput(signatureQuery, request.query);
-    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const bytes = await buildSignatureAtLevel(db, await getSignature(db, row.id), level);
-    sendFile(response, 'application/pkcs7-signature', `${row.id}.p7s`, bytes);
-  });
-
-  router.get('/v1/documents/:id/evidence', read, async (request, response) => {
-    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const [{ bytes }, { cms }] = await Promise.all([getContent(db, row.id, 'legal'), getSignature(db, row.id)]);
-    sendFile(response, 'application/octet-stream', `${row.id}.ers`, await buildEvidenceRecord(db, row, [bytes, cms]));
   });
 
   return router;

@@ -1,0 +1,40 @@
+import { Router } from 'express';
+import type { Knex } from 'knex';
+import { SealpostError } from '../domain/errors.ts';
+import { findContent, getContent } from '../lib/database/content-repository.ts';
+import { getVisibleDocument } from '../lib/database/document-repository.ts';
+import { buildEvidenceRecord } from '../lib/database/evidence-repository.ts';
+import { buildSignatureAtLevel } from '../lib/database/signature-levels.ts';
+import { getSignature } from '../lib/database/signature-repository.ts';
+import { requireScope, viewerOf } from './authentication.ts';
+import { signatureQuery } from './documents.schema.ts';
+import { parseInput, pathId } from './parse.ts';
+import { sendFile } from './send-file.ts';
+
+/** Where a document's bytes are taken: the legal file, its signature, its evidence record. */
+export function documentFileRoutes(db: Knex): Router {
+  const router = Router();
+  const read = requireScope('documents:read');
+
+  router.get('/v1/documents/:id/content', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const content = row.content_digest ? await findContent(db, row.id, 'legal') : undefined;
+    if (!content) throw new SealpostError('document.no-content-yet', 'The legal file is made when the document has been validated.');
+    sendFile(response, content.media_type, content.file_name, content.bytes);
+  });
+
+  router.get('/v1/documents/:id/signature', read, async (request, response) => {
+    const { level } = parseInput(signatureQuery, request.query);
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const bytes = await buildSignatureAtLevel(db, await getSignature(db, row.id), level);
+    sendFile(response, 'application/pkcs7-signature', `${row.id}.p7s`, bytes);
+  });
+
+  router.get('/v1/documents/:id/evidence', read, async (request, response) => {
+    const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
+    const [{ bytes }, { cms }] = await Promise.all([getContent(db, row.id, 'legal'), getSignature(db, row.id)]);
+    sendFile(response, 'application/octet-stream', `${row.id}.ers`, await buildEvidenceRecord(db, row, [bytes, cms]));
+  });
+
+  return router;
+}
