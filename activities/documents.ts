@@ -128,7 +128,7 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
     data: { contentDigest: sha256, fileName, mandateId: mandate?.id ?? null },
     columns: {
       content_digest: sha256,
-      signer: mandate ? JSON.stringify({ mandateId: mandate.id }) : null,
+      signer: mandate ? JSON.stringify({ mandateId: mandate.id, basis: mandate.basis }) : null,
       amends_id: await findAmended(db, facts.document, facts.submission),
     },
     ...(readyFile ? {} : { beside: insertLegalContent(mediaType, fileName, sha256, bytes) }),

@@ -1,18 +1,9 @@
-import { facetsOf, nextActions, statusText } from '../domain/status.ts';
+import { facetsOf, nextActions, statusText, type StatusFacts } from '../domain/status.ts';
 import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
 
 /** A document as callers see it. Built field by field: what isn't named here doesn't leave. */
 export function toDocumentView(row: DocumentRow) {
-  const facts = {
-    phase: row.phase,
-    channel: row.channel,
-    attention: row.attention,
-    signed: row.signed_at !== null,
-    docflow: row.docflow,
-    kind: row.kind,
-    portal_state: row.portal_state,
-    portal_answer: row.portal_answer,
-  };
+  const facts = factsOf(row);
   return {
     id: row.id,
     externalId: row.external_id,
@@ -39,11 +30,40 @@ export function toDocumentView(row: DocumentRow) {
   };
 }
 
-/** The consumer's view of the same document: what it is and how far it is, nothing of the house. */
+/** The consumer's view of the same document: what it is and how far it is. Whom it waits for in the house, and by what authority the house signs, is not his to see. */
 export function toConsumerView(row: DocumentRow) {
-  const { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt } =
-    toDocumentView(row);
-  return { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt };
+  const { id, kind, number, date, revision, gross, phase, version, channel, digests, signedAt, updatedAt } = toDocumentView(row);
+  const facts = { ...factsOf(row), attention: null, basis: undefined };
+  return {
+    id,
+    kind,
+    number,
+    date,
+    revision,
+    gross,
+    phase,
+    version,
+    channel,
+    facets: facetsOf(facts),
+    status: statusText(facts),
+    digests,
+    signedAt,
+    updatedAt,
+  };
+}
+
+function factsOf(row: DocumentRow): StatusFacts {
+  return {
+    phase: row.phase,
+    channel: row.channel,
+    attention: row.attention,
+    signed: row.signed_at !== null,
+    basis: row.signer?.basis,
+    docflow: row.docflow,
+    kind: row.kind,
+    portal_state: row.portal_state,
+    portal_answer: row.portal_answer,
+  };
 }
 
 export function toEventView({ position, document_id: documentId, version, type, phase, at, data }: EventRow) {

@@ -86,6 +86,10 @@ export const documentSchema = z
     channel: z.enum(['electronic', 'paper']).nullable(),
     facets: z.object({
       senderSignature: z.string(),
+      authority: z
+        .enum(['notRequired', 'valid', 'notValid', 'notAttached'])
+        .optional()
+        .openapi({ description: "The signatory's power of attorney (МЧД) as checked when he signed. Not told to consumers." }),
       portal: z.enum(['none', 'published', 'notified', 'notifyFailed', 'opened', 'downloaded']),
       answer: z.enum(['waiting', 'accepted', 'refused']).optional().openapi({ description: 'Where the portal is the way to answer.' }),
       print: z.string(),

@@ -54,18 +54,18 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   router.get('/v1/documents/:id/explain', read, async (request, response) => {
     const viewer = viewerOf(request);
     const row = await getVisibleDocument(db, viewer, pathId(request));
-    const explanation = explainRow(row);
-    // Who must act in the house is the house's business.
-    response.json(
-      viewer.partnerId
-        ? { whyRu: explanation.whyRu, whyEn: explanation.whyEn }
-        : {
-            ...explanation,
-            facets: facetTexts(toDocumentView(row).facets),
-            amends: row.amends_id,
-            amendedBy: await listAmending(db, row.id),
-          },
-    );
+    // What it waits for in the house, and who must act there, is the house's business.
+    if (viewer.partnerId) {
+      const { whyRu, whyEn } = explainRow({ ...row, attention: null });
+      response.json({ whyRu, whyEn });
+      return;
+    }
+    response.json({
+      ...explainRow(row),
+      facets: facetTexts(toDocumentView(row).facets),
+      amends: row.amends_id,
+      amendedBy: await listAmending(db, row.id),
+    });
   });
 
   router.get('/v1/documents/:id/events', read, async (request, response) => {

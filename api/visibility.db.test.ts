@@ -62,6 +62,39 @@ test("a consumer sees an own document once it is in the portal, without the hous
   expect((await api.call('GET', '/v1/ledger?month=2026-10', { key })).status).toBe(404);
 });
 
+test('a consumer does not learn why his document waits in the house, nor by what authority the house signs', async () => {
+  const { body } = await submit(rightPackage('parked', ['transfer']));
+  const { id } = body.documents[0];
+  const { db } = api.database;
+  const attention = {
+    reason: 'operator.authority-missing',
+    owner: 'registrar',
+    step: 'exchange',
+    since: '2026-11-24T09:00:00.000Z',
+    otherwiseRu: 'Документ останется без ответа.',
+    otherwiseEn: 'It stays unanswered.',
+  };
+  const [{ partner_id: partnerId }] = await db('documents')
+    .where({ id })
+    .update({ attention: JSON.stringify(attention), signer: JSON.stringify({ mandateId: 'mandate-02', basis: 'power-of-attorney' }) })
+    .returning('partner_id');
+  await db('portal_documents').insert({
+    document_id: id,
+    partner_id: partnerId,
+    content_digest: 'x',
+    signature_digest: 'y',
+    published_at: new Date(),
+  });
+  const key = await insertApiKey(db, api.keySecret, { clientId: 'billing', scopes: ['documents:read'], partnerId });
+  const seen = await Promise.all(['', '/explain', '/events'].map((part) => api.call('GET', `/v1/documents/${id}${part}`, { key })));
+  for (const { status, text } of seen) {
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/authority|attention|внимания|доверенност/i);
+  }
+  const billing = await api.call('GET', `/v1/documents/${id}`);
+  expect(billing.body).toMatchObject({ facets: { authority: 'notAttached' }, status: { severity: 'warning' } });
+});
+
 test('another client that sends our document number is refused without learning its id', async () => {
   const client = await insertApiKey(api.database.db, api.keySecret, { clientId: 'third', scopes: ['documents:write'] });
   const body = rightPackage('shared-number');

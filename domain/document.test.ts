@@ -57,6 +57,21 @@ test('every phase has its text in both languages, and a parked one says what it 
   expect(nextActions(facts)).toEqual(['resolve:retry', 'resolve:reject']);
 });
 
+test('the authority of the signatory shows once he has signed, and at once where it is missing', () => {
+  const facts = { phase: 'SIGNED', channel: null, attention: null, signed: true } as const;
+  const wanting = (reason: string) =>
+    ({ reason, owner: 'registrar', step: 'sign', since: '', otherwiseRu: 'р', otherwiseEn: 'e' }) as const;
+  expect(facetsOf({ ...facts, basis: 'power-of-attorney' }).authority).toBe('valid');
+  expect(facetsOf({ ...facts, basis: 'charter' }).authority).toBe('notRequired');
+  expect(facetsOf(facts)).not.toHaveProperty('authority');
+  expect(facetsOf({ ...facts, signed: false, basis: 'power-of-attorney' })).not.toHaveProperty('authority');
+  expect(facetsOf({ ...facts, signed: false, attention: wanting('mandate.kind-not-covered') }).authority).toBe('notValid');
+  expect(facetsOf({ ...facts, basis: 'power-of-attorney', attention: wanting('operator.authority-missing') }).authority).toBe(
+    'notAttached',
+  );
+  expect(facetsOf({ ...facts, basis: 'charter', attention: wanting('operator.outage') }).authority).toBe('notRequired');
+});
+
 test('facets follow the channel: paper never shows in the portal', () => {
   expect(facetsOf({ phase: 'ARCHIVED', channel: 'paper', attention: null, signed: true })).toEqual({
     senderSignature: 'valid',

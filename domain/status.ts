@@ -1,11 +1,17 @@
 import type { DocumentKind } from './document-kind.ts';
+import type { AuthorityBasis } from './mandate.ts';
 import { answerState, type PortalAnswer, type PortalState } from './portal.ts';
 import type { Docflow, DocflowFacets } from './docflow/docflow.ts';
 import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
 
-/** The independent legal tracks of a document beside its phase. Values never go back. */
+/** The independent legal tracks of a document beside its phase. Values never go back; only an authority that is mended does. */
 export interface Facets {
   senderSignature: 'none' | 'waiting' | 'valid';
+  /**
+   * The signatory's machine-readable power of attorney (МЧД) as checked when he signed: in force, of this organisation, covering the kind.
+   * `notRequired` where law or charter is the basis; absent while nobody may be named yet, and for documents from before it was recorded.
+   */
+  authority?: 'notRequired' | 'valid' | 'notValid' | 'notAttached';
   portal: 'none' | 'published' | PortalState;
   /** Where the portal is the only way and the kind wants an answer. */
   answer?: 'waiting' | PortalAnswer;
@@ -25,6 +31,8 @@ export interface StatusFacts {
   /** Absent where the document does not go through an operator. */
   docflow?: Docflow | null | undefined;
   kind?: DocumentKind;
+  /** On what the right of the one who signs rests, where it is known. */
+  basis?: AuthorityBasis | undefined;
   portal_state?: PortalState | null;
   portal_answer?: PortalAnswer | null;
 }
@@ -54,6 +62,7 @@ export function facetsOf(facts: StatusFacts): Facets {
   const queued = hasReached(phase, 'PRINT_QUEUED') && channel === 'paper';
   return {
     senderSignature: signed ? 'valid' : phase === 'VALIDATED' ? 'waiting' : 'none',
+    ...authorityFacet(facts),
     portal: delivered ? (portalState ?? 'published') : 'none',
     print: queued ? 'queued' : 'none',
     archive: phase === 'ARCHIVED' ? 'sealed' : 'none',
@@ -62,6 +71,13 @@ export function facetsOf(facts: StatusFacts): Facets {
       ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }
       : {}),
   };
+}
+
+function authorityFacet({ attention, signed, basis }: StatusFacts): Pick<Facets, 'authority'> {
+  if (attention?.reason === 'operator.authority-missing') return { authority: 'notAttached' };
+  if (attention?.reason.startsWith('mandate.')) return { authority: 'notValid' };
+  if (!signed || !basis) return {};
+  return { authority: basis === 'power-of-attorney' ? 'valid' : 'notRequired' };
 }
 
 function answerFacet(

@@ -4586,6 +4586,11 @@ export interface components {
       channel: 'electronic' | 'paper' | null;
       facets: {
         senderSignature: string;
+        /**
+         * @description The signatory's power of attorney (МЧД) as checked when he signed. Not told to consumers.
+         * @enum {string}
+         */
+        authority?: 'notRequired' | 'valid' | 'notValid' | 'notAttached';
         /** @enum {string} */
         portal: 'none' | 'published' | 'notified' | 'notifyFailed' | 'opened' | 'downloaded';
         /**

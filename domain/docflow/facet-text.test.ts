@@ -15,13 +15,21 @@ const begin = () =>
     sentAt: '2026-11-24T09:00:00.000Z',
     roaming: true,
   });
-const facts = { phase: 'ISSUED', channel: 'electronic', attention: null, signed: true, kind: 'transfer' } as const;
+const facts = {
+  phase: 'ISSUED',
+  channel: 'electronic',
+  attention: null,
+  signed: true,
+  kind: 'transfer',
+  basis: 'power-of-attorney',
+} as const;
 
 test('every facet of a document at an operator has words in both languages and a severity', () => {
   const docflow = addAmendment(applyNews(begin(), { type: 'delivered', at: '2026-11-24T10:00:00.000Z' }), 'requested');
   const texts = facetTexts(facetsOf({ ...facts, docflow }));
   expect(texts.map(({ facet, value }) => `${facet}=${value}`)).toEqual([
     'senderSignature=valid',
+    'authority=valid',
     'portal=published',
     'print=none',
     'archive=none',
@@ -47,6 +55,7 @@ test('what somebody must act on is a warning or an error', () => {
 test('a document that goes by the portal alone has the facet of its answer and none of an operator', () => {
   expect(facetTexts(facetsOf({ ...facts, phase: 'DELIVERED', kind: 'act', portal_answer: 'refused' })).map(({ facet }) => facet)).toEqual([
     'senderSignature',
+    'authority',
     'portal',
     'print',
     'archive',

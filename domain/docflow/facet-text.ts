@@ -15,6 +15,7 @@ type Words<T extends string> = Record<T, Row>;
 
 const OWN: {
   senderSignature: Words<Facets['senderSignature']>;
+  authority: Words<NonNullable<Facets['authority']>>;
   portal: Words<Facets['portal']>;
   print: Words<Facets['print']>;
   archive: Words<Facets['archive']>;
@@ -24,6 +25,12 @@ const OWN: {
     none: ['Не подписан', 'Not signed', 'info'],
     waiting: ['Ожидает подписи', 'Waits for the signature', 'info'],
     valid: ['Подписан, подпись действительна', 'Signed, the signature is valid', 'success'],
+  },
+  authority: {
+    notRequired: ['Доверенность не требуется', 'No power of attorney is needed', 'info'],
+    valid: ['Доверенность (МЧД) действовала при подписании', 'The power of attorney was in force at signing', 'success'],
+    notValid: ['Действующих полномочий нет', 'There is no authority in force', 'error'],
+    notAttached: ['Оператор не нашёл доверенности', 'The operator misses the power of attorney', 'error'],
   },
   portal: {
     none: ['Не опубликован в кабинете', 'Not in the portal', 'info'],

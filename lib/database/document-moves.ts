@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Docflow } from '../../domain/docflow/docflow.ts';
 import { hasReached, phasesBefore, type Attention, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
+import type { AuthorityBasis } from '../../domain/mandate.ts';
 import type { DocumentRow } from './rows.ts';
 
 /** Columns that a move may set beside the phase. */
@@ -139,6 +140,7 @@ export interface RebuiltContent {
   bytes: Buffer;
   sha256: string;
   mandateId: string;
+  basis: AuthorityBasis;
 }
 
 /**
@@ -160,7 +162,7 @@ export async function recordRebuilt(db: Knex, documentId: string, before: string
      select feed.position, rebuilt.id, rebuilt.client_id, rebuilt.partner_id, rebuilt.version, 'REBUILT', rebuilt.phase, clock_timestamp(), ? from rebuilt, feed`,
     [
       content.sha256,
-      JSON.stringify({ mandateId: content.mandateId }),
+      JSON.stringify({ mandateId: content.mandateId, basis: content.basis }),
       documentId,
       before,
       content.fileName,

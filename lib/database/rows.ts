@@ -2,6 +2,7 @@ import type { Docflow } from '../../domain/docflow/docflow.ts';
 import type { Attention, Channel, Phase } from '../../domain/document.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { AuthorityBasis } from '../../domain/mandate.ts';
 import type { PortalAnswer, PortalState } from '../../domain/portal.ts';
 import type { PartnerCard } from '../../domain/submission.ts';
 
@@ -26,8 +27,8 @@ export interface DocumentRow {
   source_digest: string;
   content_digest: string | null;
   signed_at: Date | null;
-  /** By whose mandate the legal file is to be signed; written with the file. */
-  signer: { mandateId: string } | null;
+  /** By whose mandate the legal file is to be signed, and on what that rests; written with the file. The basis is absent in older rows. */
+  signer: { mandateId: string; basis?: AuthorityBasis } | null;
   evidence_batch_id: string | null;
   evidence_leaf: number | null;
   attention: Attention | null;

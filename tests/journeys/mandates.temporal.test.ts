@@ -41,7 +41,10 @@ test('a head replaced in mid-batch: what was signed stays, the rest waits for th
   expect((await staff('POST', `/v1/mandates/${old.id}/revoke`)).status).toBe(200);
   const after = await submitBatch(product, 'replaced-b', 'head-02', 6);
   for (const document of await waitForAll(product, after, parked))
-    expect(document.attention).toMatchObject({ reason: 'mandate.missing', owner: 'registrar', step: 'sign' });
+    expect(document).toMatchObject({
+      attention: { reason: 'mandate.missing', owner: 'registrar', step: 'sign' },
+      facets: { authority: 'notValid' },
+    });
 
   const { id: _id, headId: _head, signatoryId: _signatory, revokedAt: _revoked, ...card } = old;
   const fullName = { last: 'Новиков', first: 'Пётр', middle: 'Ильич' };
@@ -57,6 +60,8 @@ test('a head replaced in mid-batch: what was signed stays, the rest waits for th
     expect.arrayContaining(['PARKED', 'RESUMED', 'REBUILT', 'SIGNED', 'ARCHIVED']),
   );
   expect(body.events.find(({ type }: { type: string }) => type === 'RESUMED').data.actor).toBe('sealpost:resumer');
+  const rebuilt = await product.call('GET', `/v1/documents/${after[0]}`);
+  expect(rebuilt.body.facets).toMatchObject({ senderSignature: 'valid', authority: 'valid' });
 });
 
 test('a certificate revoked in mid-batch stops the rest, and a new one lets it go on', async () => {
