@@ -170,13 +170,13 @@ async function ask(
   { document_id: documentId, number }: AttemptRow,
   message: OutgoingMessage,
 ): Promise<SentMessage> {
-  await recordAsked(db, documentId, number);
+  const asking = await recordAsked(db, documentId, number);
   try {
     return await operator.send(message);
   } catch (error) {
     const saidNo = error instanceof SealpostError && (error.kind === 'refused' || error.code === 'operator.busy');
     // A clear no leaves no doubt: the next try need not ask whether this one arrived.
-    if (saidNo) await recordNotTaken(db, documentId, number);
+    if (saidNo) await recordNotTaken(db, documentId, number, asking);
     throw error;
   }
 }

@@ -70,20 +70,26 @@ export function openAttempt(channel: Channel, door: string, voidReason: string):
 
 /**
  * Notes that an operator is about to be asked, before it is. A void attempt isn't asked any more.
+ * @returns the moment noted, to the microsecond, as Postgres writes it; it names this asking
  * @throws SealpostError document.illegal-move
  */
-export async function recordAsked(db: Knex, documentId: string, number: number): Promise<void> {
-  const updated = await db('delivery_attempts')
+export async function recordAsked(db: Knex, documentId: string, number: number): Promise<string> {
+  const [asked] = await db('delivery_attempts')
     .where({ document_id: documentId, number })
     .whereNull('voided_at')
     .whereNull('withdrawn_at')
-    .update({ asked_at: db.raw('clock_timestamp()') });
-  if (updated === 0) throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
+    .update({ asked_at: db.raw('clock_timestamp()') })
+    .returning<{ moment: string }[]>(db.raw('asked_at::text as moment'));
+  if (!asked) throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
+  return asked.moment;
 }
 
-/** Notes that the operator has clearly refused what it was just asked. */
-export async function recordNotTaken(db: Knex, documentId: string, number: number): Promise<void> {
-  await db('delivery_attempts').where({ document_id: documentId, number }).update({ asked_at: null });
+/** Notes that the operator has clearly refused this asking. Says nothing of a later one, which a twin may have under way. */
+export async function recordNotTaken(db: Knex, documentId: string, number: number, asking: string): Promise<void> {
+  await db('delivery_attempts')
+    .where({ document_id: documentId, number })
+    .whereRaw('asked_at = ?::timestamptz', [asking])
+    .update({ asked_at: null });
 }
 
 /** Notes that the operator no longer has it. Safe to repeat. */
