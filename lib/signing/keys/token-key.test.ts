@@ -10,7 +10,9 @@ import type { KeyPair } from '../../test-authority/issue-certificate.ts';
 import { createTestAuthority } from '../../test-authority/test-authority.ts';
 import { proveSigner } from '../cades/prove-signer.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
+import { schemeOf } from './signing-key.ts';
 import { createTokenKeys } from './token-key.ts';
+import { openTokenProcess } from './token-process.ts';
 
 const authority = createTestAuthority();
 const roots = [authority.root.certificate];
@@ -52,9 +54,11 @@ let directory: string;
     const keys = createTokenKeys({ directory, pin: PIN });
     const key = await open(keys, 'rsa3072');
     await key.sign(Buffer.from('warm'));
+    // Held still, so that the burst is under way whatever else the machine does; it dies before it can answer.
+    const children = childrenOf(process.pid);
+    for (const pid of children) process.kill(pid, 'SIGSTOP');
     const burst = Array.from({ length: 40 }, (_, index) => key.sign(Buffer.from(String(index))));
-    await sleep(5);
-    for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGSEGV');
+    for (const pid of children) for (const signal of ['SIGSEGV', 'SIGCONT'] as const) process.kill(pid, signal);
     const settled = await Promise.allSettled(burst);
     for (const result of settled)
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'signing-key.unavailable' });
@@ -79,6 +83,21 @@ let directory: string;
     expect((await (await open(mended, 'p256')).sign(Buffer.from('x'))).length).toBeGreaterThan(60);
     await mended.close();
     await rm(own, { recursive: true, force: true });
+  });
+
+  test('a refused PIN is told as such, however long it takes to write it down after the process has ended', async () => {
+    const token = openTokenProcess({
+      library: SOFTHSM_LIBRARY,
+      tokenLabel: TOKEN_LABEL,
+      pin: '000000',
+      async onPinRefused() {
+        while (childrenOf(process.pid).length > 0) await sleep(20);
+        await sleep(50);
+      },
+    });
+    const request = { keyLabel: 'p256', scheme: schemeOf(pairs.p256!.certificate), toBeSigned: Buffer.from('x') };
+    await expect(token.sign(request)).rejects.toMatchObject({ code: 'signing-key.locked' });
+    await token.close();
   });
 
   test('a token or key that is not there is unavailable, not a crash', async () => {

@@ -94,9 +94,11 @@ function startChild(options: TokenOptions, events: { onExit: (gone: Running) => 
   const child = fork(CHILD, [], { execArgv: ['--import', 'tsx'], env: childEnvironment(), serialization: 'json' });
   const waiting: Running['waiting'] = new Map();
   const opened = new Promise<void>((resolve, reject) => {
+    let saidWhy = false;
     child.once('exit', (code, signal) => {
       const error = unavailable(`The token's process has ended (${signal ?? code}).`);
-      reject(error);
+      // What it said before it ended counts: a refused PIN is being written down, and must not look like an outage.
+      if (!saidWhy) reject(error);
       for (const { reject: fail } of waiting.values()) fail(error);
       events.onExit(run);
     });
@@ -105,6 +107,7 @@ function startChild(options: TokenOptions, events: { onExit: (gone: Running) => 
         case 'opened':
           return resolve();
         case 'failed':
+          saidWhy = true;
           // A new process tries anew when the token is asked again; it may have been plugged in meanwhile.
           child.kill('SIGTERM');
           if (!answer.pinRefused) return reject(unavailable(answer.message));
