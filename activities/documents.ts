@@ -59,7 +59,8 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
      */
     async routeDocument({ documentId, decision, fallback }: RouteInput): Promise<RouteResult> {
       const document = await getDocument(db, documentId);
-      if (document.channel && !decision) return routeOf(document.channel, await findOpenAttempt(db, documentId));
+      const before = await findOpenAttempt(db, documentId);
+      if (document.channel && !decision) return routeOf(document.channel, before);
       const { unload_electronically: packageFlag, partner_card: card } = await getPackage(db, document.package_id);
       const route = chooseRoute({
         cardFlag: await getPartnerFlag(db, document.partner_id),
@@ -67,7 +68,6 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
         staffChannel: decision === 'print' ? 'paper' : undefined,
         fallback,
       });
-      const before = await findOpenAttempt(db, documentId);
       if (route.channel === document.channel) return routeOf(route.channel, before);
       const isPaper = route.channel === 'paper';
       if (before?.asked_at && !before.withdrawn_at)

@@ -3,14 +3,11 @@ import { planDocflow } from '../domain/docflow/legal-clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { applyNews, type Docflow, type DocflowNews } from '../domain/docflow/docflow.ts';
 import { TITLE_OUTCOMES } from '../domain/legal-format/technical-document-xml.ts';
-import { SealpostError } from '../domain/errors.ts';
 import { findOpenAttempt, parseAttemptKey } from '../lib/database/attempt-repository.ts';
 import { getContent } from '../lib/database/content-repository.ts';
-import { loadCase } from '../lib/database/document-case.ts';
-import { recordDocflow } from '../lib/database/document-moves.ts';
+import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
 import { recordIssued, recordSent } from '../lib/database/docflow-moves.ts';
-import { getDocument } from '../lib/database/document-repository.ts';
-import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { getDocument, getPackage } from '../lib/database/document-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { getSignature } from '../lib/database/signature-repository.ts';
 import { findTechnical, insertTechnical, listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
@@ -32,9 +29,6 @@ export interface AppliedEvent {
   wakes?: boolean;
 }
 
-/** Others may write the same document at the same moment. */
-const TRIES = 8;
-
 /**
  * What one event of an operator means for its document. Technical documents are fetched, judged and kept with their signatures, whatever
  * the verdict; only what is valid moves anything. Safe to repeat and independent of the order.
@@ -49,7 +43,7 @@ export async function applyEvent(deps: EventDependencies, operator: EdoOperator,
   await adoptSent(deps, operator, event, attempt);
   const kept = event.entity ? await keepTechnical(deps, operator, event, documentId) : undefined;
   const news = newsOf(event, kept);
-  for (let tries = 1; ; tries += 1) {
+  return againIfMoved(async () => {
     const document = await getDocument(db, documentId);
     const { docflow } = document;
     if (!docflow || docflow.attempt !== attempt.number) return { outcome: 'void-attempt', documentId };
@@ -58,14 +52,10 @@ export async function applyEvent(deps: EventDependencies, operator: EdoOperator,
     // Killed between the write and the word to the workflow: the repeat finds nothing new, and the workflow is told all the same.
     if (next === docflow && (!kept || kept.verdict === 'valid'))
       return { outcome: 'nothing-new', documentId, wakes: planDocflow(docflow, clock.now()).action !== 'wait' };
-    try {
-      await write(db, document, next, { event, kept });
-      const isCalled = document.attention?.step === 'exchange';
-      return { outcome: 'applied', documentId, wakes: isCalled || planDocflow(next, clock.now()).action !== 'wait' };
-    } catch (error) {
-      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= TRIES) throw error;
-    }
-  }
+    await write(db, document, next, { event, kept });
+    const isCalled = document.attention?.step === 'exchange';
+    return { outcome: 'applied', documentId, wakes: isCalled || planDocflow(next, clock.now()).action !== 'wait' };
+  });
 }
 
 async function write(
@@ -107,14 +97,7 @@ async function adoptSent(
   if (open?.number !== attempt.number || open.door !== operator.name) return;
   const sent = await operator.findByKey(event.key!);
   if (!sent) return;
-  const { partner } = await loadCase(db, document.id);
-  await recordSent(db, document.id, {
-    operator: operator.name,
-    attempt: attempt.number,
-    policy: await getDocflowPolicy(db, document.client_id),
-    sent,
-    toBox: partner.edoId!,
-  });
+  await recordSent(db, document.id, { operator: operator.name, attempt: attempt.number, sent });
 }
 
 async function keepTechnical(
@@ -126,6 +109,7 @@ async function keepTechnical(
   const entity = event.entity!;
   const known = await findTechnical(db, operator.name, entity.entityId);
   if (known) return known;
+  const { partner_card: partner } = await getPackage(db, (await getDocument(db, documentId)).package_id);
   const { content: bytes, signature } = await operator.fetchTechnical(event.messageId, entity.entityId);
   const verdict = await verifyTechnical(
     bytes,
@@ -135,7 +119,7 @@ async function keepTechnical(
       fileName: entity.fileName,
       answerable: await listAnswerable(db, documentId),
       operatorSigner: operators.signerOf(operator.name),
-      buyerInn: (await loadCase(db, documentId)).partner.inn ?? null,
+      buyerInn: partner.inn ?? null,
     },
     trust,
   );

@@ -16,7 +16,7 @@ import { getContent } from '../lib/database/content-repository.ts';
 import { loadCase } from '../lib/database/document-case.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
-import { recordDocflow } from '../lib/database/document-moves.ts';
+import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
 import { getOrder, recordOrderSent, type OrderKind, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
 import { insertTechnical } from '../lib/database/technical-repository.ts';
 import { recordSent } from '../lib/database/docflow-moves.ts';
@@ -50,20 +50,13 @@ export function createOperatorActivities(deps: OperatorDependencies) {
       if (hasReached(document.phase, 'SENT')) return { outcome: 'sent' };
       const attempt = await requireAttempt(db, documentId);
       const operator = operators.get(attempt.door);
-      const policy = await getDocflowPolicy(db, document.client_id);
       try {
         const sent = await sendOnce(deps, operator, attempt);
-        await recordSent(db, documentId, {
-          operator: operator.name,
-          attempt: attempt.number,
-          policy,
-          sent,
-          toBox: (await loadCase(db, documentId)).partner.edoId!,
-        });
+        await recordSent(db, documentId, { operator: operator.name, attempt: attempt.number, sent });
         return { outcome: 'sent' };
       } catch (error) {
         const refused = error instanceof SealpostError && RECIPIENT_REFUSALS.includes(error.code);
-        if (!refused || policy.onFailure !== 'paper') throw error;
+        if (!refused || (await getDocflowPolicy(db, document.client_id)).onFailure !== 'paper') throw error;
         await recordWithdrawn(db, documentId, attempt.number);
         return { outcome: 'paper', reason: error.code };
       }
@@ -131,24 +124,18 @@ const REVOCATION_OF: Partial<Record<OrderKind, DocflowFacets['revocation']>> = {
 
 /** The facet follows what we have sent; the buyer may be writing the same document at this moment. */
 async function recordRevocation(db: Knex, documentId: string, { kind, sha256 }: SigningOrderRow): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  const revocation = REVOCATION_OF[kind]!;
+  await againIfMoved(async () => {
     const { docflow, version } = await getDocument(db, documentId);
-    const revocation = REVOCATION_OF[kind]!;
     if (!docflow || docflow.facets.revocation === revocation || docflow.facets.revocation === 'accepted') return;
-    try {
-      return await recordDocflow(db, documentId, {
-        version,
-        docflow: withFacets(docflow, { revocation }),
-        type: 'DOCFLOW',
-        data: { technical: kind, by: 'seller', sha256 },
-      });
-    } catch (error) {
-      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= RACE_TRIES) throw error;
-    }
-  }
+    await recordDocflow(db, documentId, {
+      version,
+      docflow: withFacets(docflow, { revocation }),
+      type: 'DOCFLOW',
+      data: { technical: kind, by: 'seller', sha256 },
+    });
+  });
 }
-
-const RACE_TRIES = 8;
 
 async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOperator, attempt: AttemptRow): Promise<SentMessage> {
   const message = await buildMessage(db, attempt);

@@ -1,3 +1,4 @@
+import type { DocumentKind } from '../domain/document-kind.ts';
 import { facetsOf, nextActions, statusText, type StatusFacts } from '../domain/status.ts';
 import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
 
@@ -32,27 +33,18 @@ export function toDocumentView(row: DocumentRow) {
 
 /** The consumer's view of the same document: what it is and how far it is. Whom it waits for in the house, and by what authority the house signs, is not his to see. */
 export function toConsumerView(row: DocumentRow) {
-  const { id, kind, number, date, revision, gross, phase, version, channel, digests, signedAt, updatedAt } = toDocumentView(row);
-  const facts = { ...factsOf(row), attention: null, basis: undefined };
-  return {
-    id,
-    kind,
-    number,
-    date,
-    revision,
-    gross,
-    phase,
-    version,
-    channel,
-    facets: facetsOf(facts),
-    status: statusText(facts),
-    digests,
-    signedAt,
-    updatedAt,
-  };
+  const { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt } = toDocumentView(
+    {
+      ...row,
+      attention: null,
+      signer: null,
+    },
+  );
+  return { id, kind, number, date, revision, gross, phase, version, channel, facets, status, digests, signedAt, updatedAt };
 }
 
-function factsOf(row: DocumentRow): StatusFacts {
+/** What status, facets and explanation are read from. */
+export function factsOf(row: DocumentRow): StatusFacts & { kind: DocumentKind } {
   return {
     phase: row.phase,
     channel: row.channel,

@@ -1,6 +1,6 @@
 import type { DocumentKind } from './document-kind.ts';
 import type { AttentionOwner } from './document.ts';
-import { isComplete, type Docflow } from './docflow/docflow.ts';
+import { isComplete, owesReceipt, type Docflow } from './docflow/docflow.ts';
 import { nextDueOn } from './docflow/legal-clock.ts';
 import type { DocflowReaction } from './docflow/policy.ts';
 import { UNISSUED_PHASES, issueDueOn } from './issue-term.ts';
@@ -74,7 +74,7 @@ function awaitedOf(docflow: Docflow) {
       since: docflow.sentAt,
       ...otherwise(policy.issue.onSilence),
     };
-  const receipt = facets.recipientReceipt === 'waiting' || facets.recipientReceipt === 'overdue';
+  const receipt = owesReceipt(facets);
   return {
     owner: 'buyer' as const,
     ru: receipt ? 'Покупатель подписывает извещение о получении.' : 'Покупатель подписывает документ или отказывает в подписи.',

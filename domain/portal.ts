@@ -1,6 +1,6 @@
 import { KIND_RULES, type DocumentKind } from './document-kind.ts';
 import type { Docflow } from './docflow/docflow.ts';
-import type { Phase, Channel } from './document.ts';
+import type { Channel } from './document.ts';
 import { DOCFLOW_CLASS } from './docflow/regime.ts';
 
 /** What the consumer has done with a document in the portal, or what we could tell him. Later values take the place of earlier ones, never the reverse. */
@@ -12,7 +12,6 @@ export type PortalAnswer = 'accepted' | 'refused';
 
 export interface AnswerFacts {
   kind: DocumentKind;
-  phase: Phase;
   channel: Channel | null;
   docflow: Docflow | null;
   portal_answer: PortalAnswer | null;

@@ -80,11 +80,8 @@ function authorityFacet({ attention, signed, basis }: StatusFacts): Pick<Facets,
   return { authority: basis === 'power-of-attorney' ? 'valid' : 'notRequired' };
 }
 
-function answerFacet(
-  { kind, phase, channel, docflow = null, portal_answer = null }: StatusFacts,
-  delivered: boolean,
-): Pick<Facets, 'answer'> {
-  const state = kind && delivered ? answerState({ kind, phase, channel, docflow, portal_answer }) : 'notRequired';
+function answerFacet({ kind, channel, docflow = null, portal_answer = null }: StatusFacts, delivered: boolean): Pick<Facets, 'answer'> {
+  const state = kind && delivered ? answerState({ kind, channel, docflow, portal_answer }) : 'notRequired';
   return state === 'notRequired' || state === 'byOperator' ? {} : { answer: state };
 }
 

@@ -1,9 +1,9 @@
-import type { DocumentKind } from '../../domain/document-kind.ts';
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { answerState, kindName } from '../../domain/portal.ts';
 import { facetsOf, statusText } from '../../domain/status.ts';
 import type { DocumentSubmission } from '../../domain/submission.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
+import { factsOf } from '../document-view.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
@@ -25,7 +25,7 @@ export function documentsPage(
   const items = rows.map((row) => {
     const state = portalStateOf(row);
     return html`<tr>
-      <th scope="row"><a href="/portal/documents/${row.id}">${nameOf(row.kind, language)} № ${row.number}</a></th>
+      <th scope="row"><a href="/portal/documents/${row.id}">${kindName(row.kind, language)} № ${row.number}</a></th>
       <td class="date" data-name="${text.date}">${legalDate(row.document_date)}</td>
       <td class="number" data-name="${text.sum}">${formatSum(row.gross)}</td>
       <td data-name="${text.status}" class="${state === 'opened' || state === 'downloaded' ? '' : 'new'}">${text.state[state]}</td>
@@ -58,14 +58,8 @@ export function documentPage(
   events: readonly EventRow[],
 ): string {
   const text = TEXTS[language];
-  const status = statusText({
-    phase: row.phase,
-    channel: row.channel,
-    attention: null,
-    signed: row.signed_at !== null,
-    docflow: row.docflow,
-  });
-  const title = `${nameOf(row.kind, language)} № ${row.number}`;
+  const status = statusText({ ...factsOf(row), attention: null });
+  const title = `${kindName(row.kind, language)} № ${row.number}`;
   const part = (name: string, label: string) => html`<li><a href="/portal/documents/${row.id}/${name}" download>${label}</a></li>`;
   return portalPage({
     language,
@@ -142,12 +136,8 @@ function linesTable({ content }: DocumentSubmission, language: Language): Markup
 }
 
 function portalStateOf(row: DocumentRow) {
-  const { portal } = facetsOf({ phase: row.phase, channel: row.channel, attention: null, signed: true, portal_state: row.portal_state });
+  const { portal } = facetsOf(factsOf(row));
   return portal === 'none' ? 'published' : portal;
-}
-
-function nameOf(kind: DocumentKind, language: Language): string {
-  return kindName(kind, language);
 }
 
 function instant(at: Date): string {

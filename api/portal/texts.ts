@@ -14,9 +14,7 @@ interface Texts {
   otherLanguage: string;
   month: string;
   show: string;
-  all: string;
   kind: string;
-  number: string;
   date: string;
   sum: string;
   status: string;
@@ -27,7 +25,6 @@ interface Texts {
   signature: string;
   container: string;
   containerHint: string;
-  received: string;
   issued: string;
   signedAt: string;
   history: string;
@@ -70,9 +67,7 @@ export const TEXTS: Record<Language, Texts> = {
     otherLanguage: 'English',
     month: 'Месяц',
     show: 'Показать',
-    all: 'Все месяцы',
     kind: 'Документ',
-    number: 'Номер',
     date: 'Дата',
     sum: 'Сумма, ₽',
     status: 'Состояние',
@@ -83,7 +78,6 @@ export const TEXTS: Record<Language, Texts> = {
     signature: 'Подпись (.p7s)',
     container: 'Документ с подписью (.asics)',
     containerHint: 'Контейнер открывают программы проверки электронной подписи.',
-    received: 'Опубликован',
     issued: 'Дата выставления',
     signedAt: 'Подписан',
     history: 'История',
@@ -124,9 +118,7 @@ export const TEXTS: Record<Language, Texts> = {
     otherLanguage: 'Русский',
     month: 'Month',
     show: 'Show',
-    all: 'All months',
     kind: 'Document',
-    number: 'Number',
     date: 'Date',
     sum: 'Sum, RUB',
     status: 'Status',
@@ -137,7 +129,6 @@ export const TEXTS: Record<Language, Texts> = {
     signature: 'Signature (.p7s)',
     container: 'Document with its signature (.asics)',
     containerHint: 'Programs that check electronic signatures open the container.',
-    received: 'Published',
     issued: 'Date of issue',
     signedAt: 'Signed',
     history: 'History',

@@ -110,9 +110,7 @@ function applyTechnical(docflow: Docflow, news: Extract<DocflowNews, { type: 'te
     case 'dispatch-date':
       return applyNews(docflow, { type: 'delivered', at: news.at });
     case 'receipt-notice':
-      return facets.recipientReceipt === 'finished' || facets.recipientReceipt === 'notAcceptable'
-        ? docflow
-        : { ...docflow, receiptAt: news.at, facets: { ...facets, recipientReceipt: 'finished' } };
+      return owesReceipt(facets) ? { ...docflow, receiptAt: news.at, facets: { ...facets, recipientReceipt: 'finished' } } : docflow;
     case 'clarification':
       return addAmendment(docflow, 'requested');
     case 'buyer-title':
@@ -153,6 +151,11 @@ export function withFacets(docflow: Docflow, facets: Partial<DocflowFacets>): Do
   return { ...docflow, facets: { ...docflow.facets, ...facets } };
 }
 
+/** The buyer has yet to sign his notice of receipt, in time or late. */
+export function owesReceipt({ recipientReceipt }: DocflowFacets): boolean {
+  return recipientReceipt === 'waiting' || recipientReceipt === 'overdue';
+}
+
 function isRevocationOpen({ revocation }: DocflowFacets): boolean {
   return revocation === 'requestedByUs' || revocation === 'requestedByBuyer';
 }
@@ -161,11 +164,10 @@ function isRevocationOpen({ revocation }: DocflowFacets): boolean {
 export function isComplete({ issuedAt, facets }: Docflow): boolean {
   if (issuedAt === null || facets.delivery === 'failed' || facets.roaming === 'error') return false;
   if (facets.revocation === 'accepted') return true;
-  const received = facets.recipientReceipt === 'finished' || facets.recipientReceipt === 'notAcceptable';
   const answered = facets.buyerResponse !== 'waiting' && facets.buyerResponse !== 'invalidSignature';
   // What owes neither has been delivered at least.
   return (
-    received &&
+    !owesReceipt(facets) &&
     answered &&
     (facets.delivery === 'delivered' || facets.recipientReceipt === 'finished' || facets.buyerResponse !== 'notRequired')
   );

@@ -1,6 +1,6 @@
 import { addDays, addWorkingDays, isWorkingDay } from '../working-calendar.ts';
 import { moscowDate } from '../moscow-time.ts';
-import { isComplete, type Docflow } from './docflow.ts';
+import { isComplete, owesReceipt, type Docflow } from './docflow.ts';
 
 /** What is to be done about a docflow now, or when to look again. */
 export type DocflowStep =
@@ -28,25 +28,25 @@ const LOOK_AGAIN_DAYS = 5;
 
 /** What the legal clock wants at an instant. Pure: the same docflow and time give the same step. */
 export function planDocflow(docflow: Docflow, now: Date): DocflowStep {
-  const { facets, policy, escalated } = docflow;
+  const { facets, escalated } = docflow;
   if (facets.roaming === 'error') return failed(docflow, 'docflow.roaming-failed', now);
   if (facets.delivery === 'failed') return failed(docflow, 'docflow.delivery-failed', now);
   if (isComplete(docflow)) return { action: 'complete' };
   if (facets.buyerResponse === 'invalidSignature' && !escalated.includes('docflow.title-invalid'))
     return { action: 'escalate', reason: 'docflow.title-invalid', dueOn: moscowDate(now) };
   if (docflow.issuedAt === null) return planIssue(docflow, now);
-  if (facets.recipientReceipt === 'waiting' || facets.recipientReceipt === 'overdue') return planReceipt(docflow, now);
-  if (facets.buyerResponse === 'waiting') return planAnswer(docflow, policy.answer.termDays, now);
-  return { action: 'wait', until: startOfDay(addWorkingDays(moscowDate(now), LOOK_AGAIN_DAYS)) };
+  if (owesReceipt(facets)) return planReceipt(docflow, now);
+  if (facets.buyerResponse === 'waiting') return planAnswer(docflow, now);
+  return lookAgain(now);
 }
 
 /** By when the next thing is owed, YYYY-MM-DD in Moscow; null where nothing is. */
 export function nextDueOn(docflow: Docflow): string | null {
-  const { facets, policy } = docflow;
+  const { facets } = docflow;
   if (isComplete(docflow)) return null;
-  if (docflow.issuedAt === null) return addWorkingDays(moscowDate(new Date(docflow.sentAt)), policy.issue.termDays);
-  if (facets.recipientReceipt === 'waiting' || facets.recipientReceipt === 'overdue') return receiptDueOn(docflow);
-  return facets.buyerResponse === 'waiting' ? addWorkingDays(moscowDate(new Date(docflow.issuedAt)), policy.answer.termDays) : null;
+  if (docflow.issuedAt === null) return confirmationDueOn(docflow);
+  if (owesReceipt(facets)) return receiptDueOn(docflow);
+  return facets.buyerResponse === 'waiting' ? answerDueOn(docflow, docflow.issuedAt) : null;
 }
 
 /** Whether the reason for which a person was called is still there. */
@@ -57,7 +57,7 @@ export function stillHolds(reason: string, docflow: Docflow): boolean {
     case 'docflow.issue-overdue':
       return docflow.issuedAt === null;
     case 'docflow.receipt-overdue':
-      return facets.recipientReceipt === 'overdue' || facets.recipientReceipt === 'waiting';
+      return owesReceipt(facets);
     case 'docflow.answer-due':
     case 'docflow.answer-overdue':
       return facets.buyerResponse === 'waiting';
@@ -72,9 +72,10 @@ export function stillHolds(reason: string, docflow: Docflow): boolean {
   }
 }
 
-function planIssue({ sentAt, policy, escalated }: Docflow, now: Date): DocflowStep {
-  const { termDays, onSilence } = policy.issue;
-  const dueOn = addWorkingDays(moscowDate(new Date(sentAt)), termDays);
+function planIssue(docflow: Docflow, now: Date): DocflowStep {
+  const { sentAt, policy, escalated } = docflow;
+  const { onSilence } = policy.issue;
+  const dueOn = confirmationDueOn(docflow);
   const today = moscowDate(now);
   if (today > dueOn) {
     if (onSilence === 'paper') return { action: 'paper', reason: 'docflow.issue-overdue' };
@@ -91,9 +92,8 @@ function planReceipt(docflow: Docflow, now: Date): DocflowStep {
   return planSilence(docflow, { what: 'receipt', dueOn, reason: 'docflow.receipt-overdue', ...docflow.policy.receipt }, now);
 }
 
-function planAnswer(docflow: Docflow, termDays: number, now: Date): DocflowStep {
-  const issuedOn = moscowDate(new Date(docflow.issuedAt!));
-  const dueOn = addWorkingDays(issuedOn, termDays);
+function planAnswer(docflow: Docflow, now: Date): DocflowStep {
+  const dueOn = answerDueOn(docflow, docflow.issuedAt!);
   const today = moscowDate(now);
   const warnOn = before(dueOn, docflow.issuedAt!);
   if (today <= dueOn) {
@@ -134,6 +134,14 @@ function failed(docflow: Docflow, reason: ClockReason, now: Date): DocflowStep {
 /** The buyer's term runs from the day on which the document was in his box, or from its issue where nobody told us. */
 function receiptDueOn({ deliveredAt, issuedAt }: Docflow): string {
   return addWorkingDays(moscowDate(new Date(deliveredAt ?? issuedAt!)), 1);
+}
+
+function confirmationDueOn({ sentAt, policy }: Docflow): string {
+  return addWorkingDays(moscowDate(new Date(sentAt)), policy.issue.termDays);
+}
+
+function answerDueOn({ policy }: Docflow, issuedAt: string): string {
+  return addWorkingDays(moscowDate(new Date(issuedAt)), policy.answer.termDays);
 }
 
 function lookAgain(now: Date): DocflowStep {

@@ -1,29 +1,27 @@
 import type { Knex } from 'knex';
 import { addAmendment, startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
-import { SealpostError } from '../../domain/errors.ts';
-import type { DocflowPolicy } from '../../domain/docflow/policy.ts';
 import type { SentMessage } from '../edo-operator/edo-operator.ts';
-import { recordDocflow, recordMove, type Beside } from './document-moves.ts';
-import { getDocument } from './document-repository.ts';
+import { getDocflowPolicy } from './docflow-policy-repository.ts';
+import { againIfMoved, recordDocflow, recordMove, type Beside } from './document-moves.ts';
+import { getDocument, getPackage } from './document-repository.ts';
 import type { DocumentRow } from './rows.ts';
-
-/** The original may be moved by its buyer at the same moment. */
-const TRIES = 8;
 
 export interface SentRecord {
   operator: string;
   attempt: number;
-  policy: DocflowPolicy;
   sent: Pick<SentMessage, 'messageId' | 'acceptedAt' | 'roaming'>;
-  toBox: string;
 }
 
 /** The operator has it: SENT, and ISSUED at once where no confirmation is owed. Safe to repeat. */
-export async function recordSent(db: Knex, documentId: string, { operator, attempt, policy, sent, toBox }: SentRecord): Promise<void> {
+export async function recordSent(db: Knex, documentId: string, { operator, attempt, sent }: SentRecord): Promise<void> {
   const document = await getDocument(db, documentId);
+  const [policy, { partner_card: partner }] = await Promise.all([
+    getDocflowPolicy(db, document.client_id),
+    getPackage(db, document.package_id),
+  ]);
   const docflow = startDocflow({
     operator,
-    boxId: toBox,
+    boxId: partner.edoId!,
     attempt,
     kind: document.kind,
     policy,
@@ -72,14 +70,11 @@ function showInPortal(): Beside {
 export async function recordAmendment(db: Knex, { amends_id: originalId, kind }: Pick<DocumentRow, 'amends_id' | 'kind'>): Promise<void> {
   if (!originalId) return;
   const flag = kind === 'correction' ? 'corrected' : 'revised';
-  for (let tries = 1; ; tries += 1) {
+  // The original may be moved by its buyer at the same moment.
+  await againIfMoved(async () => {
     const { docflow, version } = await getDocument(db, originalId);
     const next = docflow && addAmendment(docflow, flag);
     if (!next || next === docflow) return;
-    try {
-      return await recordDocflow(db, originalId, { version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
-    } catch (error) {
-      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= TRIES) throw error;
-    }
-  }
+    await recordDocflow(db, originalId, { version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
+  });
 }

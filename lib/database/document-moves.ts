@@ -112,6 +112,20 @@ export async function recordDocflow(
     throw new SealpostError('document.moved-meanwhile', 'The document has changed meanwhile.', { details: { documentId } });
 }
 
+/** Reads and writes that may meet on one document; more in a row would be a fault. */
+const RACE_TRIES = 8;
+
+/** Runs a reading and its writing again where somebody else has moved the document in between. Each try has to read it anew. */
+export async function againIfMoved<T>(readAndWrite: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readAndWrite();
+    } catch (error) {
+      if (!(error instanceof SealpostError && error.code === 'document.moved-meanwhile') || tries >= RACE_TRIES) throw error;
+    }
+  }
+}
+
 /** Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over. */
 export async function recordAttention(
   trx: Knex,
