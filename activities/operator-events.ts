@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { planDocflow } from '../domain/docflow/legal-clock.ts';
 import type { Clock } from '../lib/clock.ts';
 import { applyNews, type Docflow, type DocflowNews } from '../domain/docflow/docflow.ts';
+import { fileIdOf } from '../domain/legal-format/legal-file.ts';
 import { TITLE_OUTCOMES } from '../domain/legal-format/technical-document-xml.ts';
 import { findOpenAttempt, parseAttemptKey } from '../lib/database/attempt-repository.ts';
 import { getContent } from '../lib/database/content-repository.ts';
@@ -149,10 +150,9 @@ async function listAnswerable(db: Knex, documentId: string): Promise<{ fileId: s
     getSignature(db, documentId),
     listTechnical(db, documentId),
   ]);
-  const stem = (name: string) => name.replace(/\.(xml|pdf)$/i, '');
   return [
-    { fileId: stem(content.file_name), signature: signature.cms },
-    ...technical.filter(({ verdict }) => verdict === 'valid').map((row) => ({ fileId: stem(row.file_name), signature: row.signature })),
+    { fileId: fileIdOf(content.file_name), signature: signature.cms },
+    ...technical.filter(({ verdict }) => verdict === 'valid').map((row) => ({ fileId: fileIdOf(row.file_name), signature: row.signature })),
   ];
 }
 

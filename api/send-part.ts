@@ -4,7 +4,7 @@ import { SealpostError } from '../domain/errors.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { getSignature } from '../lib/database/signature-repository.ts';
-import { listTechnical } from '../lib/database/technical-repository.ts';
+import { findDocumentTechnical } from '../lib/database/technical-repository.ts';
 import { ASIC_MEDIA_TYPE, buildAsicContainer } from '../lib/signing/asic-container.ts';
 import { sendFile } from './send-file.ts';
 
@@ -32,7 +32,7 @@ export async function sendTechnical(
   entityId: string,
   part: 'content' | 'signature',
 ): Promise<void> {
-  const row = (await listTechnical(db, documentId)).find((candidate) => candidate.entity_id === entityId);
+  const row = await findDocumentTechnical(db, documentId, entityId);
   if (!row) throw new SealpostError('docflow.not-found', 'There is no such technical document.');
   if (part === 'content') sendFile(response, 'application/xml', row.file_name, row.bytes);
   else sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);

@@ -6,8 +6,7 @@ import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
 import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
-
-const time = (instant: Date | string | null) => (instant ? `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
+import { formatTime } from './format-time.ts';
 
 /** What operator and buyer have answered, attempt by attempt, in the dossier of a document. */
 export function docflowSection(
@@ -28,9 +27,9 @@ function attemptTable(attempts: readonly AttemptRow[]): Markup {
       html`<tr>
         <td class="number">${number}</td>
         <td>${door}</td>
-        <td class="date">${time(createdAt)}</td>
-        <td class="date">${time(askedAt)}</td>
-        <td class="date">${time(withdrawnAt)}</td>
+        <td class="date">${formatTime(createdAt)}</td>
+        <td class="date">${formatTime(askedAt)}</td>
+        <td class="date">${formatTime(withdrawnAt)}</td>
         <td>${voidedAt ? html`недействительна: <code>${reason}</code>` : 'действует'}</td>
       </tr>`,
   );
@@ -45,8 +44,8 @@ function facetList(facets: Facets, docflow: Docflow | null): Markup {
       docflow
         ? html`<p>
             Оператор ${docflow.operator}, ящик ${docflow.boxId}, сообщение <code>${docflow.messageId}</code>, порядок ${docflow.regime}.
-            Выставлен ${time(docflow.issuedAt)}, доставлен ${time(docflow.deliveredAt)}, получен ${time(docflow.receiptAt)}, отвечен
-            ${time(docflow.answeredAt)}.
+            Выставлен ${formatTime(docflow.issuedAt)}, доставлен ${formatTime(docflow.deliveredAt)}, получен
+            ${formatTime(docflow.receiptAt)}, отвечен ${formatTime(docflow.answeredAt)}.
           </p>`
         : null
     }
@@ -61,7 +60,7 @@ function technicalTable(documentId: string, technical: readonly TechnicalRow[]):
     const base = `/staff/documents/${documentId}/technical/${row.entity_id}`;
     return html`<tr>
       <th scope="row">${short === nameRu ? nameRu : `${nameRu} (${short})`}${row.code ? ` ${row.code}` : ''}</th>
-      <td class="date">${time(row.stated_at)}</td>
+      <td class="date">${formatTime(row.stated_at)}</td>
       <td>${row.signer ?? '—'}</td>
       <td>${row.verdict === 'valid' ? 'действительна' : html`<strong>недействительна</strong>: ${row.reason}`}</td>
       <td><a href="${base}/content">файл</a> <a href="${base}/signature">подпись</a></td>

@@ -8,11 +8,10 @@ import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
 import { toDocumentView } from '../document-view.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
+import { formatTime } from './format-time.ts';
 import { formatSum } from '../format-sum.ts';
 import { docflowSection } from './docflow-section.ts';
 import { hidden, page, type PageContext } from './layout.ts';
-
-const time = (instant: Date | null) => (instant ? `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC` : '—');
 
 export function searchPage(text: string, found: FoundDocument[], context: PageContext): string {
   const rows = found.map(
@@ -103,8 +102,8 @@ function signatureList({ signedAt, thumbprint, fullName, post, powerOfAttorney, 
   return html`<h2>Подпись</h2>
     <dl>
       ${row('Подписал', `${name}${post ? `, ${post}` : ''}`)} ${powerOfAttorney && row('Доверенность', powerOfAttorney.number)}
-      ${row('Когда', time(signedAt))} ${row('Сертификат (SHA-256)', thumbprint)} ${row('Метка времени', time(stampedAt))}
-      ${row('Запись доказательства с', time(evidenceSince))}
+      ${row('Когда', formatTime(signedAt))} ${row('Сертификат (SHA-256)', thumbprint)} ${row('Метка времени', formatTime(stampedAt))}
+      ${row('Запись доказательства с', formatTime(evidenceSince))}
     </dl>`;
 }
 
@@ -113,7 +112,7 @@ function eventTable(events: EventRow[]): Markup {
     ({ version, type, at, data }) =>
       html`<tr>
         <td class="number">${version}</td>
-        <td class="date">${time(at)}</td>
+        <td class="date">${formatTime(at)}</td>
         <td>${type}</td>
         <td><code>${JSON.stringify(data)}</code></td>
       </tr>`,

@@ -44,3 +44,8 @@ export function documentGuid(documentId: string): string {
     })
     .join('-');
 }
+
+/** How technical documents name the file that they answer: its name without the extension. */
+export function fileIdOf(fileName: string): string {
+  return fileName.replace(/\.(xml|pdf)$/i, '');
+}

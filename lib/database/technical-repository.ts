@@ -36,6 +36,11 @@ export async function findTechnical(db: Knex, operator: string, entityId: string
   return db<TechnicalRow>('technical_documents').where({ operator, entity_id: entityId }).first();
 }
 
+/** One of a document's own. */
+export async function findDocumentTechnical(db: Knex, documentId: string, entityId: string): Promise<TechnicalRow | undefined> {
+  return db<TechnicalRow>('technical_documents').where({ document_id: documentId, entity_id: entityId }).first();
+}
+
 /** All of a document's, in the order in which they came. */
 export async function listTechnical(db: Knex, documentId: string): Promise<TechnicalRow[]> {
   return db<TechnicalRow>('technical_documents')

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TECHNICAL_RULES, UNIVERSAL_CODES, type TechnicalKind } from '../../domain/docflow/technical-document.ts';
+import { fileIdOf } from '../../domain/legal-format/legal-file.ts';
 import { buildTechnicalXml } from '../../domain/legal-format/technical-document-xml.ts';
 import { encodeWindows1251 } from '../legal-content/windows-1251.ts';
 import type { StoredEntity, StoredMessage } from './exchange.ts';
@@ -33,7 +34,7 @@ export async function makeTechnical(order: TechnicalOrder): Promise<StoredEntity
       from: party.boxId,
       to: message.from,
       at,
-      answers: { fileId: answered.fileName.replace(/\.(xml|pdf)$/i, ''), signature: answered.signature },
+      answers: { fileId: fileIdOf(answered.fileName), signature: answered.signature },
       ...(code === undefined ? {} : { code }),
       ...(text === undefined ? {} : { text }),
       signer: { post: party.post, ...party.name },

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { TechnicalKind } from '../../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../../domain/errors.ts';
+import { fileIdOf } from '../../../domain/legal-format/legal-file.ts';
 import { buildTechnicalXml } from '../../../domain/legal-format/technical-document-xml.ts';
 import type { Mandate } from '../../../domain/mandate.ts';
-import { loadCase } from '../../database/document-case.ts';
+import { loadCase, type DocumentCase } from '../../database/document-case.ts';
 import { getContent } from '../../database/content-repository.ts';
 import { loadRegistry } from '../../database/registry-cache.ts';
 import { getSignature } from '../../database/signature-repository.ts';
@@ -38,7 +39,7 @@ export async function signOrder(db: Knex, store: SignatureStore, firewall: Firew
     const sellerInn = subject?.document.seller_inn ?? (await getOnlySeller(db));
     const occasion = { headId: order.head_id, kind: subject?.document.kind ?? ('month-statement' as const), sellerInn, at: now };
     const { mandate, certificate, key } = await authoriseSigner(occasion, registry, firewall);
-    const { fileName, bytes } = order.document_id ? await buildRevocation(db, order, mandate, now) : await buildStatement(db, order, now);
+    const { fileName, bytes } = subject ? await buildRevocation(db, order, subject, mandate, now) : await buildStatement(db, order, now);
     const digest = createHash('sha256').update(bytes).digest();
     const cms = await key.signer.sign(digest, now);
     verifySignature(cms, { digest, certificate, roots: firewall.roots, needsStatus: false });
@@ -72,10 +73,14 @@ async function buildStatement(db: Knex, { client_id: clientId, month }: SigningO
 }
 
 /** An offer to annul answers our own document; an answer to the buyer's offer answers that offer. */
-async function buildRevocation(db: Knex, order: SigningOrderRow, mandate: Mandate, at: Date): Promise<OrderContent> {
-  const documentId = order.document_id!;
+async function buildRevocation(
+  db: Knex,
+  order: SigningOrderRow,
+  { seller, document }: DocumentCase,
+  mandate: Mandate,
+  at: Date,
+): Promise<OrderContent> {
   const kind = order.kind as TechnicalKind;
-  const { seller, document } = await loadCase(db, documentId);
   const { fileId, xml } = buildTechnicalXml(
     {
       kind,
@@ -83,7 +88,7 @@ async function buildRevocation(db: Knex, order: SigningOrderRow, mandate: Mandat
       from: seller.edoId,
       to: document.docflow?.boxId ?? seller.edoId,
       at,
-      answers: await findAnswered(db, documentId, kind),
+      answers: await findAnswered(db, document.id, kind),
       ...(order.note ? { text: order.note } : {}),
       signer: {
         post: mandate.post,
@@ -102,11 +107,11 @@ async function buildRevocation(db: Knex, order: SigningOrderRow, mandate: Mandat
 async function findAnswered(db: Knex, documentId: string, kind: TechnicalKind): Promise<{ fileId: string; signature: Buffer }> {
   if (kind === 'revocation-offer') {
     const [content, { cms }] = await Promise.all([getContent(db, documentId, 'legal'), getSignature(db, documentId)]);
-    return { fileId: content.file_name.replace(/\.(xml|pdf)$/i, ''), signature: cms };
+    return { fileId: fileIdOf(content.file_name), signature: cms };
   }
   const offer = (await listTechnical(db, documentId)).find((row) => row.kind === 'revocation-offer' && row.verdict === 'valid');
   if (!offer) throw new SealpostError('docflow.no-offer', 'Nobody has offered to annul this document.', { details: { documentId } });
-  return { fileId: offer.file_name.replace(/\.xml$/i, ''), signature: offer.signature };
+  return { fileId: fileIdOf(offer.file_name), signature: offer.signature };
 }
 
 async function getOnlySeller(db: Knex): Promise<string> {
