@@ -10,6 +10,7 @@ import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/a
 import { findContent } from '../lib/database/content-repository.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
+import { isReturnedAddress } from '../lib/database/partner-address-repository.ts';
 import { getPartnerFlag } from '../lib/database/registry-repository.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/document-case.ts';
@@ -70,6 +71,9 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       });
       if (route.channel === document.channel) return routeOf(route.channel, before);
       const isPaper = route.channel === 'paper';
+      // A letter to this address came back; whoever sends it on paper all the same has seen that.
+      if (isPaper && decision !== 'print' && !fallback && (await isReturnedAddress(db, document.partner_id, card.address)))
+        throw new SealpostError('address.returned', 'The last letter to this address came back.', { details: { documentId } });
       if (before?.asked_at && !before.withdrawn_at)
         throw new SealpostError('docflow.too-late-for-paper', 'The operator still has the electronic original.', {
           details: { documentId },
@@ -96,7 +100,11 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       reason: string;
       actor: string;
     }): Promise<{ phase: Phase }> {
-      return recordMove(db, documentId, { to: phase, data: { reason, actor } });
+      // What waits for its print batch leaves the queue with the same commit.
+      const beside = { sql: `delete from print_queue q using moved where q.document_id = moved.id returning 1`, bindings: [] };
+      const { print_state: printState } = await getDocument(db, documentId);
+      const columns = printState ? { print_state: 'cancelled' as const } : {};
+      return recordMove(db, documentId, { to: phase, data: { reason, actor }, columns, beside });
     },
 
     /** Harmless to repeat: a document that is parked, or has ended, isn't parked again. */

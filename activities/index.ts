@@ -7,15 +7,20 @@ import type { createEvidenceActivities } from './evidence.ts';
 import { createOperatorActivities, type OperatorDependencies } from './operators.ts';
 import { createOperatorFeedActivities, type OperatorFeedDependencies } from './operator-feed.ts';
 import type { createNoticeActivities } from './notices.ts';
+import { createPaperActivities, type PaperDependencies } from './paper.ts';
+import type { createPrintRoomActivities } from './print-room.ts';
 import type { createPrintingActivities } from './printing.ts';
 
 /** Short steps against our own database and signing process: local activities of the document workers. */
-export function createLocalActivities(deps: DocumentDependencies & SignatureDependencies & DeliveryDependencies & DocflowDependencies) {
+export function createLocalActivities(
+  deps: DocumentDependencies & SignatureDependencies & DeliveryDependencies & DocflowDependencies & PaperDependencies,
+) {
   return {
     ...createDocumentActivities(deps),
     ...createSignatureActivities(deps),
     ...createDeliveryActivities(deps),
     ...createDocflowActivities(deps),
+    ...createPaperActivities(deps),
   };
 }
 
@@ -28,9 +33,11 @@ export { createArchiveActivities } from './archive.ts';
 export { createEvidenceActivities } from './evidence.ts';
 export { createNoticeActivities } from './notices.ts';
 export { createPrintingActivities } from './printing.ts';
+export { createPrintRoomActivities } from './print-room.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 export type OperatorActivities = ReturnType<typeof createOperatorSideActivities>;
 export type NoticeActivities = ReturnType<typeof createNoticeActivities>;
 export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
+export type PrintRoomActivities = ReturnType<typeof createPrintRoomActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
 export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { KIND_RULES } from '../domain/document-kind.ts';
+import { checkUrl } from '../domain/public-check.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { findVoidedAttempt } from '../lib/database/attempt-repository.ts';
 import { legalFileFacts, loadCase } from '../lib/database/document-case.ts';
@@ -13,10 +14,12 @@ import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
 export interface PrintingDependencies {
   db: Knex;
   objects: ObjectStore;
+  /** Where anybody can check a paper; printed in its QR. */
+  publicUrl: string;
 }
 
 /** How a signed document gets onto paper. Rendering takes a processor for a while, so it runs apart from the workflows. */
-export function createPrintingActivities({ db, objects }: PrintingDependencies) {
+export function createPrintingActivities({ db, objects, publicUrl }: PrintingDependencies) {
   return {
     /** Harmless to repeat: one row a document in the queue; a page that is stored again has the same key or is never referred to. */
     async queueForPrinting({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
@@ -28,7 +31,9 @@ export function createPrintingActivities({ db, objects }: PrintingDependencies) 
       const legal = legalFileFacts(facts, signature.signed_at);
       const { fullName } = legal.signer;
       const { bytes, pages } = await renderDocumentPdf(legal, {
-        signer: `${fullName.last} ${fullName.first} ${fullName.middle ?? ''}`.trim(),
+        signer: [fullName.last, fullName.first, fullName.middle].filter(Boolean).join(' '),
+        post: legal.signer.post,
+        checkUrl: checkUrl(publicUrl, documentId),
         certificateThumbprint: signature.certificate_thumbprint,
         signedAt: signature.signed_at.toISOString(),
         ...(voided ? { voidedAttempt: { operator: voided.door, voidedAt: voided.voided_at!.toISOString() } } : {}),
@@ -38,7 +43,12 @@ export function createPrintingActivities({ db, objects }: PrintingDependencies) 
       const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)
         select moved.id, ?, moved.partner_id, ?, ?, ?, ?, ?, clock_timestamp() from moved`;
       const bindings = [packageRow.id, partner.address.postalIndex, pages, KIND_RULES[document.kind].wetSignature, key, pdfDigest];
-      return recordMove(db, documentId, { to: 'PRINT_QUEUED', data: { pages }, beside: { sql, bindings } });
+      return recordMove(db, documentId, {
+        to: 'PRINT_QUEUED',
+        data: { pages },
+        columns: { print_state: 'queued' },
+        beside: { sql, bindings },
+      });
     },
   };
 }

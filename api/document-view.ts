@@ -55,6 +55,8 @@ export function factsOf(row: DocumentRow): StatusFacts & { kind: DocumentKind } 
     kind: row.kind,
     portal_state: row.portal_state,
     portal_answer: row.portal_answer,
+    print_state: row.print_state,
+    archive_state: row.archive_state,
   };
 }
 

@@ -171,7 +171,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/ledger',
-    summary: "The month's ledger: accepted = delivered + printed + rejected + cancelled + parked",
+    summary: "The month's ledger: accepted = delivered + posted + in print + rejected + cancelled + parked",
     request: { query: ledgerQuery },
     ok: [200, 'The ledger'],
     errors: [400, 401, 403],

@@ -85,8 +85,9 @@ async function measureMonth(running: Tree, database: Knex, documents: number) {
   await sampler;
   const after = readProcesses(running);
   if (!ledger.closed || !ledger.balanced) throw new Error('The ledger of the bench did not close.');
-  const { delivered, printed } = ledger.outcomes;
-  if (delivered.count + printed.count !== documents)
+  const { delivered, posted } = ledger.outcomes;
+  const inPrint = ledger.outcomes['in-print'];
+  if (delivered.count + posted.count + inPrint.count !== documents)
     throw new Error('Not every document of the bench has left; that would be no measurement.');
   const cpuMs = Object.fromEntries(Object.keys(after).map((name) => [name, round((after[name]!.cpuMs - before[name]!.cpuMs) / documents)]));
   return {

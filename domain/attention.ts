@@ -39,6 +39,11 @@ const STEP_RULES: Record<LifecycleStep, StepRule> = {
     otherwiseRu: 'Документ не попадёт в ближайшую партию печати.',
     otherwiseEn: 'The document misses the next print batch.',
   },
+  post: {
+    owner: 'operations',
+    otherwiseRu: 'Система не узнает, отправлено ли письмо, и не передаст документ в архив.',
+    otherwiseEn: 'Nobody learns whether the letter was posted, and the document is not archived.',
+  },
   archive: {
     owner: 'operations',
     otherwiseRu: 'Доказательства остаются только в базе данных.',
@@ -53,6 +58,7 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.awaiting-release': 'department-head',
   'signature.signer-not-in-file': 'billing',
   'signature.quota-exceeded': 'operations',
+  'address.returned': 'delivery-desk',
   'operator.format-refused': 'operations',
   'operator.sender-blocked': 'operations',
   'operator.credentials-refused': 'operations',

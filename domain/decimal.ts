@@ -51,3 +51,8 @@ function parseScaled(text: string, scale: number): bigint | undefined {
   const value = BigInt(whole + fraction.padEnd(scale, '0'));
   return sign ? -value : value;
 }
+
+/** a − b, both money as text. */
+export function subtractMoney(a: string, b: string): string {
+  return formatMoney((parseMoney(a) ?? 0n) - (parseMoney(b) ?? 0n));
+}

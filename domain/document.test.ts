@@ -23,10 +23,12 @@ test('no legal move leads back to a phase that was passed', () => {
   );
 });
 
-test('what has been delivered or queued for print can only be archived', () => {
+test('what has been delivered or posted can only be archived, and what is in a closed print batch can no longer be cancelled', () => {
   expect(LEGAL_MOVES.DELIVERED).toEqual(['ARCHIVED']);
-  expect(LEGAL_MOVES.PRINT_QUEUED).toEqual(['ARCHIVED']);
+  expect(LEGAL_MOVES.POSTED).toEqual(['ARCHIVED']);
   expect(phasesBefore('CANCELLED')).not.toContain('DELIVERED');
+  expect(phasesBefore('CANCELLED')).toContain('PRINT_QUEUED');
+  expect(phasesBefore('CANCELLED')).not.toContain('PRINT_BATCHED');
 });
 
 test('paper cannot become electronic, so that no document leaves in two originals', () => {
@@ -73,10 +75,10 @@ test('the authority of the signatory shows once he has signed, and at once where
 });
 
 test('facets follow the channel: paper never shows in the portal', () => {
-  expect(facetsOf({ phase: 'ARCHIVED', channel: 'paper', attention: null, signed: true })).toEqual({
+  expect(facetsOf({ phase: 'ARCHIVED', channel: 'paper', attention: null, signed: true, print_state: 'posted' })).toEqual({
     senderSignature: 'valid',
     portal: 'none',
-    print: 'queued',
+    print: 'posted',
     archive: 'sealed',
   });
   expect(facetsOf({ phase: 'DELIVERED', channel: 'electronic', attention: null, signed: true })).toMatchObject({

@@ -9,6 +9,9 @@ export type Phase =
   | 'ISSUED'
   | 'DELIVERED'
   | 'PRINT_QUEUED'
+  | 'PRINT_BATCHED'
+  | 'PRINTED'
+  | 'POSTED'
   | 'ARCHIVED'
   | 'REJECTED'
   | 'CANCELLED';
@@ -27,7 +30,11 @@ export const LEGAL_MOVES: Record<Phase, readonly Phase[]> = {
   SENT: ['ISSUED', 'ROUTED_P'],
   ISSUED: ['DELIVERED', 'ROUTED_P'],
   DELIVERED: ['ARCHIVED'],
-  PRINT_QUEUED: ['ARCHIVED'],
+  // Until its batch closes billing may take it back; then it is with the print shop. Documents from before batches were kept were archived at once.
+  PRINT_QUEUED: ['PRINT_BATCHED', 'ARCHIVED', 'CANCELLED'],
+  PRINT_BATCHED: ['PRINTED'],
+  PRINTED: ['POSTED'],
+  POSTED: ['ARCHIVED'],
   ARCHIVED: [],
   REJECTED: [],
   CANCELLED: [],
@@ -48,8 +55,8 @@ export function hasReached(current: Phase, phase: Phase): boolean {
   return LEGAL_MOVES[phase].some((next) => hasReached(current, next));
 }
 
-/** The document has left the house, electronically or on paper. */
-const LEFT: readonly Phase[] = ['SENT', 'ISSUED', 'DELIVERED', 'PRINT_QUEUED'];
+/** The document has left the house, electronically or on paper. What only waits for its print batch has not. */
+const LEFT: readonly Phase[] = ['SENT', 'ISSUED', 'DELIVERED', 'PRINT_BATCHED', 'PRINTED', 'POSTED'];
 
 /**
  * True where a cancellation would come too late: the document has ended, has left, or may be leaving at this moment.
@@ -74,7 +81,7 @@ export interface Attention {
   otherwiseEn: string;
 }
 
-export type LifecycleStep = 'validate' | 'sign' | 'route' | 'deliver' | 'exchange' | 'print' | 'archive';
+export type LifecycleStep = 'validate' | 'sign' | 'route' | 'deliver' | 'exchange' | 'print' | 'post' | 'archive';
 
 /** What staff may decide on a parked document. */
 export type Resolution = 'retry' | 'reroute' | 'print' | 'reject';
@@ -93,7 +100,8 @@ export function allowedResolutions(step: LifecycleStep): Resolution[] {
       return ['retry', 'print'];
     case 'print':
       return ['retry', 'reject'];
-    // What has left the house can't be unsent: the archive is tried until it holds the proof.
+    // A letter in a batch is with the print shop; what has left the house can't be unsent: the archive is tried until it holds the proof.
+    case 'post':
     case 'archive':
       return ['retry'];
   }

@@ -28,7 +28,7 @@ export function isExplained(ledger: Ledger, expected: { count: number; gross: st
 function verdict(ledger: Ledger): string {
   if (!ledger.balanced) return "NOT BALANCED: what was accepted differs from billing's control totals.";
   if (!ledger.closed) return `NOT CLOSED: ${ledger.outcomes['in-progress'].count} documents are still under way.`;
-  return 'Balanced to the kopeck and closed: accepted = delivered + awaiting buyer + printed + rejected + cancelled + parked.';
+  return 'Balanced to the kopeck and closed: accepted = delivered + awaiting buyer + posted + in print + rejected + cancelled + parked.';
 }
 
 function row(name: string, count: number | string, gross: string): string {

@@ -2,16 +2,29 @@ import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import type { Channel, Phase } from './document.ts';
 
 /** How a document stands in the month's ledger. Every accepted document is in exactly one of them. */
-export type Outcome = 'delivered' | 'awaiting-buyer' | 'printed' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
+export type Outcome = 'delivered' | 'awaiting-buyer' | 'posted' | 'in-print' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
 
-export const OUTCOMES: readonly Outcome[] = ['delivered', 'awaiting-buyer', 'printed', 'rejected', 'cancelled', 'parked', 'in-progress'];
+export const OUTCOMES: readonly Outcome[] = [
+  'delivered',
+  'awaiting-buyer',
+  'posted',
+  'in-print',
+  'rejected',
+  'cancelled',
+  'parked',
+  'in-progress',
+];
 
-/** A document counts as delivered or printed only once its proof is archived. What is issued waits for the buyer, in a known place. */
+/** Waits for its print batch, or is with the print shop or the post: in a known place. */
+const IN_PRINT: readonly Phase[] = ['PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED'];
+
+/** A document counts as delivered or posted only once its proof is archived. What is issued waits for the buyer, in a known place. */
 export function outcomeOf(document: { phase: Phase; channel: Channel | null; parked: boolean }): Outcome {
   if (document.phase === 'REJECTED') return 'rejected';
   if (document.phase === 'CANCELLED') return 'cancelled';
-  if (document.phase === 'ARCHIVED') return document.channel === 'paper' ? 'printed' : 'delivered';
+  if (document.phase === 'ARCHIVED') return document.channel === 'paper' ? 'posted' : 'delivered';
   if (document.parked) return 'parked';
+  if (IN_PRINT.includes(document.phase)) return 'in-print';
   return document.phase === 'ISSUED' ? 'awaiting-buyer' : 'in-progress';
 }
 
@@ -41,7 +54,7 @@ export interface Ledger {
   closed: boolean;
 }
 
-/** The month's statement: accepted = delivered + awaiting buyer + printed + rejected + cancelled + parked, once nothing is in progress. */
+/** The month's statement: accepted = delivered + awaiting buyer + posted + in print + rejected + cancelled + parked, once nothing is in progress. */
 export function buildLedger(
   month: string,
   entries: readonly LedgerEntry[],

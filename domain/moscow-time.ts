@@ -26,3 +26,8 @@ export function isCalendarDate(text: string): boolean {
 function shifted(instant: Date): string {
   return new Date(instant.getTime() + OFFSET_MS).toISOString();
 }
+
+/** The instant of a clock time in Moscow. @param time `HH:MM` */
+export function moscowMoment(date: string, time: string): Date {
+  return new Date(Date.parse(`${date}T${time}:00Z`) - OFFSET_MS);
+}

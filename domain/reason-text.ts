@@ -9,6 +9,12 @@ export interface ReasonText {
 
 /** Reasons for which a document is parked, in words. Codes without a row are shown as they are. */
 const TEXTS: Record<string, ReasonText> = {
+  'address.returned': {
+    ru: 'Последнее письмо по этому адресу вернулось.',
+    en: 'The last letter to this address came back.',
+    mendRu: 'Уточните адрес или предложите электронную доставку; если адрес верен, отправьте на печать.',
+    mendEn: 'Ask for the right address or offer electronic delivery; if the address is right, send it to print.',
+  },
   'signature.no-key': {
     ru: 'У подписанта нет ключа или сертификата.',
     en: 'The signatory has no key or certificate here.',

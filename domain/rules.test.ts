@@ -120,7 +120,7 @@ test('a ledger counts each document once and to the kopeck, by head and in all',
     balanced: true,
     closed: true,
     accepted: { count: 3, gross: '0.40' },
-    outcomes: { printed: { count: 2 }, parked: { count: 1 } },
+    outcomes: { posted: { count: 2 }, parked: { count: 1 } },
   });
   expect(buildLedger('2026-10', entries, { packages: 2, count: 3, gross: '0.41' }, []).balanced).toBe(false);
 });

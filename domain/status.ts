@@ -1,5 +1,7 @@
 import type { DocumentKind } from './document-kind.ts';
 import type { AuthorityBasis } from './mandate.ts';
+import type { ArchiveState } from './archive.ts';
+import type { PrintState } from './print/piece.ts';
 import { answerState, type PortalAnswer, type PortalState } from './portal.ts';
 import type { Docflow, DocflowFacets } from './docflow/docflow.ts';
 import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
@@ -15,8 +17,8 @@ export interface Facets {
   portal: 'none' | 'published' | PortalState;
   /** Where the portal is the only way and the kind wants an answer. */
   answer?: 'waiting' | PortalAnswer;
-  print: 'none' | 'queued';
-  archive: 'none' | 'sealed';
+  print: 'none' | PrintState;
+  archive: 'none' | ArchiveState;
   /** The legal tracks at the operator; absent where the document goes by the portal alone or on paper. */
   docflow?: DocflowFacets & { operator: string; issuedAt: string | null; deliveredAt: string | null };
 }
@@ -35,6 +37,8 @@ export interface StatusFacts {
   basis?: AuthorityBasis | undefined;
   portal_state?: PortalState | null;
   portal_answer?: PortalAnswer | null;
+  print_state?: PrintState | null;
+  archive_state?: ArchiveState | null;
 }
 
 const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
@@ -50,7 +54,10 @@ const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
   },
   ISSUED: { ru: 'Выставлен, ожидаются документы покупателя', en: "Issued, the buyer's documents are awaited", severity: 'info' },
   DELIVERED: { ru: 'Доставлен, передаётся в архив', en: 'Delivered, being archived', severity: 'info' },
-  PRINT_QUEUED: { ru: 'В очереди на печать, передаётся в архив', en: 'In the print queue, being archived', severity: 'info' },
+  PRINT_QUEUED: { ru: 'В очереди на печать', en: 'In the print queue', severity: 'info' },
+  PRINT_BATCHED: { ru: 'В партии печати', en: 'In a print batch', severity: 'info' },
+  PRINTED: { ru: 'Напечатан, передаётся на почту', en: 'Printed, being handed to the post', severity: 'info' },
+  POSTED: { ru: 'Передан на почту, передаётся в архив', en: 'With the post, being archived', severity: 'info' },
   ARCHIVED: { ru: 'Обработан и заархивирован', en: 'Done and archived', severity: 'success' },
   REJECTED: { ru: 'Отклонён', en: 'Rejected', severity: 'error' },
   CANCELLED: { ru: 'Отменён', en: 'Cancelled', severity: 'info' },
@@ -59,13 +66,12 @@ const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
 export function facetsOf(facts: StatusFacts): Facets {
   const { phase, channel, signed, docflow, portal_state: portalState } = facts;
   const delivered = (phase === 'ISSUED' || hasReached(phase, 'DELIVERED')) && channel === 'electronic';
-  const queued = hasReached(phase, 'PRINT_QUEUED') && channel === 'paper';
   return {
     senderSignature: signed ? 'valid' : phase === 'VALIDATED' ? 'waiting' : 'none',
     ...authorityFacet(facts),
     portal: delivered ? (portalState ?? 'published') : 'none',
-    print: queued ? 'queued' : 'none',
-    archive: phase === 'ARCHIVED' ? 'sealed' : 'none',
+    print: channel === 'paper' ? (facts.print_state ?? 'none') : 'none',
+    archive: facts.archive_state ?? (phase === 'ARCHIVED' ? 'sealed' : 'none'),
     ...answerFacet(facts, delivered),
     ...(docflow && channel !== 'paper'
       ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }
@@ -86,7 +92,11 @@ function answerFacet({ kind, channel, docflow = null, portal_answer = null }: St
 }
 
 /** Text for people. No logic may read it: compare phase, facets and codes instead. */
-export function statusText({ phase, channel, attention, docflow }: StatusFacts): { ru: string; en: string; severity: Severity } {
+export function statusText({ phase, channel, attention, docflow, print_state: printState }: StatusFacts): {
+  ru: string;
+  en: string;
+  severity: Severity;
+} {
   if (attention) {
     return {
       ru: `Требует внимания: ${attention.reason}. ${attention.otherwiseRu}`,
@@ -96,9 +106,11 @@ export function statusText({ phase, channel, attention, docflow }: StatusFacts):
   }
   const legal = docflow && channel !== 'paper' ? docflowText(phase, docflow.facets) : undefined;
   if (legal) return legal;
+  if (channel === 'paper' && printState === 'reprinting') return { ru: 'Печатается заново', en: 'Being printed again', severity: 'info' };
   if (phase !== 'ARCHIVED') return TEXT[phase];
+  if (channel === 'paper' && printState === 'returned') return { ru: 'Письмо вернулось', en: 'The letter came back', severity: 'warning' };
   return channel === 'paper'
-    ? { ru: 'В очереди на печать, заархивирован', en: 'In the print queue and archived', severity: 'success' }
+    ? { ru: 'Отправлен почтой и заархивирован', en: 'Posted and archived', severity: 'success' }
     : { ru: 'Доставлен и заархивирован', en: 'Delivered and archived', severity: 'success' };
 }
 

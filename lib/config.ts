@@ -90,6 +90,21 @@ export const environmentSchema = z.object({
   MAIL_BOUNCES: z.email().default('bounces@localhost.localdomain'),
   NOTICE_DELAY_SECONDS: count.default(60),
   NOTICE_REPEAT_DAYS: count.default(7),
+  PRINT_DOOR: z.string().min(1).default('.sealpost/print'),
+  PRINT_USER: z.string().default('sealpost'),
+  PRINT_SFTP_KEY_FILE: z.string().optional(),
+  PRINT_SFTP_HOST_KEY: z.string().optional(),
+  PRINT_BATCH_MAX: count.max(20_000).default(3_000),
+  PRINT_CUTOFFS: z
+    .string()
+    .default('16:00')
+    .transform(splitList)
+    .pipe(z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
+  PRINT_WAIT_MAX_SECONDS: count.optional(),
+  PRINT_PACKAGE_WAIT_SECONDS: count.default(3_600),
+  PRINT_LOOK_SECONDS: z.coerce.number().positive().default(30),
+  PRINT_REPORT_DAYS: count.default(3),
+  PRINT_REPRINT: z.enum(['staff', 'auto']).default('staff'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
   API_KEY_SECRET: z.string().min(32),
@@ -143,6 +158,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     },
     ...signingConfig(env),
     ...outsideConfig(env),
+    ...printConfig(env),
     api: {
       host: env.API_HOST,
       port: env.API_PORT,
@@ -198,6 +214,27 @@ function outsideConfig(env: z.infer<typeof environmentSchema>) {
     },
     mail: { url: env.MAIL_URL, from: env.MAIL_FROM, bounces: env.MAIL_BOUNCES },
     notices: { delaySeconds: env.NOTICE_DELAY_SECONDS, repeatDays: env.NOTICE_REPEAT_DAYS },
+  };
+}
+
+/** Paper. */
+function printConfig(env: z.infer<typeof environmentSchema>) {
+  return {
+    print: {
+      door: env.PRINT_DOOR,
+      user: env.PRINT_USER,
+      sftpKeyFile: env.PRINT_SFTP_KEY_FILE,
+      sftpHostKey: env.PRINT_SFTP_HOST_KEY,
+      rules: {
+        sizeMax: env.PRINT_BATCH_MAX,
+        cutOffs: env.PRINT_CUTOFFS,
+        waitMaxMs: env.PRINT_WAIT_MAX_SECONDS === undefined ? undefined : env.PRINT_WAIT_MAX_SECONDS * 1000,
+      },
+      packageWaitSeconds: env.PRINT_PACKAGE_WAIT_SECONDS,
+      lookMs: env.PRINT_LOOK_SECONDS * 1000,
+      reportDays: env.PRINT_REPORT_DAYS,
+      reprint: env.PRINT_REPRINT,
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import * as webhooks from './20261124180000_webhooks.ts';
 import * as operators from './20261124210000_operators.ts';
 import * as portal from './20261124230000_portal.ts';
 import * as signingOrders from './20261125000000_signing_orders.ts';
+import * as paper from './20261125020000_paper.ts';
+import * as archive from './20261125030000_archive.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -13,6 +15,8 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124210000_operators': operators,
   '20261124230000_portal': portal,
   '20261125000000_signing_orders': signingOrders,
+  '20261125020000_paper': paper,
+  '20261125030000_archive': archive,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

@@ -138,17 +138,21 @@ table documents
   portal_state text
   portal_answer text
   term_told_on date
+  print_state text
+  archive_state text
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
+  constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'legalHold'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
   constraint documents_external_id UNIQUE (client_id, external_id)
   constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
   constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
   constraint documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
-  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
+  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'PRINT_BATCHED'::text, 'PRINTED'::text, 'POSTED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
   constraint documents_pkey PRIMARY KEY (id)
   constraint documents_portal_answer_check CHECK ((portal_answer = ANY (ARRAY['accepted'::text, 'refused'::text])))
   constraint documents_portal_state_check CHECK ((portal_state = ANY (ARRAY['notified'::text, 'notifyFailed'::text, 'opened'::text, 'downloaded'::text])))
+  constraint documents_print_state_check CHECK ((print_state = ANY (ARRAY['queued'::text, 'batched'::text, 'printed'::text, 'posted'::text, 'returned'::text, 'delivered'::text, 'cancelled'::text, 'reprinting'::text])))
 
 table event_feed
   only_row boolean not null default true
@@ -283,11 +287,20 @@ table packages
   constraint packages_pkey PRIMARY KEY (id)
   constraint packages_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
 
+table paper_news
+  document_id text not null
+  at timestamp with time zone not null default clock_timestamp()
+  constraint paper_news_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint paper_news_pkey PRIMARY KEY (document_id)
+
 table partner_contacts
   partner_id text not null
   bounced_address text
   bounced_at timestamp with time zone
   bounce_reason text
+  returned_address jsonb
+  returned_at timestamp with time zone
+  return_reason text
   constraint partner_contacts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint partner_contacts_pkey PRIMARY KEY (partner_id)
 
@@ -350,6 +363,75 @@ table portal_sessions
   constraint portal_sessions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint portal_sessions_pkey PRIMARY KEY (id_hash)
 
+table print_batches
+  id text not null
+  number bigint not null
+  seller_inn text not null
+  client_id text not null
+  state text not null
+  closed_because text not null
+  door text not null
+  pieces integer not null default 0
+  sheets integer not null default 0
+  problem text
+  opened_at timestamp with time zone not null default clock_timestamp()
+  closed_at timestamp with time zone
+  handed_over_at timestamp with time zone
+  reconciled_at timestamp with time zone
+  report jsonb
+  constraint print_batches_closed_because_check CHECK ((closed_because = ANY (ARRAY['size'::text, 'cut-off'::text, 'wait'::text, 'staff'::text])))
+  constraint print_batches_number_key UNIQUE (number)
+  constraint print_batches_pkey PRIMARY KEY (id)
+  constraint print_batches_seller_inn_fkey FOREIGN KEY (seller_inn) REFERENCES sellers(inn)
+  constraint print_batches_state_check CHECK ((state = ANY (ARRAY['closed'::text, 'handed-over'::text, 'reconciled'::text])))
+
+table print_files
+  batch_id text not null
+  name text not null
+  sha256 text not null
+  bytes integer not null
+  reference text not null
+  handed_over_at timestamp with time zone not null default clock_timestamp()
+  constraint print_files_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id)
+  constraint print_files_pkey PRIMARY KEY (batch_id, name)
+
+table print_piece_documents
+  piece_id text not null
+  place integer not null
+  document_id text not null
+  first_sheet integer not null
+  sheets integer not null
+  constraint print_piece_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint print_piece_documents_piece_id_fkey FOREIGN KEY (piece_id) REFERENCES print_pieces(id)
+  constraint print_piece_documents_pkey PRIMARY KEY (piece_id, place)
+
+table print_pieces
+  id text not null
+  batch_id text not null
+  number integer
+  package_id text not null
+  partner_id text not null
+  attempt integer not null
+  replaces_id text
+  postal_index text not null
+  sheets integer not null
+  state text not null
+  problem text
+  problem_sheets integer[]
+  tracking text
+  posted_on date
+  delivered_on date
+  returned_on date
+  return_reason text
+  updated_at timestamp with time zone not null default clock_timestamp()
+  constraint print_pieces_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id)
+  constraint print_pieces_batch_id_number_key UNIQUE (batch_id, number)
+  constraint print_pieces_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
+  constraint print_pieces_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint print_pieces_pkey PRIMARY KEY (id)
+  constraint print_pieces_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES print_pieces(id)
+  constraint print_pieces_state_check CHECK ((state = ANY (ARRAY['batched'::text, 'printed'::text, 'spoiled'::text, 'posted'::text, 'delivered'::text, 'returned'::text, 'void'::text])))
+
 table print_queue
   document_id text not null
   package_id text not null
@@ -360,10 +442,36 @@ table print_queue
   pdf_key text not null
   pdf_sha256 text not null
   queued_at timestamp with time zone not null
+  piece_id text
+  replaces_id text
+  attempt integer not null default 1
   constraint print_queue_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint print_queue_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
   constraint print_queue_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
+  constraint print_queue_piece_id_fkey FOREIGN KEY (piece_id) REFERENCES print_pieces(id)
   constraint print_queue_pkey PRIMARY KEY (document_id)
+  constraint print_queue_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES print_pieces(id)
+
+table print_reports
+  id bigint not null
+  batch_id text not null
+  kind text not null
+  sha256 text not null
+  outcome jsonb not null
+  actor text not null
+  at timestamp with time zone not null default clock_timestamp()
+  constraint print_reports_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id)
+  constraint print_reports_batch_id_kind_sha256_key UNIQUE (batch_id, kind, sha256)
+  constraint print_reports_kind_check CHECK ((kind = ANY (ARRAY['sheets'::text, 'pieces'::text, 'posted'::text, 'delivered'::text, 'returned'::text])))
+  constraint print_reports_pkey PRIMARY KEY (id)
+
+table print_sheets_seen
+  batch_id text not null
+  piece integer not null
+  sheet integer not null
+  times integer not null
+  constraint print_sheets_seen_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES print_batches(id)
+  constraint print_sheets_seen_pkey PRIMARY KEY (batch_id, piece, sheet)
 
 table registry_changes
   position bigint not null
@@ -578,6 +686,13 @@ CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
 CREATE INDEX portal_actions_of_document ON public.portal_actions USING btree (document_id, id)
 CREATE INDEX portal_links_by_age ON public.portal_links USING btree (used_at)
 CREATE INDEX portal_sessions_by_end ON public.portal_sessions USING btree (expires_at)
+CREATE INDEX print_batches_of_client ON public.print_batches USING btree (client_id, number DESC)
+CREATE INDEX print_batches_open ON public.print_batches USING btree (opened_at) WHERE (state <> 'reconciled'::text)
+CREATE INDEX print_piece_documents_of ON public.print_piece_documents USING btree (document_id)
+CREATE INDEX print_pieces_by_tracking ON public.print_pieces USING btree (tracking) WHERE (tracking IS NOT NULL)
+CREATE INDEX print_pieces_of_batch ON public.print_pieces USING btree (batch_id, state)
+CREATE INDEX print_pieces_of_package ON public.print_pieces USING btree (package_id)
+CREATE INDEX print_queue_waiting ON public.print_queue USING btree (queued_at) WHERE (piece_id IS NULL)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
 CREATE INDEX signing_orders_of_document ON public.signing_orders USING btree (document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX signing_orders_of_month ON public.signing_orders USING btree (client_id, month) WHERE (month IS NOT NULL)
@@ -616,6 +731,7 @@ CREATE UNIQUE INDEX operator_events_pkey ON public.operator_events USING btree (
 CREATE UNIQUE INDEX operator_feeds_pkey ON public.operator_feeds USING btree (operator)
 CREATE UNIQUE INDEX packages_client_id_external_id_key ON public.packages USING btree (client_id, external_id)
 CREATE UNIQUE INDEX packages_pkey ON public.packages USING btree (id)
+CREATE UNIQUE INDEX paper_news_pkey ON public.paper_news USING btree (document_id)
 CREATE UNIQUE INDEX partner_contacts_pkey ON public.partner_contacts USING btree (partner_id)
 CREATE UNIQUE INDEX partners_client_id_external_id_key ON public.partners USING btree (client_id, external_id)
 CREATE UNIQUE INDEX partners_pkey ON public.partners USING btree (id)
@@ -624,7 +740,17 @@ CREATE UNIQUE INDEX portal_actions_pkey ON public.portal_actions USING btree (id
 CREATE UNIQUE INDEX portal_documents_pkey ON public.portal_documents USING btree (document_id)
 CREATE UNIQUE INDEX portal_links_pkey ON public.portal_links USING btree (token_id)
 CREATE UNIQUE INDEX portal_sessions_pkey ON public.portal_sessions USING btree (id_hash)
+CREATE UNIQUE INDEX print_batches_number_key ON public.print_batches USING btree (number)
+CREATE UNIQUE INDEX print_batches_pkey ON public.print_batches USING btree (id)
+CREATE UNIQUE INDEX print_files_pkey ON public.print_files USING btree (batch_id, name)
+CREATE UNIQUE INDEX print_piece_documents_pkey ON public.print_piece_documents USING btree (piece_id, place)
+CREATE UNIQUE INDEX print_pieces_batch_id_number_key ON public.print_pieces USING btree (batch_id, number)
+CREATE UNIQUE INDEX print_pieces_pkey ON public.print_pieces USING btree (id)
+CREATE UNIQUE INDEX print_pieces_replaced_once ON public.print_pieces USING btree (replaces_id) WHERE (replaces_id IS NOT NULL)
 CREATE UNIQUE INDEX print_queue_pkey ON public.print_queue USING btree (document_id)
+CREATE UNIQUE INDEX print_reports_batch_id_kind_sha256_key ON public.print_reports USING btree (batch_id, kind, sha256)
+CREATE UNIQUE INDEX print_reports_pkey ON public.print_reports USING btree (id)
+CREATE UNIQUE INDEX print_sheets_seen_pkey ON public.print_sheets_seen USING btree (batch_id, piece, sheet)
 CREATE UNIQUE INDEX registry_changes_pkey ON public.registry_changes USING btree ("position")
 CREATE UNIQUE INDEX release_manifests_pkey ON public.release_manifests USING btree (id)
 CREATE UNIQUE INDEX release_rules_pkey ON public.release_rules USING btree (id)

@@ -6,7 +6,9 @@ import { readPem } from '../lib/signing/certificates/certificate.ts';
 import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
 import { createTimestampClient } from '../lib/signing/time/timestamp-client.ts';
 import { TASK_QUEUES } from '../workflows/contract.ts';
-import { keepSchedules } from './evidence-schedules.ts';
+import { openTemporalClient } from '../lib/temporal-client.ts';
+import { scheduleEvidence } from './evidence-schedules.ts';
+import { keepStarted } from './keep-started.ts';
 import { openWorkerProcess } from './temporal-worker.ts';
 
 /** The process that talks with time-stamping authorities: B-T for what has left, evidence records for what is archived. It holds no keys. */
@@ -18,8 +20,18 @@ if (trust.tsaUrls.length > 0) {
   const status = createStatusSource({ ...trust, maxAgeMs: trust.statusAgeMs });
   const timestamps = createTimestampClient({ urls: trust.tsaUrls, policies: trust.tsaPolicies, roots, status });
   const activities = createEvidenceActivities({ db, timestamps, status, keepProofs: createProofKeeper(db), ...evidence });
-  void keepSchedules(config, logger);
+  const client = openTemporalClient(config.temporal);
+  const stop = new AbortController();
+  const keeping = keepStarted({
+    what: 'schedules',
+    start: () => scheduleEvidence(client, evidence.intervalMs),
+    logger,
+    signal: stop.signal,
+  });
   await run({ taskQueue: TASK_QUEUES.evidence, activities });
+  stop.abort();
+  await keeping;
+  await client.connection.close();
 } else {
   logger.warn('no time-stamping authority is configured: there are no time-stamps and no evidence records');
   announceReady();

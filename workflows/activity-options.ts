@@ -38,6 +38,15 @@ export const FEED = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } satisfies ActivityOptions;
 
+/** A file of a batch takes seconds to render and to send; a print shop that is away is asked again by the workflow. */
+export const PRINT_ROOM_STEP = {
+  taskQueue: TASK_QUEUES.delivery,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} satisfies ActivityOptions;
+
 /** What has left must be archived, however long the store is away; the alarm is the age of the document. */
 export const ARCHIVE = {
   taskQueue: TASK_QUEUES.documents,

@@ -49,6 +49,8 @@ export interface AttentionDesk {
    * Waits for news from outside, for a term, or for a person where `attention` says why one was called. Returns what the person decided.
    */
   waitOutside(waitMs: number, attention: string | null): Promise<Resolution | undefined>;
+  /** Waits for news of the letter. Billing may cancel meanwhile; whether that is too late the database decides. */
+  waitForPost(waitMs: number): Promise<void>;
   /** Billing's and staff's answers are given once the outcome is known. */
   close(phase: Phase): void;
 }
@@ -74,6 +76,8 @@ interface DeskState {
   endPhase?: Phase;
 }
 
+const TOO_LATE = 'The document has left or has ended; it can no longer be cancelled.';
+
 /** Where billing's cancellation and staff's decisions arrive. Open before the first step, so that nothing arrives unheard. */
 export function openDesk(documentId: string): AttentionDesk {
   const state: DeskState = { documentId, leaving: false, news: false };
@@ -91,6 +95,10 @@ export function openDesk(documentId: string): AttentionDesk {
       state.routeDecision = { decision: 'print', fallback: reason };
     },
     waitOutside: (waitMs, attention) => waitOutside(state, waitMs, attention),
+    async waitForPost(waitMs) {
+      await condition(() => state.news || state.cancelRequest !== undefined, waitMs);
+      state.news = false;
+    },
     close(phase) {
       state.endPhase = phase;
       showEnd(phase);
@@ -103,13 +111,14 @@ function listenToBilling(state: DeskState): void {
     defineUpdate<{ phase: Phase }, [CancelInput]>(CANCEL_UPDATE),
     async (input) => {
       state.cancelRequest ??= input;
-      await condition(() => state.endPhase !== undefined);
+      await condition(() => state.endPhase !== undefined || state.cancelRequest === undefined);
+      if (state.endPhase === undefined) refuseIf(true, 'document.too-late', TOO_LATE);
       return { phase: state.endPhase! };
     },
     {
       validator: (_input: CancelInput) => {
         const tooLate = state.leaving || state.endPhase !== undefined;
-        refuseIf(tooLate, 'document.too-late', 'The document has left or has ended; it can no longer be cancelled.');
+        refuseIf(tooLate, 'document.too-late', TOO_LATE);
       },
     },
   );
@@ -194,7 +203,14 @@ async function waitOutside(state: DeskState, waitMs: number, attention: string |
 
 async function endIfCancelled(state: DeskState): Promise<void> {
   const { cancelRequest } = state;
-  if (cancelRequest) await end(state, 'CANCELLED', cancelRequest.reason, cancelRequest.actor);
+  if (!cancelRequest) return;
+  try {
+    await end(state, 'CANCELLED', cancelRequest.reason, cancelRequest.actor);
+  } catch (failure) {
+    if (failure instanceof LifecycleEnded || reasonOf(failure) !== 'document.illegal-move') throw failure;
+    // The print batch closed first: billing is told that it was too late, and the document goes on.
+    delete state.cancelRequest;
+  }
 }
 
 async function end({ documentId }: DeskState, phase: 'REJECTED' | 'CANCELLED', reason: string, actor: string): Promise<never> {

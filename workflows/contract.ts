@@ -73,6 +73,22 @@ export interface DocumentLifecycleState {
   pastPointOfNoReturn: boolean;
 }
 
+/** Collects what waits for print; one for the installation. */
+export const PRINT_ROOM = 'printRoom';
+export const PRINT_ROOM_ID = 'print-room';
+/** Staff close a client's batch without waiting for its size or the cut-off. */
+export const CLOSE_BATCH_NOW = 'closeBatchNow';
+
+export interface PrintBatchInput {
+  batchId: string;
+  /** The file with which to go on, from 1; 0 where all of them are handed over. */
+  run: number;
+}
+
+export function printBatchId(batchId: string): string {
+  return `print-batch:${batchId}`;
+}
+
 /** Tells consumers by e-mail; a schedule starts it. */
 export const PORTAL_NOTICES = 'portalNotices';
 

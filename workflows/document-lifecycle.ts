@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { RouteResult } from '../activities/documents.ts';
 import type { ArchiveActivities, LocalActivities, PrintingActivities } from '../activities/index.ts';
 import { FINAL_PHASES, type Phase } from '../domain/document.ts';
@@ -12,11 +12,15 @@ const { validateDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP
 const { signDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'sign' });
 const { routeDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'route' });
 const { deliverDocument } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'deliver to the portal' });
+const { lookAtPaper } = proxyLocalActivities<LocalActivities>({ ...OWN_STEP, summary: 'look for the letter' });
 const { queueForPrinting } = proxyActivities<PrintingActivities>({ ...DELIVERY, summary: 'queue for printing' });
 const { archiveDocument } = proxyActivities<ArchiveActivities>({ ...ARCHIVE, summary: 'archive with proof' });
 
+/** News of the letter come as a signal; one that is lost is found by looking. */
+const LETTER_WAIT_MS = 3 * 24 * 60 * 60 * 1000;
+
 /**
- * The life of one outgoing document: validated, signed by its head, routed, delivered or printed, archived.
+ * The life of one outgoing document: validated, signed by its head, routed, delivered or posted, archived.
  * Every step is harmless to repeat, so a workflow that is started anew for a document in mid-life goes on where it stands.
  */
 export async function documentLifecycle(input: DocumentLifecycleInput): Promise<DocumentLifecycleResult> {
@@ -57,8 +61,16 @@ async function leaveBy({ channel, operator }: RouteResult, documentId: string, d
   return operator ? exchangeWithOperator(documentId, operator, desk) : desk.attempt('deliver', () => deliverDocument({ documentId }));
 }
 
-/** Rendering may queue up behind others, so what waits for it can be found in the Temporal UI. */
+/** Rendering may queue up behind others, so what waits for it can be found in the Temporal UI. Then the letter's way is followed to the post. */
 async function print(documentId: string, desk: AttentionDesk): Promise<unknown> {
   showOnTheWay('ROUTED_P');
-  return desk.attempt('print', () => queueForPrinting({ documentId }));
+  const queued = await desk.attempt('print', () => queueForPrinting({ documentId }));
+  // Until 0.3 a document was archived as soon as its page was in the queue.
+  if (!queued || !patched('follow-the-letter')) return queued;
+  showStep('PRINT_QUEUED', 'print shop and post');
+  for (;;) {
+    const verdict = await desk.attempt('post', () => lookAtPaper({ documentId }));
+    if (verdict?.posted) return verdict;
+    await desk.waitForPost(LETTER_WAIT_MS);
+  }
 }

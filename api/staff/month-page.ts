@@ -16,7 +16,8 @@ const TONES = 5;
 const OUTCOME: Record<Outcome, string> = {
   delivered: 'Доставлено электронно',
   'awaiting-buyer': 'Выставлено, ожидается покупатель',
-  printed: 'В печать',
+  posted: 'На почте',
+  'in-print': 'В печати',
   rejected: 'Отклонено',
   cancelled: 'Отменено',
   parked: 'Требует внимания',

@@ -6,7 +6,9 @@ import type { AuthorityBasis } from '../../domain/mandate.ts';
 import type { DocumentRow } from './rows.ts';
 
 /** Columns that a move may set beside the phase. */
-export type MoveColumns = Partial<Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at' | 'amends_id'>> & {
+export type MoveColumns = Partial<
+  Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at' | 'amends_id' | 'print_state' | 'archive_state'>
+> & {
   findings?: string;
   signer?: string | null;
   docflow?: string | null;

@@ -50,7 +50,7 @@ export async function insertReleaseRules(db: Knex, rules: ReleaseRules, actor: s
 export async function getPartnerHistory(db: Knex, partnerId: string, kind: string): Promise<PartnerHistory> {
   const { rows } = await db.raw<{ rows: PartnerHistory[] }>(
     `select count(*)::int as count, coalesce(avg(gross), 0)::float8 as "averageGross" from documents
-      where partner_id = ? and kind = ? and phase in ('DELIVERED', 'PRINT_QUEUED', 'ARCHIVED')`,
+      where partner_id = ? and kind = ? and phase in ('DELIVERED', 'PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED', 'POSTED', 'ARCHIVED')`,
     [partnerId, kind],
   );
   return rows[0]!;

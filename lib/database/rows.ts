@@ -2,6 +2,8 @@ import type { Docflow } from '../../domain/docflow/docflow.ts';
 import type { Attention, Channel, Phase } from '../../domain/document.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { ArchiveState } from '../../domain/archive.ts';
+import type { PrintState } from '../../domain/print/piece.ts';
 import type { AuthorityBasis } from '../../domain/mandate.ts';
 import type { PortalAnswer, PortalState } from '../../domain/portal.ts';
 import type { PartnerCard } from '../../domain/submission.ts';
@@ -40,6 +42,10 @@ export interface DocumentRow {
   portal_state: PortalState | null;
   /** What he has answered there, where the portal is the only way. */
   portal_answer: PortalAnswer | null;
+  /** Where its letter is; null where none is printed. */
+  print_state: PrintState | null;
+  /** How far the archive is; null before it holds anything. */
+  archive_state: ArchiveState | null;
   findings: Finding[] | null;
   accepted_position: number;
   accepted_at: Date;

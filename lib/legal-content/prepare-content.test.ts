@@ -113,6 +113,7 @@ test('a document of many lines is printed over several pages', async () => {
   if (content.form !== 'lines') throw new Error('lines expected');
   const one = await renderDocumentPdf(facts, {
     signer: 'Абрамов Алексей',
+    post: 'Начальник отделения',
     certificateThumbprint: 'ab12',
     signedAt: '2026-11-24T10:00:00Z',
   });

@@ -35,7 +35,7 @@ test('a month of packages goes from billing to the archive, by the flag of each 
   expect(new Set(ended.map(({ channel }) => channel))).toEqual(new Set(['electronic', 'paper']));
   const { body: ledger } = await product.call('GET', '/v1/ledger?month=2026-10');
   expect(ledger).toMatchObject({ balanced: true, closed: true });
-  expect(ledger.outcomes.delivered.count + ledger.outcomes.printed.count).toBe(accepted.length);
+  expect(ledger.outcomes.delivered.count + ledger.outcomes.posted.count).toBe(accepted.length);
 });
 
 test('every archived signature passes OpenSSL with CAdES checks against the root', async () => {

@@ -52,7 +52,7 @@ test(
     await importMonth(client, [...generateMonth({ month: MONTH, seed: 5, documents: DOCUMENTS })], () => undefined);
     const ledger = await waitForClose(client, MONTH, () => undefined, QUIET_MS);
     expect(ledger).toMatchObject({ balanced: true, closed: true, accepted: { count: DOCUMENTS } });
-    expect(ledger.outcomes.delivered.count + ledger.outcomes.printed.count).toBe(DOCUMENTS);
+    expect(ledger.outcomes.delivered.count + ledger.outcomes.posted.count + ledger.outcomes['in-print'].count).toBe(DOCUMENTS);
     expect((await readdir(marks)).sort()).toEqual(
       [...CRASH_POINTS.documents, ...CRASH_POINTS.delivery].map((point) => point.replace('/', '.')).sort(),
     );

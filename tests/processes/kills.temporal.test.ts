@@ -54,7 +54,7 @@ describe('a process that is killed in the middle of a month changes nothing', ()
       const ledger = await waitForClose(client, month, () => undefined, QUIET_MS);
 
       expect(ledger).toMatchObject({ balanced: true, closed: true, accepted: { count: DOCUMENTS } });
-      expect(ledger.outcomes.delivered.count + ledger.outcomes.printed.count).toBe(DOCUMENTS);
+      expect(ledger.outcomes.delivered.count + ledger.outcomes.posted.count + ledger.outcomes['in-print'].count).toBe(DOCUMENTS);
       expect(await readOutsideCounter(db, month)).toEqual({ signed: DOCUMENTS, left: DOCUMENTS, doubled: [] });
       expect(tree.parts.get(victim)!.pid()).not.toBe(before);
     },

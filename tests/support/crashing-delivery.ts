@@ -58,6 +58,7 @@ const interceptors = {
 };
 const printing = createPrintingActivities({
   db,
+  publicUrl: config.portal.publicUrl,
   objects: { ...objects, put: crasher.after('queueForPrinting/effect', (bytes, until) => objects.put(bytes, until)) },
 });
 const workers = await Promise.all([

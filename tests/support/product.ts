@@ -12,12 +12,15 @@ import {
   createLocalActivities,
   createNoticeActivities,
   createOperatorSideActivities,
+  createPrintRoomActivities,
   createPrintingActivities,
 } from '../../activities/index.ts';
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { REAL_CLOCK, type Clock } from '../../lib/clock.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
+import { createFolderDoor } from '../../lib/printer/folder-door.ts';
+import { PROMPT_PRINT_SHOP, startPrintShop, type PrintShopScript } from '../../lib/print-shop-simulator/print-shop-simulator.ts';
 import { openOperators, type OperatorConfig } from '../../lib/edo-operator/operator-directory.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
@@ -38,7 +41,8 @@ import { runDispatcher } from '../../workers/dispatch/dispatcher.ts';
 import { runOrders } from '../../workers/dispatch/orders.ts';
 import { runResumer } from '../../workers/dispatch/resumer.ts';
 import { startFeed, tellWorkflowOf } from '../../workers/operator-feeds.ts';
-import { TASK_QUEUES, operatorFeedId, operatorQueue } from '../../workflows/contract.ts';
+import { startPrintRoom } from '../../workers/print-room.ts';
+import { PRINT_ROOM_ID, TASK_QUEUES, operatorFeedId, operatorQueue } from '../../workflows/contract.ts';
 import { startApi, type Api } from './api.ts';
 import type { TestDatabase } from './database.ts';
 import type { TestNamespace } from './namespaces.ts';
@@ -53,6 +57,8 @@ export interface Product extends Api {
   authority: TestAuthority;
   trust: TrustServer;
   objects: ReturnType<typeof createFileObjectStore>;
+  /** What is handed to the print shop. */
+  printFolder: string;
   /** Where it was asked for. */
   sandbox: OperatorSimulator;
   evidenceDependencies: EvidenceDependencies;
@@ -77,6 +83,12 @@ export interface ProductOptions {
   operators?: OperatorsOption;
   /** Where notices are sent to; none are sent where absent. */
   mailUrl?: string;
+  /** What goes wrong at the print shop; nothing where absent. `null` leaves batches lying where they were handed over. */
+  printShop?: Partial<PrintShopScript> | null;
+  /** Who decides that spoiled letters are printed again. */
+  reprint?: 'staff' | 'auto';
+  /** A batch closes when its oldest letter has waited so long; at once where absent. */
+  printWaitMs?: number;
   /** Lets mended documents go on by themselves, looking as often as this. */
   resumeEveryMs?: number;
 }
@@ -93,6 +105,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
   const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
   const objects = createFileObjectStore(path.join(folder, 'objects'));
+  const printFolder = path.join(folder, 'print');
   const mailer = options.mailUrl
     ? createMailer({ url: options.mailUrl, from: 'no-reply@utility.example', bounces: 'bounces@utility.example' })
     : undefined;
@@ -121,10 +134,24 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     ...common,
     taskQueue: TASK_QUEUES.delivery,
     activities: {
-      ...createPrintingActivities({ db, objects }),
+      ...createPrintingActivities({ db, objects, publicUrl: api.url }),
+      ...createPrintRoomActivities({
+        db,
+        objects,
+        door: createFolderDoor(printFolder),
+        logger: createLogger('test', 'error'),
+        tellWorkflow: tellWorkflowOf(api.client),
+        rules: { sizeMax: 1_000, cutOffs: [], waitMaxMs: options.printWaitMs ?? 0 },
+        packageWaitSeconds: 3_600,
+        lookMs: 150,
+        reportMs: 60_000,
+        reprint: options.reprint ?? 'auto',
+      }),
       ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
     },
   });
+  await startPrintRoom(api.client);
+  const printShop = options.printShop === null ? undefined : startPrintShop(printFolder, { ...PROMPT_PRINT_SHOP, ...options.printShop });
   const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
   const evidenceDependencies: EvidenceDependencies = {
     db,
@@ -194,6 +221,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     signing,
     evidenceDependencies,
     objects,
+    printFolder,
     get sandbox() {
       if (!sandbox) throw new Error('This test has asked for no operators.');
       return sandbox.simulator;
@@ -203,8 +231,10 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
       await Promise.all([dispatching, resuming, ordering]);
       for (const { operator } of talking.length > 0 ? sandbox!.configs.map(({ name }) => ({ operator: name })) : [])
         await api.client.workflow.getHandle(operatorFeedId(operator)).terminate('the test is over');
+      await api.client.workflow.getHandle(PRINT_ROOM_ID).terminate('the test is over');
       for (const worker of workers) worker.shutdown();
       await running;
+      await printShop?.stop();
       mailer?.close();
       await sandbox?.simulator.close();
       await connection.close();

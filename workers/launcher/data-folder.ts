@@ -14,6 +14,8 @@ export interface DataFolder {
   authority: string;
   /** Journals of the operator sandbox. */
   operator: string;
+  /** What is handed to the print shop. */
+  print: string;
   logs: string;
   run: string;
   bundle: string;
@@ -43,11 +45,12 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
     keys: path.join(absolute, 'keys'),
     authority: path.join(absolute, 'authority'),
     operator: path.join(absolute, 'operator'),
+    print: path.join(absolute, 'print'),
     logs: path.join(absolute, 'logs'),
     run: path.join(absolute, 'run'),
     bundle: path.join(absolute, 'workflow-bundle.js'),
   };
-  for (const directory of [folder.objects, folder.logs, folder.run]) await mkdir(directory, { recursive: true });
+  for (const directory of [folder.objects, folder.print, folder.logs, folder.run]) await mkdir(directory, { recursive: true });
   return folder;
 }
 

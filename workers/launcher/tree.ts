@@ -24,7 +24,7 @@ export interface TreeOptions {
   registry: DevelopmentRegistry;
   ports?: { api: number; temporal: number; temporalUi: number; postgres: number; operator?: number };
   /** How the operator sandbox behaves; as its defaults where absent. */
-  sandbox?: { script?: Record<string, unknown>; faults?: Record<string, number> };
+  sandbox?: { script?: Record<string, unknown>; faults?: Record<string, number>; printShop?: Record<string, number> };
   /** Variables on top of what the tree sets itself. */
   env?: Record<string, string>;
   report?: (line: string) => void;
@@ -105,6 +105,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     // A newcomer's receiver runs on this very machine.
     WEBHOOKS_ALLOW_PRIVATE: 'true',
     SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
+    ...(env.PRINT_DOOR ? {} : developmentPrint(folder)),
     ...trust,
     ...(sandbox ? { EDO_OPERATORS: JSON.stringify(sandbox.operators) } : {}),
     ...options.env,
@@ -118,6 +119,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
     start(nodePart('documents', options.programs?.documents ?? 'workers/documents.ts', folder, shared)),
     start(nodePart('delivery', options.programs?.delivery ?? 'workers/delivery.ts', folder, shared)),
+    ...(env.PRINT_DOOR ? [] : [startPrintShop(options, folder, start)]),
     start(nodePart('evidence', 'workers/evidence.ts', folder, shared)),
     start(nodePart('dispatcher', 'workers/dispatcher.ts', folder, shared)),
     start(nodePart('api', 'api/server.ts', folder, shared)),
@@ -136,6 +138,11 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     JSON.stringify({ apiUrl: tree.apiUrl, temporalUiUrl: tree.temporalUiUrl, sandboxUrl: tree.sandboxUrl }),
   );
   return tree;
+}
+
+/** A newcomer's letters are printed in seconds, by a print shop that nobody outside knows. */
+function developmentPrint(folder: DataFolder): Record<string, string> {
+  return { PRINT_DOOR: folder.print, PRINT_WAIT_MAX_SECONDS: '5', PRINT_LOOK_SECONDS: '1', PRINT_REPRINT: 'auto' };
 }
 
 type Start = (part: Parameters<typeof supervise>[0]) => Promise<void>;
@@ -176,6 +183,11 @@ async function startTestAuthority(folder: DataFolder, secrets: TreeSecrets, star
     TRUST_TSA_URLS: `${url}/tsa`,
     EVIDENCE_INTERVAL_SECONDS: '20',
   };
+}
+
+function startPrintShop({ sandbox = {} }: TreeOptions, folder: DataFolder, start: Start): Promise<void> {
+  const env = { PRINT_DOOR: folder.print, PRINT_SHOP_SCRIPT: JSON.stringify(sandbox.printShop ?? {}) };
+  return start(nodePart('print-shop', 'workers/print-shop-simulator.ts', folder, env));
 }
 
 /** Two e-document operators of a development tree, of which nobody outside knows. */

@@ -1,0 +1,36 @@
+import type { FullName, PartnerCard, PostalAddress } from '../../../domain/submission.ts';
+
+/** How parties are written on paper. */
+export function partnerName(partner: PartnerCard): string {
+  if (partner.kind === 'legal') return partner.name ?? '';
+  const name = partner.fullName ? fullNameText(partner.fullName) : '';
+  return `${partner.kind === 'entrepreneur' ? 'ИП ' : ''}${name}`;
+}
+
+export function addressText(address: PostalAddress): string {
+  return [address.postalIndex, address.region, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`]
+    .filter(Boolean)
+    .join(', ');
+}
+
+export function innKpp({ inn, kpp }: { inn?: string | undefined; kpp?: string | undefined }): string {
+  return [inn, kpp].filter(Boolean).join(' / ');
+}
+
+export function fullNameText({ last, first, middle }: FullName): string {
+  return [last, first, middle].filter(Boolean).join(' ');
+}
+
+export function initials({ last, first, middle }: FullName): string {
+  return `${last} ${[first, middle]
+    .filter(Boolean)
+    .map((name) => `${name![0]}.`)
+    .join('')}`;
+}
+
+/** 1234567.80 → 1 234 567,80: as sums are written on Russian paper. */
+export function moneyText(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
+  return fraction === undefined ? grouped : `${grouped},${fraction}`;
+}

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import Client from 'ssh2-sftp-client';
+import { SealpostError } from '../../domain/errors.ts';
+import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
+
+export interface SftpOptions {
+  host: string;
+  port: number;
+  user: string;
+  /** PEM. */
+  privateKey: string;
+  /** SHA-256 of the server's host key, base64 as `ssh-keygen -l` prints it: an unknown server gets no letters. */
+  hostKey: string;
+  directory: string;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** The same folder at the other end of an SFTP connection. One connection a call: batches come a few times a day. */
+export function createSftpDoor(options: SftpOptions): PrintDoor {
+  const folderOf = (batch: number) => `${options.directory}/${batchFolder(batch)}`;
+  return {
+    name: 'sftp',
+
+    async submit({ batch, name, bytes }) {
+      return withConnection(options, async (client) => {
+        const reference = `${batchFolder(batch)}/${name}`;
+        const file = `${folderOf(batch)}/${name}`;
+        if (await isThere(client, file, bytes)) return { reference, repeated: true };
+        await client.mkdir(`${folderOf(batch)}/${REPORTS_FOLDER}`, true);
+        await putWhole(client, file, bytes);
+        return { reference, repeated: false };
+      });
+    },
+
+    async complete(batch, files) {
+      await withConnection(options, (client) =>
+        putWhole(client, `${folderOf(batch)}/${READY_FILE}`, Buffer.from(`${JSON.stringify({ batch, files }, null, 2)}\n`)),
+      );
+    },
+
+    async listReports(batch) {
+      return withConnection(options, async (client) => {
+        const folder = `${folderOf(batch)}/${REPORTS_FOLDER}`;
+        if (!(await client.exists(folder))) return [];
+        const names = (await client.list(folder)).map(({ name }) => name).sort();
+        const reports = [];
+        for (const name of names) {
+          const kind = reportKindOf(name);
+          if (kind) reports.push({ name, kind, text: (await download(client, `${folder}/${name}`)).toString('utf8') });
+        }
+        return reports;
+      });
+    },
+  };
+}
+
+async function isThere(client: Client, file: string, bytes: Buffer): Promise<boolean> {
+  if ((await client.exists(file)) !== '-') return false;
+  return sha256(await download(client, file)) === sha256(bytes);
+}
+
+async function download(client: Client, file: string): Promise<Buffer> {
+  const got: unknown = await client.get(file);
+  if (!Buffer.isBuffer(got)) throw new Error('The SFTP client gave no bytes.');
+  return got;
+}
+
+// A name that ends in .part is taken by nobody; the rename makes the file appear whole.
+async function putWhole(client: Client, file: string, bytes: Buffer): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
+  await client.put(bytes, temporary);
+  await client.posixRename(temporary, file);
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function withConnection<T>(options: SftpOptions, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client();
+  try {
+    await client.connect({
+      host: options.host,
+      port: options.port,
+      username: options.user,
+      privateKey: options.privateKey,
+      readyTimeout: options.timeoutMs ?? TIMEOUT_MS,
+      hostHash: 'sha256',
+      hostVerifier: (hash: string) =>
+        Buffer.from(hash, 'hex').toString('base64').replace(/=+$/, '') === options.hostKey.replace(/^SHA256:/, ''),
+    });
+    return await use(client);
+  } catch (error) {
+    if (error instanceof SealpostError) throw error;
+    throw new SealpostError('print.door-unreachable', "The print shop's SFTP server can't be used.", { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
