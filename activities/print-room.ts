@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { whyClose, type BatchRules, type CloseReason } from '../domain/print/close-batch.ts';
-import { manifestCsv, postalCsv, type ListedPiece } from '../domain/print/lists.ts';
+import { RUN_PIECES, runName } from '../domain/print/lists.ts';
 import { REPORT_KINDS } from '../domain/print/report-file.ts';
 import { SealpostError } from '../domain/errors.ts';
-import { moscowDate } from '../domain/moscow-time.ts';
 import { deletePaperNews, listPaperNews } from '../lib/database/paper-moves.ts';
 import {
   getPrintBatch,
@@ -25,8 +24,7 @@ import { readBatchReport, reprintPiece, takeReport } from '../lib/database/print
 import { findSeller } from '../lib/database/registry-repository.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
-import { addressText, partnerName } from '../lib/paper/forms/parties.ts';
-import { renderPostalList } from '../lib/paper/postal-list.ts';
+import { buildPrintLists } from '../lib/paper/print-lists.ts';
 import { renderRun } from '../lib/paper/print-run.ts';
 import type { PrintDoor } from '../lib/printer/print-door.ts';
 
@@ -50,8 +48,6 @@ export interface DueBatch {
   because: CloseReason;
 }
 
-/** Envelopes of one file: with their pages in memory some tens of megabytes. */
-const RUN_PIECES = 300;
 const READ_AT_ONCE = 16;
 const NEWS_MAX = 500;
 const TELL_AT_ONCE = 20;
@@ -114,10 +110,6 @@ export function createPrintRoomActivities(deps: PrintRoomDependencies) {
   };
 }
 
-function runName(run: number): string {
-  return `run-${String(run).padStart(3, '0')}.pdf`;
-}
-
 async function submit(
   { db, door }: PrintRoomDependencies,
   { id, number }: PrintBatchRow,
@@ -160,48 +152,6 @@ async function readPage({ objects }: PrintRoomDependencies, { documentId, pdfKey
   if (createHash('sha256').update(bytes).digest('hex') !== pdfSha256)
     throw new SealpostError('print.page-changed', 'The page in the store is not the one that was queued.', { details: { documentId } });
   return bytes;
-}
-
-/** Manifest and postal list of a batch, as files. */
-export async function buildPrintLists(
-  db: Knex,
-  batch: PrintBatchRow,
-): Promise<{ name: string; mediaType: 'application/pdf' | 'text/csv'; bytes: Buffer }[]> {
-  const [addresses, documents, seller] = await Promise.all([
-    listPieceAddresses(db, batch.id, 1, batch.pieces),
-    listPieceDocuments(db, batch.id, 1, batch.pieces),
-    findSeller(db, batch.seller_inn),
-  ]);
-  const wet = new Map<number, number[]>();
-  for (const { piece, wetSignature, firstSheet, sheets } of documents)
-    if (wetSignature) wet.set(piece, [...(wet.get(piece) ?? []), firstSheet + sheets - 1]);
-  let page = 1;
-  const pieces = addresses.map(({ piece, sheets, partnerCard }): ListedPiece => {
-    const begins = (piece - 1) % RUN_PIECES === 0;
-    if (begins) page = 1;
-    const firstPage = page;
-    page += sheets;
-    return {
-      piece,
-      sheets,
-      wetSheets: wet.get(piece) ?? [],
-      partner: partnerCard,
-      addressee: partnerName(partnerCard),
-      address: addressText(partnerCard.address),
-      file: runName(Math.ceil(piece / RUN_PIECES)),
-      firstPage,
-    };
-  });
-  const date = moscowDate(batch.closed_at!);
-  return [
-    { name: 'manifest.csv', mediaType: 'text/csv', bytes: Buffer.from(manifestCsv(batch, pieces)) },
-    { name: 'f103.csv', mediaType: 'text/csv', bytes: Buffer.from(postalCsv(pieces)) },
-    {
-      name: 'f103.pdf',
-      mediaType: 'application/pdf',
-      bytes: await renderPostalList({ batch: batch.number, date, seller: seller!, pieces }),
-    },
-  ];
 }
 
 /** Takes them in the order in which things happen. Returns why a person must look: a report that can't be read, or comes before its count. */

@@ -21,6 +21,7 @@ import { createIdentityProvider, type OidcConfig } from '../lib/identity-provide
 import { answerRoutes } from './answers.ts';
 import { orderRoutes } from './orders.ts';
 import { packageRoutes } from './packages.ts';
+import { printRoutes } from './print.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { noticeRoutes } from './notices.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
@@ -109,6 +110,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));
   app.use(decisionRoutes(db, temporal));
+  app.use(printRoutes(db, temporal));
   app.use(orderRoutes(db));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));

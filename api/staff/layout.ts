@@ -14,6 +14,7 @@ const SECTIONS: [scope: Scope, path: string, name: string][] = [
   ['documents:resolve', '/staff/attention', 'Требует внимания'],
   ['documents:resolve', '/staff/documents', 'Поиск'],
   ['documents:resolve', '/staff/transition', 'Переход'],
+  ['print:manage', '/staff/print', 'Печать'],
   ['batches:release', '/staff/batches', 'Пакеты на подпись'],
 ];
 
@@ -80,7 +81,7 @@ body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var
 header{display:flex;gap:1rem;align-items:center;flex-wrap:wrap;padding:.75rem 1rem;border-bottom:1px solid var(--line)}main{padding:1rem;max-width:64rem;overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left}
 .number,.date{white-space:nowrap}.number{text-align:right;font-variant-numeric:tabular-nums}a{color:var(--accent)}code{word-break:break-all}td code{display:block;min-width:18rem}
-label{display:block;margin-bottom:.25rem}input{font:inherit;padding:.4rem;max-width:100%;width:28rem;box-sizing:border-box}
+textarea,select{font:inherit;padding:.4rem;width:100%;max-width:40rem;box-sizing:border-box}label{display:block;margin-bottom:.25rem}input{font:inherit;padding:.4rem;max-width:100%;width:28rem;box-sizing:border-box}
 button{font:inherit;padding:.5rem 1rem;margin-top:.75rem;background:var(--accent);color:var(--paper);border:0;border-radius:.25rem}
 header form{margin-left:auto}header button{margin:0}nav a{margin-right:1rem}h1{font-size:1.4rem;margin:.25rem 0 1rem}meter{width:10rem}input[type=checkbox]{width:auto}button.quiet{background:none;color:var(--accent);border:1px solid var(--line)}.mend{font-size:.85em;opacity:.8}.alert{border-left:4px solid #b00020;padding-left:.75rem}
 figure{margin:1rem 0}figcaption{font-weight:600}svg{display:block;width:100%;height:auto;max-width:60rem}svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--line);stroke-width:1}polyline{stroke-width:2.5}

@@ -7,6 +7,7 @@ import { batchRoutes } from './batch-routes.ts';
 import { dossierRoutes } from './dossier-routes.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
+import { printPageRoutes } from './print-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
 
@@ -14,6 +15,8 @@ const SIGN_IN_WINDOW_MS = 60_000;
 const SIGN_INS_MAX = 20;
 /** A hundred ids and what surrounds them. */
 const FORM_MAX_BYTES = 16_384;
+/** A report that is pasted; larger ones go through the API. */
+const REPORT_MAX_BYTES = 2_000_000;
 
 /** The pages of staff and heads. They work without JavaScript; who sees which is in the scopes of the key that signed in. */
 export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Router {
@@ -24,6 +27,7 @@ export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Ro
   const slow = rateLimit({ windowMs: SIGN_IN_WINDOW_MS, limit: SIGN_INS_MAX, standardHeaders: 'draft-8', legacyHeaders: false });
 
   router.get('/staff/style.css', (_request, response) => void response.type('css').send(STYLE));
+  router.use('/staff/print', express.urlencoded({ extended: false, limit: REPORT_MAX_BYTES }));
   router.use('/staff', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
   router.post('/staff/session', slow, async (request, response) => {
     const { key } = request.body as { key?: unknown };
@@ -45,6 +49,7 @@ export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Ro
   );
   attentionRoutes(router, deps, page);
   dossierRoutes(router, deps, page);
+  printPageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {

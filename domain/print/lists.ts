@@ -56,3 +56,11 @@ export interface PostalListFacts {
   seller: SellerCard;
   pieces: readonly ListedPiece[];
 }
+
+/** Envelopes of one file: with their pages in memory some tens of megabytes. */
+export const RUN_PIECES = 50;
+
+/** @param run from 1 */
+export function runName(run: number): string {
+  return `run-${String(run).padStart(3, '0')}.pdf`;
+}

@@ -9,6 +9,8 @@ export const SCOPES = [
   'heads:read',
   'heads:write',
   'batches:release',
+  'print:manage',
+  'archive:manage',
   'webhooks:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

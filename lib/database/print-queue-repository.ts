@@ -32,6 +32,16 @@ export async function listWaitingQueues(db: Knex, waitSeconds: number): Promise<
   return rows;
 }
 
+/** Documents of a client that are in no batch yet. */
+export async function countWaiting(db: Knex, clientId: string): Promise<number> {
+  const row = await db('print_queue as q')
+    .join('documents as d', 'd.id', 'q.document_id')
+    .whereNull('q.piece_id')
+    .where('d.client_id', clientId)
+    .count<{ count: number }[]>({ count: '*' });
+  return row[0]!.count;
+}
+
 export interface BatchOrder {
   /** Chosen by the workflow: a second try finds the batch of the first. */
   batchId: string;

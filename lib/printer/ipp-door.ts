@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import ipp, { type IppAttribute, type IppGroup } from 'ipp-encoder';
 import { SealpostError } from '../../domain/errors.ts';
 import { batchFolder, type PrintDoor, type SubmittedFile } from './print-door.ts';
@@ -26,6 +27,7 @@ const C = ipp.CONSTANTS as Record<
 const STATUS = { okMax: 0x00ff, busy: 0x0507, notAccepting: 0x0506, notFound: 0x0406 };
 const JOB_STATE = { canceled: 7, aborted: 8 };
 const TIMEOUT_MS = 30_000;
+const SECOND_LOOK_MS = 300;
 const IPP_PORT = '631';
 
 /** A printer or print server by IPP (RFC 8010, RFC 8011). It prints; lists for machines are not for it, and it reports nothing back. */
@@ -36,7 +38,8 @@ export function createIppDoor(options: IppOptions): PrintDoor {
     async submit({ batch, name, mediaType, bytes }): Promise<SubmittedFile> {
       if (mediaType !== 'application/pdf') return { reference: 'not for a printer', repeated: false };
       const jobName = `${batchFolder(batch)}/${name}`;
-      const existing = await findJob(options, jobName);
+      // A job that was taken a moment ago may be in neither of the printer's lists yet: nobody prints twice for want of a second look.
+      const existing = (await findJob(options, jobName)) ?? (await sleep(SECOND_LOOK_MS).then(() => findJob(options, jobName)));
       if (existing !== undefined) return { reference: `job ${existing}`, repeated: true };
       const answer = await call(
         options,

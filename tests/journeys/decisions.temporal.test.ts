@@ -68,7 +68,7 @@ test('a refused delivery can be sent on paper by staff, and never shows in the p
   expect((await resolve(id, 'print')).status).toBe(202);
   const done = await waitForDocument(product, id, ended);
   refusing = false;
-  expect(done).toMatchObject({ phase: 'ARCHIVED', channel: 'paper', facets: { portal: 'none', print: 'queued' } });
+  expect(done).toMatchObject({ phase: 'ARCHIVED', channel: 'paper', facets: { portal: 'none', print: 'posted' } });
   expect(await product.database.db('portal_documents').where({ document_id: id })).toHaveLength(0);
 });
 

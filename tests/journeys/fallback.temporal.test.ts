@@ -37,7 +37,7 @@ test.each(['2BM', '2BE'] as const)(
     expect(await waitForDocument(product, id!, ended)).toMatchObject({
       phase: 'ARCHIVED',
       channel: 'paper',
-      facets: { portal: 'none', print: 'queued' },
+      facets: { portal: 'none', print: 'posted' },
     });
     expect(await attemptsOf(id!)).toMatchObject([
       { channel: 'electronic', door: operator, voided_at: expect.any(Date), void_reason: 'operator.not-a-partner' },

@@ -12,5 +12,8 @@ export const NAMESPACES = [
   'clock',
   'fallback',
   'amendments',
+  'paper',
+  'recovery',
+  'vault',
 ] as const;
 export type TestNamespace = (typeof NAMESPACES)[number];
