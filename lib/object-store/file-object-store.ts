@@ -1,32 +1,56 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
-import type { ObjectStore } from './object-store.ts';
+import { keyOn, readKey, type ObjectStore, type Shelf, type StoredObject } from './object-store.ts';
 
-/** A folder for development and the demo. It is not WORM: whoever can write to the disk can change it. */
+/** A folder for development, the demo and second copies. It is not WORM: whoever can write to the disk can change it. */
 export function createFileObjectStore(directory: string): ObjectStore {
+  const put = async (bytes: Buffer, shelf: Shelf = 'objects'): Promise<StoredObject> => {
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const key = keyOn(shelf, digest);
+    const file = fileOf(directory, key);
+    try {
+      if (await isIntact(file, digest)) return { key, versionId: null };
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeDurably(file, bytes);
+    } catch (error) {
+      throw unreachable(error);
+    }
+    return { key, versionId: null };
+  };
   return {
     isWorm: false,
-
-    async put(bytes) {
-      const key = createHash('sha256').update(bytes).digest('hex');
-      const file = fileOf(directory, key);
-      try {
-        if (await isIntact(file, key)) return { key, versionId: null };
-        await mkdir(path.dirname(file), { recursive: true });
-        await writeDurably(file, bytes);
-      } catch (error) {
-        throw unreachable(error);
-      }
-      return { key, versionId: null };
-    },
+    put: (bytes, _retainUntilOn, shelf) => put(bytes, shelf),
+    putAgain: (bytes, _retainUntilOn, shelf) => put(bytes, shelf),
 
     async get({ key }) {
-      try {
-        return await readFile(fileOf(directory, key));
-      } catch (error) {
-        throw unreachable(error);
+      return readFile(fileOf(directory, key)).catch((error: unknown) => {
+        throw isMissing(error) ? missing(key) : unreachable(error);
+      });
+    },
+
+    async getLock({ key }) {
+      await stat(fileOf(directory, key)).catch((error: unknown) => {
+        throw isMissing(error) ? missing(key) : unreachable(error);
+      });
+      return { mode: 'none', retainUntilOn: null, legalHold: false };
+    },
+
+    async setLegalHold() {
+      // A folder holds nothing; the product's own hold is in the database.
+    },
+
+    async remove({ key }) {
+      await rm(fileOf(directory, key), { force: true });
+    },
+
+    async *list(shelf) {
+      const root = shelf === 'sealed' ? path.join(directory, 'sealed') : directory;
+      const entries = await readdir(root, { recursive: true }).catch(() => []);
+      for (const entry of entries) {
+        const key = keyOn(shelf, path.basename(entry));
+        if (readKey(key) && path.join(root, entry) === fileOf(directory, key)) yield key;
       }
     },
   };
@@ -34,13 +58,16 @@ export function createFileObjectStore(directory: string): ObjectStore {
 
 // Two levels of folders: a million files in one folder is slow on every file system.
 function fileOf(directory: string, key: string): string {
-  if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('An object key is a SHA-256 in hex.');
-  return path.join(directory, key.slice(0, 2), key.slice(2, 4), key);
+  const read = readKey(key);
+  if (!read) throw new Error('An object key is a SHA-256 in hex.');
+  const { shelf, digest } = read;
+  const root = shelf === 'sealed' ? path.join(directory, 'sealed') : directory;
+  return path.join(root, digest.slice(0, 2), digest.slice(2, 4), digest);
 }
 
-async function isIntact(file: string, key: string): Promise<boolean> {
+async function isIntact(file: string, digest: string): Promise<boolean> {
   const bytes = await readFile(file).catch(() => undefined);
-  return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === key;
+  return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === digest;
 }
 
 // Written beside, flushed, then renamed: a reader or a crash never meets half an object.
@@ -60,6 +87,14 @@ async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+function missing(key: string): SealpostError {
+  return new SealpostError('archive.object-missing', 'The archive has no such object.', { details: { key } });
 }
 
 function unreachable(error: unknown): SealpostError {

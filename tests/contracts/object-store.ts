@@ -24,7 +24,24 @@ export function objectStoreContract(name: string, open: () => ObjectStore): void
     });
 
     test('an object that is not there is said with a code, not with silence', async () => {
-      await expect(open().get({ key: '0'.repeat(64), versionId: null })).rejects.toMatchObject({ code: 'archive.unreachable' });
+      const nowhere = { key: '0'.repeat(64), versionId: null };
+      await expect(open().get(nowhere)).rejects.toMatchObject({ code: 'archive.object-missing' });
+      await expect(open().getLock(nowhere)).rejects.toMatchObject({ code: 'archive.object-missing' });
+    });
+
+    test('each shelf tells what lies on it, and nothing of the other', async () => {
+      const [plain, sealed] = [randomBytes(100), randomBytes(100)];
+      const stored = [await open().put(plain, RETAIN), await open().put(sealed, RETAIN, 'sealed')];
+      expect((await open().get(stored[1]!)).equals(sealed)).toBe(true);
+      const keys = async (shelf: 'objects' | 'sealed') => {
+        const found: string[] = [];
+        for await (const key of open().list(shelf)) found.push(key);
+        return found;
+      };
+      expect(await keys('sealed')).toEqual([stored[1]!.key]);
+      const objects = await keys('objects');
+      expect(objects).toContain(stored[0]!.key);
+      expect(objects).not.toContain(stored[1]!.key);
     });
   });
 }

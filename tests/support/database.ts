@@ -7,7 +7,7 @@ const TEMPLATE_DATABASE = 'sealpost_template';
 export interface TestDatabase {
   db: Knex;
   url: string;
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 /** A database of its own for a test file, cloned from the migrated template in some 40 ms. */
