@@ -3,62 +3,43 @@ import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { retainUntilOn } from '../domain/retention.ts';
-import { getContent } from '../lib/database/content-repository.ts';
 import { recordMove, type Move } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
-import { listDocumentEvents } from '../lib/database/event-repository.ts';
-import { findSignature } from '../lib/database/signature-repository.ts';
-import type { ObjectStore } from '../lib/object-store/object-store.ts';
+import { getRetentionYears } from '../lib/database/retention-repository.ts';
+import { collectSealed, type ArchivePart } from '../lib/evidence-container/collect-sealed.ts';
+import type { ObjectStore, Shelf } from '../lib/object-store/object-store.ts';
 
 export interface ArchiveDependencies {
   db: Knex;
   objects: ObjectStore;
 }
 
-type ArchiveRole = 'content' | 'signature' | 'events';
-
 /** Where a document ends, and why nobody can change it later. */
 export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
   return {
     /**
-     * Bytes, signature and events under their digests, each read back and hashed before ARCHIVED is recorded.
-     * Harmless to repeat: the same bytes have the same key, and the rows of a first attempt are replaced as one.
-     * The bytes stay in Postgres: a store's 200 proves no durability.
+     * Bytes, signature, receipts and events under their digests, then the sealed manifest that names them; each is read back and hashed
+     * before ARCHIVED is recorded. Harmless to repeat: the same bytes have the same key, and the rows of a first attempt are replaced as one.
+     * The bytes stay in Postgres as well: a store's 200 proves no durability.
      */
     async archiveDocument({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
       const document = await getDocument(db, documentId);
       if (hasReached(document.phase, 'ARCHIVED')) return { phase: document.phase };
-      const retainUntil = retainUntilOn(document.document_date);
-      const parts = await collectParts(db, documentId);
-      const rows = await Promise.all(
-        parts.map(async ({ role, bytes }) => ({ role, ...(await storeAndReadBack(objects, bytes, retainUntil)) })),
-      );
+      const years = await getRetentionYears(db, document.client_id);
+      const retainUntil = retainUntilOn(document.document_date, document.kind, years);
+      const { parts, seal, version } = await collectSealed(db, documentId, retainUntil);
+      const rows = await Promise.all(parts.map((part) => storeAndReadBack(objects, part, retainUntil)));
+      // Last, so that a manifest in the archive always finds what it names.
+      rows.push(await storeAndReadBack(objects, seal, retainUntil, 'sealed'));
       const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
       return recordMove(db, documentId, {
         to: 'ARCHIVED',
         data: { ...digests, retainUntil, worm: objects.isWorm },
+        columns: { archive_state: 'sealed', sealed_version: version },
         beside: insertArchiveRows(rows),
       });
     },
   };
-}
-
-async function collectParts(db: Knex, documentId: string): Promise<{ role: ArchiveRole; bytes: Buffer }[]> {
-  const [content, signature, events] = await Promise.all([
-    getContent(db, documentId, 'legal'),
-    findSignature(db, documentId),
-    listDocumentEvents(db, documentId),
-  ]);
-  if (!signature)
-    throw new SealpostError('delivery.not-signed', 'A document without its signature must not be archived.', { details: { documentId } });
-  const lines = events.map(({ position, version, type, phase, at, data }) =>
-    JSON.stringify({ documentId, position, version, type, phase, at, data }),
-  );
-  return [
-    { role: 'content', bytes: content.bytes },
-    { role: 'signature', bytes: signature.cms },
-    { role: 'events', bytes: Buffer.from(`${lines.join('\n')}\n`) },
-  ];
 }
 
 function insertArchiveRows(rows: object[]): Move['beside'] {
@@ -72,14 +53,23 @@ function insertArchiveRows(rows: object[]): Move['beside'] {
   };
 }
 
-async function storeAndReadBack(objects: ObjectStore, bytes: Buffer, retainUntil: string) {
+/** What the store gives back is compared with what it was given, and its lock with what was asked for. */
+export async function storeAndReadBack(objects: ObjectStore, { role, bytes }: ArchivePart, retainUntil: string, shelf: Shelf = 'objects') {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const stored = await objects.put(bytes, retainUntil);
+  const stored = await objects.put(bytes, retainUntil, shelf);
   const back = await objects.get(stored);
   if (createHash('sha256').update(back).digest('hex') !== sha256) {
     throw new SealpostError('archive.digest-mismatch', 'The archive gave back other bytes than it was given.', {
       details: { key: stored.key },
     });
   }
-  return { key: stored.key, version_id: stored.versionId, sha256, bytes: bytes.length, retain_until: retainUntil, verified_at: new Date() };
+  return {
+    role,
+    key: stored.key,
+    version_id: stored.versionId,
+    sha256,
+    bytes: bytes.length,
+    retain_until: retainUntil,
+    verified_at: new Date(),
+  };
 }

@@ -4,18 +4,22 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import {
   chainsOf,
+  hasSealLeaves,
+  leafOf,
   findBatchToRenew,
   insertEvidenceBatch,
   insertEvidenceTimestamp,
   listBatchDocuments,
   listEvidenceTimestamps,
   listWithoutEvidence,
+  type EvidenceLeaf,
   type EvidenceTimestamp,
 } from '../lib/database/evidence-repository.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import { listKnownPath, type ProofKeeper } from '../lib/database/proof-repository.ts';
 import { getSignature } from '../lib/database/signature-repository.ts';
 import { insertTimestamp, listUnstamped, recordTimestampHealth, type UnstampedSignature } from '../lib/database/timestamp-repository.ts';
+import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import type { HashName } from '../lib/signing/asn1/algorithms.ts';
 import { readSignedData } from '../lib/signing/cades/read-signed-data.ts';
 import type { StatusSource } from '../lib/signing/certificates/status-source.ts';
@@ -25,6 +29,8 @@ import type { TimestampClient, TimestampToken } from '../lib/signing/time/timest
 
 export interface EvidenceDependencies {
   db: Knex;
+  /** The archive: sealed manifests are read from it where their hash is made anew. */
+  objects: ObjectStore;
   timestamps: TimestampClient;
   status: StatusSource;
   keepProofs: ProofKeeper;
@@ -59,14 +65,11 @@ export function createEvidenceActivities(dependencies: EvidenceDependencies) {
     async closeEvidenceBatch(): Promise<{ size: number; more: boolean }> {
       const waiting = await listWithoutEvidence(db, batchMax);
       if (waiting.length === 0) return { size: 0, more: false };
-      // The archive's own digests are SHA-256; under another hash the bytes must be read.
-      const leaves = await Promise.all(
-        waiting.map(async ({ documentId, contentDigest, signatureDigest }) =>
-          hash === 'sha256'
-            ? hashTogether([Buffer.from(contentDigest, 'hex'), Buffer.from(signatureDigest, 'hex')], hash)
-            : hashTogether(await hashObjects(db, documentId, hash), hash),
-        ),
-      );
+      // Two leaves a document: its file with the signature, so that both can be proven to a stranger alone, and its sealed manifest, which
+      // names everything else. All files come first, then all manifests.
+      const files = await hashAll(waiting, (leaf) => hashFile(dependencies, leaf));
+      const seals = await hashAll(waiting, (leaf, index) => hashSeal(dependencies, leaf, files[index]!));
+      const leaves = [...files, ...seals];
       const token = await stamp(buildHashTree(leaves, hash).root, hash);
       const ids = waiting.map(({ documentId }) => documentId);
       const batchId = await insertEvidenceBatch(db, ids, { hash, leaves: Buffer.concat(leaves), stamp: token });
@@ -83,7 +86,7 @@ export function createEvidenceActivities(dependencies: EvidenceDependencies) {
       const known = await listEvidenceTimestamps(db, batchId);
       const last = known.at(-1)!;
       if (last.hash !== hash) {
-        const leaves = await hashAnew(db, batchId, known, hash);
+        const leaves = await hashAnew(dependencies, batchId, known);
         const token = await stamp(buildHashTree(leaves, hash).root, hash);
         await insertEvidenceTimestamp(db, batchId, {
           chain: last.chain + 1,
@@ -143,34 +146,67 @@ async function keepAuthority({ status, keepProofs }: EvidenceDependencies, { fac
   await keepProofs(path, await status.requireGood(path));
 }
 
-/** The leaves of a renewed tree. Each document must still prove itself under the old chains, or the new tree would launder a change. */
-async function hashAnew(db: Knex, batchId: string, known: readonly EvidenceTimestamp[], hash: HashName): Promise<Buffer[]> {
-  const documents = await listBatchDocuments(db, batchId);
+const READ_AT_ONCE = 16;
+
+async function hashAll<T>(items: readonly T[], hashOne: (item: T, index: number) => Promise<Buffer>): Promise<Buffer[]> {
   const leaves: Buffer[] = [];
-  for (const [leaf, documentId] of documents.entries()) {
-    if (leaf % 100 === 0) heartbeat(leaf);
-    const objects = await readObjects(db, documentId);
-    const chains = chainsOf(known, leaf, objects);
-    requireUnchanged(chains[0]![0]!.reducedTree![0]!, known[0]!, leaf, documentId);
-    const digests = objects.map((bytes) => createHash(hash).update(bytes).digest());
-    leaves.push(hashTogether(groupHashes(digests, chains, hash), hash));
+  for (let start = 0; start < items.length; start += READ_AT_ONCE) {
+    heartbeat(start);
+    leaves.push(...(await Promise.all(items.slice(start, start + READ_AT_ONCE).map((item, index) => hashOne(item, start + index)))));
   }
   return leaves;
 }
 
+// The archive's own digests are SHA-256; under another hash the bytes must be read.
+async function hashFile({ db, hash }: EvidenceDependencies, { documentId, contentDigest, signatureDigest }: EvidenceLeaf): Promise<Buffer> {
+  if (hash === 'sha256') return hashTogether([Buffer.from(contentDigest, 'hex'), Buffer.from(signatureDigest, 'hex')], hash);
+  const objects = await readFile(db, documentId);
+  return hashTogether(
+    objects.map((bytes) => createHash(hash).update(bytes).digest()),
+    hash,
+  );
+}
+
+/** Documents from before manifests were sealed have their file in both places. */
+async function hashSeal({ objects, hash }: EvidenceDependencies, { sealed }: EvidenceLeaf, file: Buffer): Promise<Buffer> {
+  if (!sealed) return file;
+  if (hash === 'sha256') return Buffer.from(sealed.digest, 'hex');
+  return createHash(hash)
+    .update(await objects.get(sealed))
+    .digest();
+}
+
+/** The leaves of a renewed tree. Each document must still prove itself under the old chains, or the new tree would launder a change. */
+async function hashAnew(
+  { db, objects, hash }: EvidenceDependencies,
+  batchId: string,
+  known: readonly EvidenceTimestamp[],
+): Promise<Buffer[]> {
+  const documents = await listBatchDocuments(db, batchId);
+  const renew = (leaf: number, group: Buffer[], documentId: string): Buffer => {
+    const chains = chainsOf(known, leaf, group);
+    requireUnchanged(chains[0]![0]!.reducedTree![0]!, known[0]!, leaf, documentId);
+    const digests = group.map((bytes) => createHash(hash).update(bytes).digest());
+    return leafOf(groupHashes(digests, chains, hash), hash);
+  };
+  const files = await hashAll(documents, async ({ documentId }, leaf) => renew(leaf, await readFile(db, documentId), documentId));
+  // Batches from before manifests were sealed have one leaf a document.
+  if (!hasSealLeaves(known[0]!, documents.length)) return files;
+  const seals = await hashAll(documents, async ({ documentId, sealed }, leaf) =>
+    renew(documents.length + leaf, sealed ? [await objects.get(sealed)] : await readFile(db, documentId), documentId),
+  );
+  return [...files, ...seals];
+}
+
 function requireUnchanged(group: Buffer[], { leaves, hash }: EvidenceTimestamp, leaf: number, documentId: string): void {
-  const own = hashTogether(group, hash);
+  const own = leafOf(group, hash);
   if (leaves!.subarray(leaf * own.length, (leaf + 1) * own.length).equals(own)) return;
   throw new SealpostError('archive.digest-mismatch', 'A document of the batch has other bytes than when it was stamped.', {
     details: { documentId },
   });
 }
 
-async function hashObjects(db: Knex, documentId: string, hash: HashName): Promise<Buffer[]> {
-  return (await readObjects(db, documentId)).map((bytes) => createHash(hash).update(bytes).digest());
-}
-
-async function readObjects(db: Knex, documentId: string): Promise<Buffer[]> {
+async function readFile(db: Knex, documentId: string): Promise<Buffer[]> {
   const [{ bytes }, { cms }] = await Promise.all([getContent(db, documentId, 'legal'), getSignature(db, documentId)]);
   return [bytes, cms];
 }

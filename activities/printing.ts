@@ -38,7 +38,7 @@ export function createPrintingActivities({ db, objects, publicUrl }: PrintingDep
         signedAt: signature.signed_at.toISOString(),
         ...(voided ? { voidedAttempt: { operator: voided.door, voidedAt: voided.voided_at!.toISOString() } } : {}),
       });
-      const { key } = await objects.put(bytes, retainUntilOn(document.document_date));
+      const { key } = await objects.put(bytes, retainUntilOn(document.document_date, document.kind));
       const pdfDigest = createHash('sha256').update(bytes).digest('hex');
       const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)
         select moved.id, ?, moved.partner_id, ?, ?, ?, ?, ?, clock_timestamp() from moved`;

@@ -62,6 +62,6 @@ async function planDocument(
       : null,
     route: chooseRoute({ cardFlag: partner.unloadElectronically, packageFlag: submission.unloadElectronically }),
     fileName,
-    retainUntilOn: retainUntilOn(document.date),
+    retainUntilOn: retainUntilOn(document.date, document.kind),
   };
 }

@@ -7,7 +7,7 @@ import { requirePackageTotals } from './check-package.ts';
 import { FINDINGS } from './finding.ts';
 import { buildLedger } from './ledger.ts';
 import { isCalendarDate, moscowDate, moscowTime } from './moscow-time.ts';
-import { retainUntilOn } from './retention.ts';
+import { effectiveRetention, retainUntilOn } from './retention.ts';
 import { chooseRoute } from './routing.ts';
 import { grossOf, type PackageSubmission } from './submission.ts';
 import { validateDocument } from './validate-document.ts';
@@ -106,7 +106,12 @@ test('staff go before the package, the package before the card, and the reason i
 });
 
 test('primary documents are kept for five years after the year of their date', () => {
-  expect(retainUntilOn('2026-01-01')).toBe('2031-12-31');
+  expect(retainUntilOn('2026-01-01', 'invoice')).toBe('2031-12-31');
+  expect(retainUntilOn('2026-12-31', 'bill', effectiveRetention({ bill: 10 }))).toBe('2036-12-31');
+});
+
+test('a client keeps longer than the law, never shorter', () => {
+  expect(effectiveRetention({ act: 1, bill: 10 })).toMatchObject({ act: 5, bill: 10, invoice: 5 });
 });
 
 test('a ledger counts each document once and to the kopeck, by head and in all', () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createEvidenceActivities } from '../activities/index.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
+import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { untilStopped, announceReady } from '../lib/process-lifetime.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
 import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
@@ -19,7 +20,8 @@ if (trust.tsaUrls.length > 0) {
   const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
   const status = createStatusSource({ ...trust, maxAgeMs: trust.statusAgeMs });
   const timestamps = createTimestampClient({ urls: trust.tsaUrls, policies: trust.tsaPolicies, roots, status });
-  const activities = createEvidenceActivities({ db, timestamps, status, keepProofs: createProofKeeper(db), ...evidence });
+  const objects = await openObjectStore(config.objects);
+  const activities = createEvidenceActivities({ db, objects, timestamps, status, keepProofs: createProofKeeper(db), ...evidence });
   const client = openTemporalClient(config.temporal);
   const stop = new AbortController();
   const keeping = keepStarted({

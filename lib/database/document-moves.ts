@@ -7,7 +7,7 @@ import type { DocumentRow } from './rows.ts';
 
 /** Columns that a move may set beside the phase. */
 export type MoveColumns = Partial<
-  Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at' | 'amends_id' | 'print_state' | 'archive_state'>
+  Pick<DocumentRow, 'channel' | 'content_digest' | 'signed_at' | 'amends_id' | 'print_state' | 'archive_state' | 'sealed_version'>
 > & {
   findings?: string;
   signer?: string | null;

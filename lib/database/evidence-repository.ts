@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import type { HashName } from '../signing/asn1/algorithms.ts';
 import { groupHashes, writeEvidenceRecord, type ArchiveChains } from '../signing/evidence/evidence-record.ts';
-import { buildHashTree, pathOf } from '../signing/evidence/hash-tree.ts';
+import { buildHashTree, hashTogether, pathOf } from '../signing/evidence/hash-tree.ts';
 import type { TimestampToken } from '../signing/time/timestamp-client.ts';
 
 /** A document that an evidence batch is to cover. */
@@ -12,6 +12,15 @@ export interface EvidenceLeaf {
   /** SHA-256, hex, of the archived document and of its archived signature. */
   contentDigest: string;
   signatureDigest: string;
+  /** Its sealed manifest; null for documents from before there were any. */
+  sealed: SealedObject | null;
+}
+
+/** Where a sealed manifest lies. `digest` is its SHA-256, hex. */
+export interface SealedObject {
+  key: string;
+  versionId: string | null;
+  digest: string;
 }
 
 /** One token of a batch. `leaves` are the leaf hashes of its tree, one after the other, where it begins a chain. */
@@ -40,10 +49,12 @@ interface TimestampRow {
 /** Archived documents without evidence, oldest first. */
 export async function listWithoutEvidence(db: Knex, limit: number): Promise<EvidenceLeaf[]> {
   const { rows } = await db.raw<{ rows: EvidenceLeaf[] }>(
-    `select d.id as "documentId", c.sha256 as "contentDigest", s.sha256 as "signatureDigest"
+    `select d.id as "documentId", c.sha256 as "contentDigest", s.sha256 as "signatureDigest",
+            case when m.key is null then null else jsonb_build_object('key', m.key, 'versionId', m.version_id, 'digest', m.sha256) end as sealed
        from (select id, updated_at from documents where phase = 'ARCHIVED' and evidence_batch_id is null order by updated_at limit ?) d
        join archive_objects c on c.document_id = d.id and c.role = 'content'
-       join archive_objects s on s.document_id = d.id and s.role = 'signature' order by d.updated_at, d.id`,
+       join archive_objects s on s.document_id = d.id and s.role = 'signature'
+       left join archive_objects m on m.document_id = d.id and m.role = 'sealed' order by d.updated_at, d.id`,
     [limit],
   );
   return rows;
@@ -130,9 +141,25 @@ export async function findBatchToRenew(db: Knex, endsBefore: Date, hash: HashNam
 }
 
 /** The documents of a batch in the order of their leaves. */
-export async function listBatchDocuments(db: Knex, batchId: string): Promise<string[]> {
-  const rows = await db('documents').where({ evidence_batch_id: batchId }).orderBy('evidence_leaf').select<{ id: string }[]>('id');
-  return rows.map(({ id }) => id);
+export async function listBatchDocuments(db: Knex, batchId: string): Promise<{ documentId: string; sealed: SealedObject | null }[]> {
+  const { rows } = await db.raw<{ rows: { documentId: string; sealed: SealedObject | null }[] }>(
+    `select d.id as "documentId",
+            case when m.key is null then null else jsonb_build_object('key', m.key, 'versionId', m.version_id, 'digest', m.sha256) end as sealed
+       from documents d left join archive_objects m on m.document_id = d.id and m.role = 'sealed'
+      where d.evidence_batch_id = ? order by d.evidence_leaf`,
+    [batchId],
+  );
+  return rows;
+}
+
+/** A group of one stands for itself (RFC 4998, 4.2.2); more are hashed together. */
+export function leafOf(group: readonly Buffer[], hash: HashName): Buffer {
+  return group.length === 1 ? group[0]! : hashTogether(group, hash);
+}
+
+/** Whether a batch has leaves for sealed manifests behind those of its files. */
+export function hasSealLeaves({ leaves, hash }: EvidenceTimestamp, documents: number): boolean {
+  return leaves !== null && leaves.length === 2 * documents * HASH_BYTES[hash];
 }
 
 const HASH_BYTES: Record<HashName, number> = { sha256: 32, sha384: 48, sha512: 64 };
@@ -171,4 +198,22 @@ export async function buildEvidenceRecord(
       details: { hint: 'Ask again after the next batch.' },
     });
   return writeEvidenceRecord(chainsOf(await listEvidenceTimestamps(db, batchId), leaf, objects));
+}
+
+/**
+ * The evidence record of a document's sealed manifest; undefined where its batch has none.
+ * @throws SealpostError evidence.not-ready
+ */
+export async function buildSealRecord(
+  db: Knex,
+  { evidence_batch_id: batchId, evidence_leaf: leaf }: { evidence_batch_id: string | null; evidence_leaf: number | null },
+  sealed: Buffer,
+): Promise<Buffer | undefined> {
+  if (batchId === null || leaf === null) return undefined;
+  const [timestamps, batch] = await Promise.all([
+    listEvidenceTimestamps(db, batchId),
+    db('evidence_batches').where({ id: batchId }).first<{ size: number }>('size'),
+  ]);
+  if (!hasSealLeaves(timestamps[0]!, batch.size)) return undefined;
+  return writeEvidenceRecord(chainsOf(timestamps, batch.size + leaf, [sealed]));
 }

@@ -46,6 +46,8 @@ export interface DocumentRow {
   print_state: PrintState | null;
   /** How far the archive is; null before it holds anything. */
   archive_state: ArchiveState | null;
+  /** The version up to which its events are sealed in the archive. */
+  sealed_version: number | null;
   findings: Finding[] | null;
   accepted_position: number;
   accepted_at: Date;

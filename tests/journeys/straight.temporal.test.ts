@@ -53,7 +53,7 @@ test('what the archive holds under its digests is what was signed and delivered'
   const accepted = await submitAll();
   for (const { id } of accepted) {
     const rows = await product.database.db('archive_objects').where({ document_id: id });
-    expect(rows.map(({ role }) => role).sort()).toEqual(['content', 'events', 'signature']);
+    expect(rows.map(({ role }) => role).sort()).toEqual(['content', 'events', 'sealed', 'signature']);
     for (const row of rows) {
       const bytes = await product.objects.get({ key: row.key, versionId: row.version_id });
       expect(bytes.length).toBe(row.bytes);

@@ -155,6 +155,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
   const evidenceDependencies: EvidenceDependencies = {
     db,
+    objects,
     timestamps,
     status,
     keepProofs,

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+
+/** One event as it is kept outside the database; each line binds the one before it. */
+export interface ChainedEvent {
+  position: number;
+  version: number;
+  type: string;
+  phase: string;
+  at: string;
+  data: Record<string, unknown>;
+  previous: string;
+  hash: string;
+}
+
+export type PlainEvent = Omit<ChainedEvent, 'previous' | 'hash' | 'at'> & { at: Date | string };
+
+/** What the first event of a document binds. */
+export function chainStart(documentId: string): string {
+  return createHash('sha256').update(`sealpost-events:${documentId}`).digest('hex');
+}
+
+/** Chains a document's events behind a hash; the same events give the same lines. */
+export function chainEvents(events: readonly PlainEvent[], after: string): ChainedEvent[] {
+  let previous = after;
+  return events.map(({ position, version, type, phase, at, data }) => {
+    const plain = { position, version, type, phase, at: new Date(at).toISOString(), data };
+    const chained = { ...plain, previous, hash: hashEvent(plain, previous) };
+    previous = chained.hash;
+    return chained;
+  });
+}
+
+/** SHA-256 over the event and the hash before it, as JSON in this order of members. */
+export function hashEvent(event: PlainEvent, previous: string): string {
+  const { position, version, type, phase, at, data } = event;
+  return createHash('sha256')
+    .update(JSON.stringify([previous, position, version, type, phase, new Date(at).toISOString(), sortKeys(data)]))
+    .digest('hex');
+}
+
+/** Postgres keeps no order of members, so hashes are made over sorted ones. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!value || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
+}
+
+export function writeEvents(events: readonly ChainedEvent[]): Buffer {
+  return Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+/** @returns the events, or the number of the line that is no event */
+export function readEvents(bytes: Buffer): ChainedEvent[] | number {
+  const lines = bytes.toString('utf8').split('\n').filter(Boolean);
+  const events: ChainedEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    try {
+      const event = JSON.parse(line) as ChainedEvent;
+      if (typeof event.version !== 'number' || typeof event.hash !== 'string' || typeof event.previous !== 'string') return index + 1;
+      events.push(event);
+    } catch {
+      return index + 1;
+    }
+  }
+  return events;
+}

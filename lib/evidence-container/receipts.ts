@@ -1,0 +1,41 @@
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
+import type { TechnicalRow } from '../database/technical-repository.ts';
+import { sha256Hex, type SealedReceipt } from './sealed-manifest.ts';
+
+/** Fixed, so that the same receipts give the same object. */
+const MODIFIED_AT = new Date('2000-01-01T00:00:00Z');
+
+/** A receipt under a name that says what it is: `01-ПДП-DP_PDPOL_….xml`; its signature stands beside it as `.p7s`. */
+export interface NamedReceipt {
+  name: string;
+  row: TechnicalRow;
+}
+
+export function nameReceipts(rows: readonly TechnicalRow[], from = 1): NamedReceipt[] {
+  return rows.map((row, index) => {
+    const safe = row.file_name.replace(/[^\p{L}\p{N}._@-]/gu, '_').slice(0, 180);
+    return { name: `${String(from + index).padStart(2, '0')}-${TECHNICAL_RULES[row.kind].short}-${safe}`, row };
+  });
+}
+
+export function describeReceipt({ name, row }: NamedReceipt): SealedReceipt {
+  const { kind, operator, sha256, signature, verdict } = row;
+  return { fileName: name, kind, operator, sha256, signatureSha256: sha256Hex(signature), verdict };
+}
+
+/** All receipts of a document as one object of the archive: thousands of small locked objects an hour would be ten thousands. */
+export function packReceipts(receipts: readonly NamedReceipt[]): Buffer | undefined {
+  if (receipts.length === 0) return undefined;
+  const files: Zippable = {};
+  for (const { name, row } of receipts) {
+    files[name] = [row.bytes, { mtime: MODIFIED_AT, level: 6 }];
+    files[`${name}.p7s`] = [row.signature, { mtime: MODIFIED_AT, level: 6 }];
+  }
+  files['about.json'] = [strToU8(JSON.stringify(receipts.map(describeReceipt), null, 1)), { mtime: MODIFIED_AT }];
+  return Buffer.from(zipSync(files));
+}
+
+export function unpackReceipts(bytes: Buffer): Record<string, Buffer> {
+  return Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content)]));
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { DocumentKind } from '../../domain/document-kind.ts';
+import type { Channel } from '../../domain/document.ts';
+import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
+
+/** A file of the archive, by what it is and its SHA-256. */
+export interface SealedFile {
+  fileName: string;
+  mediaType: string;
+  sha256: string;
+  bytes: number;
+}
+
+export interface SealedReceipt {
+  /** Names in `receipts.zip` and in the container's folder. */
+  fileName: string;
+  kind: TechnicalKind;
+  operator: string;
+  sha256: string;
+  signatureSha256: string;
+  verdict: 'valid' | 'invalid';
+}
+
+/**
+ * What the archive holds of one document when it is sealed, by digest. It has an evidence record of its own, so whatever it names can't be
+ * changed later; and it carries the rows from which a lost database is rebuilt.
+ */
+export interface SealedManifest {
+  type: 'sealpost-sealed-manifest';
+  version: 1;
+  documentId: string;
+  kind: DocumentKind;
+  number: string;
+  date: string;
+  revision: number;
+  sellerInn: string;
+  headId: string;
+  gross: string;
+  channel: Channel | null;
+  retainUntil: string;
+  content: SealedFile;
+  signature: { sha256: string; bytes: number; thumbprint: string; signedAt: string };
+  /** `tail` is the hash of the last event; later events are chained behind it. */
+  events: { count: number; sha256: string; tail: string };
+  receipts: SealedReceipt[];
+  /** Digest of the one object that holds them all; null where there is none. */
+  receiptsSha256: string | null;
+  record: SealedRecord;
+}
+
+/** Rows as they stood, for recovery: what they say is proven by the rest, they only spare the guessing. */
+export interface SealedRecord {
+  document: Record<string, unknown>;
+  package: Record<string, unknown>;
+  partner: Record<string, unknown>;
+  signature: Record<string, unknown>;
+}
+
+export function writeSealedManifest(manifest: SealedManifest): Buffer {
+  return Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** Undefined where it is none. */
+export function readSealedManifest(bytes: Buffer): SealedManifest | undefined {
+  try {
+    const manifest = JSON.parse(bytes.toString('utf8')) as SealedManifest;
+    const { type, version, documentId, content, signature, events, receipts } = manifest;
+    const whole = type === 'sealpost-sealed-manifest' && version === 1 && /^[0-9a-f]{32}$/.test(documentId);
+    return whole && content?.sha256 && signature?.sha256 && events?.tail && Array.isArray(receipts) ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
