@@ -3,6 +3,8 @@ import { createDocflowActivities, type DocflowDependencies } from './docflow.ts'
 import { createDocumentActivities, type DocumentDependencies } from './documents.ts';
 import { createSignatureActivities, type SignatureDependencies } from './signatures.ts';
 import type { createArchiveActivities } from './archive.ts';
+import type { createArchiveCareActivities } from './archive-care.ts';
+import type { createAuditActivities } from './audit.ts';
 import type { createEvidenceActivities } from './evidence.ts';
 import { createOperatorActivities, type OperatorDependencies } from './operators.ts';
 import { createOperatorFeedActivities, type OperatorFeedDependencies } from './operator-feed.ts';
@@ -30,6 +32,8 @@ export function createOperatorSideActivities(deps: OperatorDependencies & Operat
 }
 
 export { createArchiveActivities } from './archive.ts';
+export { createArchiveCareActivities } from './archive-care.ts';
+export { createAuditActivities } from './audit.ts';
 export { createEvidenceActivities } from './evidence.ts';
 export { createNoticeActivities } from './notices.ts';
 export { createPrintingActivities } from './printing.ts';
@@ -41,3 +45,5 @@ export type PrintingActivities = ReturnType<typeof createPrintingActivities>;
 export type PrintRoomActivities = ReturnType<typeof createPrintRoomActivities>;
 export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
 export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;
+export type ArchiveCareActivities = ReturnType<typeof createArchiveCareActivities>;
+export type AuditActivities = ReturnType<typeof createAuditActivities>;

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
 import type { Logger } from '../lib/logger.ts';
+import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { createAcceptance } from './acceptance.ts';
 import { authenticate } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
@@ -39,6 +40,8 @@ export interface AppDependencies {
   temporal: Client;
   watcher: ChangeWatcher;
   logger: Logger;
+  /** The archive. */
+  objects: ObjectStore;
   keySecret: string;
   bodyLimitBytes: number;
   rateLimitPerMinute: number;
@@ -105,7 +108,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(db, acceptance, intake));
   app.use(documentRoutes(db, watcher));
-  app.use(documentFileRoutes(db));
+  app.use(documentFileRoutes(db, deps.objects));
   app.use(answerRoutes(db));
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));

@@ -27,6 +27,13 @@ export const signatureQuery = z.object({
     .openapi({ description: 'Baseline level of CAdES: b-t has a time-stamp, b-lt also the certificates and their status.' }),
 });
 
+export const containerQuery = z.object({
+  form: z
+    .enum(['full', 'asic'])
+    .default('full')
+    .openapi({ description: 'full: everything that proves the document; asic: file and signature alone, as ASiC-S with CAdES.' }),
+});
+
 export const listQuery = z.object({
   month: monthSchema.optional(),
   phase: z.enum(PHASES).optional(),

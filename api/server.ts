@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { createLogger } from '../lib/logger.ts';
+import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { openTemporalClient } from '../lib/temporal-client.ts';
 import { createApp } from './app.ts';
@@ -14,11 +15,13 @@ const logger = createLogger('api', config.logLevel);
 const db = openDatabase(config.database.url, config.database.poolMax);
 const temporal = openTemporalClient(config.temporal);
 const watcher = createChangeWatcher(db);
+const objects = await openObjectStore(config.objects);
 const server = createServer(
   createApp({
     db,
     temporal,
     watcher,
+    objects,
     logger,
     ...config.api,
     portal: config.portal,

@@ -14,6 +14,8 @@ export interface MonthStatement {
   documents: { count: number; sha256: string };
   /** The tail of the signing journal: from here on none of its entries can be taken away unnoticed. */
   journal: { position: number; hash: string };
+  /** The last anchor over the event log: neither it nor the log before it can be cut without contradicting this signature. Null before the first. */
+  anchor: { number: number; lastPosition: number; hash: string } | null;
 }
 
 /** One document of the list over which the statement has its digest. */

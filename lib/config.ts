@@ -51,6 +51,17 @@ export const environmentSchema = z.object({
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
   OBJECTS_DIR: z.string().default('.sealpost/objects'),
+  S3_SECOND_ENDPOINT: z.url().optional(),
+  S3_SECOND_REGION: z.string().default('us-east-1'),
+  S3_SECOND_BUCKET: z.string().min(3).default('sealpost-archive-second'),
+  S3_SECOND_ACCESS_KEY: z.string().optional(),
+  S3_SECOND_SECRET_KEY: z.string().optional(),
+  OBJECTS_SECOND_DIR: z.string().optional(),
+  ARCHIVE_COPY_INTERVAL_SECONDS: count.default(300),
+  ARCHIVE_SCRUB_INTERVAL_SECONDS: count.default(86_400),
+  ARCHIVE_SCRUB_DAYS: count.default(30),
+  AUDIT_ANCHOR_INTERVAL_SECONDS: count.default(86_400),
+  EXPORTS_DIR: z.string().default('.sealpost/exports'),
   SIGNING_SOCKET: z.string().default('.sealpost/run/signing.sock'),
   SIGNING_KEYS_DIR: z.string().default('.sealpost/keys'),
   SIGNING_KEYS_PASSPHRASE: z.string().min(16).optional(),
@@ -144,18 +155,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
       tlsCertFile: env.TEMPORAL_TLS_CERT_FILE,
       tlsKeyFile: env.TEMPORAL_TLS_KEY_FILE,
     },
-    objects: {
-      directory: env.OBJECTS_DIR,
-      s3: env.S3_ENDPOINT
-        ? {
-            endpoint: env.S3_ENDPOINT,
-            region: env.S3_REGION,
-            bucket: env.S3_BUCKET,
-            accessKey: env.S3_ACCESS_KEY ?? '',
-            secretKey: env.S3_SECRET_KEY ?? '',
-          }
-        : undefined,
-    },
+    ...archiveConfig(env),
     ...signingConfig(env),
     ...outsideConfig(env),
     ...printConfig(env),
@@ -214,6 +214,43 @@ function outsideConfig(env: z.infer<typeof environmentSchema>) {
     },
     mail: { url: env.MAIL_URL, from: env.MAIL_FROM, bounces: env.MAIL_BOUNCES },
     notices: { delaySeconds: env.NOTICE_DELAY_SECONDS, repeatDays: env.NOTICE_REPEAT_DAYS },
+  };
+}
+
+/** The archive, its second copy, and how often it is looked at. */
+function archiveConfig(env: z.infer<typeof environmentSchema>) {
+  return {
+    objects: {
+      directory: env.OBJECTS_DIR,
+      s3: env.S3_ENDPOINT
+        ? {
+            endpoint: env.S3_ENDPOINT,
+            region: env.S3_REGION,
+            bucket: env.S3_BUCKET,
+            accessKey: env.S3_ACCESS_KEY ?? '',
+            secretKey: env.S3_SECRET_KEY ?? '',
+          }
+        : undefined,
+    },
+    secondObjects: {
+      directory: env.OBJECTS_SECOND_DIR,
+      s3: env.S3_SECOND_ENDPOINT
+        ? {
+            endpoint: env.S3_SECOND_ENDPOINT,
+            region: env.S3_SECOND_REGION,
+            bucket: env.S3_SECOND_BUCKET,
+            accessKey: env.S3_SECOND_ACCESS_KEY ?? '',
+            secretKey: env.S3_SECOND_SECRET_KEY ?? '',
+          }
+        : undefined,
+    },
+    archive: {
+      copyIntervalMs: env.ARCHIVE_COPY_INTERVAL_SECONDS * 1000,
+      scrubIntervalMs: env.ARCHIVE_SCRUB_INTERVAL_SECONDS * 1000,
+      scrubDays: env.ARCHIVE_SCRUB_DAYS,
+      anchorIntervalMs: env.AUDIT_ANCHOR_INTERVAL_SECONDS * 1000,
+      exportsDirectory: env.EXPORTS_DIR,
+    },
   };
 }
 

@@ -21,6 +21,19 @@ table api_keys
   constraint api_keys_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
   constraint api_keys_pkey PRIMARY KEY (prefix)
 
+table archive_alarms
+  id bigint not null
+  document_id text not null
+  role text not null
+  key text not null
+  what text not null
+  found_at timestamp with time zone not null default clock_timestamp()
+  restored_at timestamp with time zone
+  restored_from text
+  constraint archive_alarms_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint archive_alarms_pkey PRIMARY KEY (id)
+  constraint archive_alarms_restored_from_check CHECK ((restored_from = ANY (ARRAY['second-copy'::text, 'database'::text])))
+
 table archive_objects
   document_id text not null
   role text not null
@@ -30,9 +43,28 @@ table archive_objects
   bytes integer not null
   retain_until date not null
   verified_at timestamp with time zone not null
+  second_version_id text
+  copied_at timestamp with time zone
+  checked_at timestamp with time zone
+  problem text
   constraint archive_objects_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint archive_objects_pkey PRIMARY KEY (document_id, role)
-  constraint archive_objects_role_check CHECK ((role = ANY (ARRAY['content'::text, 'signature'::text, 'events'::text])))
+  constraint archive_objects_role_check CHECK ((role ~ '^(content|signature|events|sealed|receipts|later-[0-9]+)$'::text))
+
+table audit_anchors
+  number integer not null
+  first_position bigint not null
+  last_position bigint not null
+  root text not null
+  previous text not null
+  hash text not null
+  leaves_key text not null
+  leaves_version_id text
+  token bytea not null
+  generated_at timestamp with time zone not null
+  authority text not null
+  constraint audit_anchors_check CHECK ((last_position >= first_position))
+  constraint audit_anchors_pkey PRIMARY KEY (number)
 
 table consents
   id bigint not null
@@ -59,6 +91,34 @@ table delivery_attempts
   constraint delivery_attempts_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint delivery_attempts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint delivery_attempts_pkey PRIMARY KEY (document_id, number)
+
+table disposal_act_documents
+  act_id text not null
+  document_id text not null
+  sealed_digest text
+  disposed_at timestamp with time zone
+  refused text
+  constraint disposal_act_documents_act_id_fkey FOREIGN KEY (act_id) REFERENCES disposal_acts(id)
+  constraint disposal_act_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint disposal_act_documents_pkey PRIMARY KEY (act_id, document_id)
+
+table disposal_acts
+  id text not null
+  number bigint not null
+  client_id text not null
+  until date not null
+  state text not null
+  document_count integer not null
+  list_digest text not null
+  proposed_by text not null
+  proposed_at timestamp with time zone not null default clock_timestamp()
+  approved_by text
+  approved_at timestamp with time zone
+  executed_at timestamp with time zone
+  constraint disposal_acts_check CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
+  constraint disposal_acts_number_key UNIQUE (number)
+  constraint disposal_acts_pkey PRIMARY KEY (id)
+  constraint disposal_acts_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'executed'::text, 'withdrawn'::text])))
 
 table docflow_policies
   id bigint not null
@@ -140,6 +200,7 @@ table documents
   term_told_on date
   print_state text
   archive_state text
+  sealed_version integer
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'legalHold'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
@@ -179,6 +240,24 @@ table evidence_timestamps
   constraint evidence_timestamps_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES evidence_batches(id)
   constraint evidence_timestamps_pkey PRIMARY KEY (batch_id, chain, "position")
 
+table exports
+  id text not null
+  client_id text not null
+  filter jsonb not null
+  state text not null
+  total integer not null default 0
+  done integer not null default 0
+  skipped integer not null default 0
+  file_name text
+  sha256 text
+  bytes bigint
+  failure text
+  actor text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  finished_at timestamp with time zone
+  constraint exports_pkey PRIMARY KEY (id)
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+
 table heads
   id text not null
   card jsonb not null
@@ -197,6 +276,18 @@ table known_certificates
   certificate bytea not null
   issuer_thumbprint text
   constraint known_certificates_pkey PRIMARY KEY (thumbprint)
+
+table legal_holds
+  id text not null
+  client_id text not null
+  document_id text not null
+  reason text not null
+  actor text not null
+  placed_at timestamp with time zone not null default clock_timestamp()
+  lifted_at timestamp with time zone
+  lifted_by text
+  constraint legal_holds_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  constraint legal_holds_pkey PRIMARY KEY (id)
 
 table mandates
   id text not null
@@ -502,6 +593,27 @@ table release_rules
   valid_from timestamp with time zone not null default clock_timestamp()
   constraint release_rules_pkey PRIMARY KEY (id)
 
+table retention_rules
+  id bigint not null
+  client_id text not null
+  years jsonb not null
+  actor text not null
+  valid_from timestamp with time zone not null default clock_timestamp()
+  constraint retention_rules_pkey PRIMARY KEY (id)
+
+table scrub_passes
+  id bigint not null
+  kind text not null
+  started_at timestamp with time zone not null default clock_timestamp()
+  finished_at timestamp with time zone
+  objects integer not null default 0
+  bytes bigint not null default 0
+  signatures integer not null default 0
+  alarms integer not null default 0
+  restored integer not null default 0
+  constraint scrub_passes_kind_check CHECK ((kind = ANY (ARRAY['sample'::text, 'full'::text])))
+  constraint scrub_passes_pkey PRIMARY KEY (id)
+
 table sellers
   inn text not null
   card jsonb not null
@@ -661,6 +773,10 @@ table workflow_starts
   constraint workflow_starts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint workflow_starts_pkey PRIMARY KEY (document_id)
 
+CREATE INDEX archive_alarms_open ON public.archive_alarms USING btree (found_at) WHERE (restored_at IS NULL)
+CREATE INDEX archive_objects_broken ON public.archive_objects USING btree (document_id) WHERE (problem IS NOT NULL)
+CREATE INDEX archive_objects_by_check ON public.archive_objects USING btree (checked_at NULLS FIRST, key)
+CREATE INDEX archive_objects_to_copy ON public.archive_objects USING btree (verified_at) WHERE (copied_at IS NULL)
 CREATE INDEX certificates_of_signatory ON public.signatory_certificates USING btree (signatory_id)
 CREATE INDEX consents_of_partner ON public.consents USING btree (partner_id, id)
 CREATE INDEX docflow_policies_of_client ON public.docflow_policies USING btree (client_id, id)
@@ -676,6 +792,7 @@ CREATE INDEX documents_of_head ON public.documents USING btree (head_id, accepte
 CREATE INDEX documents_of_partner ON public.documents USING btree (partner_id, accepted_position)
 CREATE INDEX documents_parked ON public.documents USING btree (client_id, accepted_position) WHERE (attention IS NOT NULL)
 CREATE INDEX documents_without_evidence ON public.documents USING btree (updated_at) WHERE ((phase = 'ARCHIVED'::text) AND (evidence_batch_id IS NULL))
+CREATE INDEX exports_of_client ON public.exports USING btree (client_id, created_at DESC)
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
 CREATE INDEX notices_to_send ON public.notices USING btree (due_at) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]))
@@ -706,9 +823,14 @@ CREATE INDEX webhook_endpoints_of_client ON public.webhook_endpoints USING btree
 CREATE INDEX workflow_starts_in_order ON public.workflow_starts USING btree ("position")
 CREATE UNIQUE INDEX absences_pkey ON public.absences USING btree (id)
 CREATE UNIQUE INDEX api_keys_pkey ON public.api_keys USING btree (prefix)
+CREATE UNIQUE INDEX archive_alarms_pkey ON public.archive_alarms USING btree (id)
 CREATE UNIQUE INDEX archive_objects_pkey ON public.archive_objects USING btree (document_id, role)
+CREATE UNIQUE INDEX audit_anchors_pkey ON public.audit_anchors USING btree (number)
 CREATE UNIQUE INDEX consents_pkey ON public.consents USING btree (id)
 CREATE UNIQUE INDEX delivery_attempts_pkey ON public.delivery_attempts USING btree (document_id, number)
+CREATE UNIQUE INDEX disposal_act_documents_pkey ON public.disposal_act_documents USING btree (act_id, document_id)
+CREATE UNIQUE INDEX disposal_acts_number_key ON public.disposal_acts USING btree (number)
+CREATE UNIQUE INDEX disposal_acts_pkey ON public.disposal_acts USING btree (id)
 CREATE UNIQUE INDEX docflow_policies_pkey ON public.docflow_policies USING btree (id)
 CREATE UNIQUE INDEX document_contents_pkey ON public.document_contents USING btree (document_id, role)
 CREATE UNIQUE INDEX document_events_document_id_version_key ON public.document_events USING btree (document_id, version)
@@ -720,9 +842,12 @@ CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (id)
 CREATE UNIQUE INDEX event_feed_pkey ON public.event_feed USING btree (only_row)
 CREATE UNIQUE INDEX evidence_batches_pkey ON public.evidence_batches USING btree (id)
 CREATE UNIQUE INDEX evidence_timestamps_pkey ON public.evidence_timestamps USING btree (batch_id, chain, "position")
+CREATE UNIQUE INDEX exports_pkey ON public.exports USING btree (id)
 CREATE UNIQUE INDEX heads_pkey ON public.heads USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (client_id, key)
 CREATE UNIQUE INDEX known_certificates_pkey ON public.known_certificates USING btree (thumbprint)
+CREATE UNIQUE INDEX legal_holds_in_force ON public.legal_holds USING btree (document_id) WHERE (lifted_at IS NULL)
+CREATE UNIQUE INDEX legal_holds_pkey ON public.legal_holds USING btree (id)
 CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
 CREATE UNIQUE INDEX notices_of_package ON public.notices USING btree (package_id, number) WHERE (kind = 'new-documents'::text)
 CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
@@ -754,6 +879,8 @@ CREATE UNIQUE INDEX print_sheets_seen_pkey ON public.print_sheets_seen USING btr
 CREATE UNIQUE INDEX registry_changes_pkey ON public.registry_changes USING btree ("position")
 CREATE UNIQUE INDEX release_manifests_pkey ON public.release_manifests USING btree (id)
 CREATE UNIQUE INDEX release_rules_pkey ON public.release_rules USING btree (id)
+CREATE UNIQUE INDEX retention_rules_pkey ON public.retention_rules USING btree (id)
+CREATE UNIQUE INDEX scrub_passes_pkey ON public.scrub_passes USING btree (id)
 CREATE UNIQUE INDEX sellers_pkey ON public.sellers USING btree (inn)
 CREATE UNIQUE INDEX signatories_pkey ON public.signatories USING btree (id)
 CREATE UNIQUE INDEX signatory_certificates_pkey ON public.signatory_certificates USING btree (thumbprint)

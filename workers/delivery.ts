@@ -6,6 +6,7 @@ import {
   createPrintingActivities,
 } from '../activities/index.ts';
 import { createClock } from '../lib/clock.ts';
+import { createProofKeeper } from '../lib/database/proof-repository.ts';
 import { openOperators } from '../lib/edo-operator/operator-directory.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
@@ -64,6 +65,7 @@ if (list.length === 0) {
   const trust = {
     roots: readPem(await readFile(rootFile, 'utf8')),
     status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
+    keepProofs: createProofKeeper(db),
   };
   const activities = createOperatorSideActivities({
     db,

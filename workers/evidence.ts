@@ -1,42 +1,49 @@
 import { readFile } from 'node:fs/promises';
-import { createEvidenceActivities } from '../activities/index.ts';
+import { createArchiveCareActivities, createAuditActivities, createEvidenceActivities } from '../activities/index.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
-import { openObjectStore } from '../lib/object-store/open-object-store.ts';
-import { untilStopped, announceReady } from '../lib/process-lifetime.ts';
+import { openObjectStore, openSecondStore } from '../lib/object-store/open-object-store.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
 import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
 import { createTimestampClient } from '../lib/signing/time/timestamp-client.ts';
-import { TASK_QUEUES } from '../workflows/contract.ts';
 import { openTemporalClient } from '../lib/temporal-client.ts';
-import { scheduleEvidence } from './evidence-schedules.ts';
+import { TASK_QUEUES } from '../workflows/contract.ts';
+import { scheduleCare, scheduleEvidence } from './evidence-schedules.ts';
 import { keepStarted } from './keep-started.ts';
 import { openWorkerProcess } from './temporal-worker.ts';
 
-/** The process that talks with time-stamping authorities: B-T for what has left, evidence records for what is archived. It holds no keys. */
+/**
+ * The process that looks after what is archived: second copies, scrubbing, and, where there is a time-stamping authority, B-T for what has left,
+ * evidence records, anchors over the log. It holds no keys.
+ */
 const { config, logger, db, run } = openWorkerProcess('evidence');
-const { trust, evidence } = config;
+const { trust, evidence, archive } = config;
+const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
+const objects = await openObjectStore(config.objects);
+const second = await openSecondStore(config.secondObjects);
+const client = openTemporalClient(config.temporal);
+const stop = new AbortController();
+if (!second) logger.warn('there is no second copy of the archive: what is spoiled there may be lost');
 
-if (trust.tsaUrls.length > 0) {
-  const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
+const care = createArchiveCareActivities({ db, objects, second, roots, logger, scrubDays: archive.scrubDays });
+const stamped = trust.tsaUrls.length > 0;
+if (!stamped) logger.warn('no time-stamping authority is configured: there are no time-stamps, evidence records or anchors');
+const keeping = keepStarted({
+  what: 'schedules',
+  start: async () => {
+    await scheduleCare(client, archive);
+    if (stamped) await scheduleEvidence(client, { batchMs: evidence.intervalMs, anchorMs: archive.anchorIntervalMs });
+  },
+  logger,
+  signal: stop.signal,
+});
+await run({ taskQueue: TASK_QUEUES.evidence, activities: { ...care, ...(stamped ? stampingActivities() : {}) } });
+stop.abort();
+await keeping;
+await client.connection.close();
+
+function stampingActivities() {
   const status = createStatusSource({ ...trust, maxAgeMs: trust.statusAgeMs });
   const timestamps = createTimestampClient({ urls: trust.tsaUrls, policies: trust.tsaPolicies, roots, status });
-  const objects = await openObjectStore(config.objects);
-  const activities = createEvidenceActivities({ db, objects, timestamps, status, keepProofs: createProofKeeper(db), ...evidence });
-  const client = openTemporalClient(config.temporal);
-  const stop = new AbortController();
-  const keeping = keepStarted({
-    what: 'schedules',
-    start: () => scheduleEvidence(client, evidence.intervalMs),
-    logger,
-    signal: stop.signal,
-  });
-  await run({ taskQueue: TASK_QUEUES.evidence, activities });
-  stop.abort();
-  await keeping;
-  await client.connection.close();
-} else {
-  logger.warn('no time-stamping authority is configured: there are no time-stamps and no evidence records');
-  announceReady();
-  await untilStopped();
-  await db.destroy();
+  const dependencies = { db, objects, timestamps, status, keepProofs: createProofKeeper(db) };
+  return { ...createEvidenceActivities({ ...dependencies, ...evidence }), ...createAuditActivities(dependencies) };
 }

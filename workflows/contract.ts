@@ -94,3 +94,6 @@ export const PORTAL_NOTICES = 'portalNotices';
 
 /** Workflows that a schedule starts again and again; their ids are those of their schedules. */
 export const EVIDENCE_WORKFLOWS = ['signatureTimestamps', 'evidenceBatch', 'evidenceRenewal'] as const;
+export const ARCHIVE_COPIES = 'archiveCopies';
+export const ARCHIVE_SCRUB = 'archiveScrub';
+export const AUDIT_ANCHORS = 'auditAnchors';

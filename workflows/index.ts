@@ -1,3 +1,4 @@
+export { archiveCopies, archiveScrub, auditAnchors } from './archive-care.ts';
 export { documentLifecycle } from './document-lifecycle.ts';
 export { evidenceBatch, evidenceRenewal, signatureTimestamps } from './evidence.ts';
 export { portalNotices } from './notices.ts';

@@ -31,6 +31,8 @@ export interface EvidenceTimestamp {
   leaves: Buffer | null;
   token: Buffer;
   generatedAt: Date;
+  /** Thumbprint of the authority that has stamped it. */
+  authority: string;
   authorityEndsAt: Date;
 }
 
@@ -123,6 +125,7 @@ export async function listEvidenceTimestamps(db: Knex, batchId: string): Promise
     leaves: row.leaves,
     token: row.token,
     generatedAt: row.generated_at,
+    authority: row.authority,
     authorityEndsAt: row.authority_ends_at,
   }));
 }

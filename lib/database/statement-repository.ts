@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { outcomeOf } from '../../domain/ledger.ts';
 import { statementList, type MonthStatement, type StatementLine } from '../../domain/month-statement.ts';
+import { findLastAnchor } from './audit-repository.ts';
 import { getFeedPosition } from './event-repository.ts';
 import { readLedger } from './ledger-repository.ts';
 import type { DocumentRow } from './rows.ts';
@@ -22,10 +23,16 @@ export async function buildMonthStatement(db: Knex, clientId: string, month: str
         ledger: await readLedger(trx, clientId, month),
         documents: { count: lines.length, sha256: createHash('sha256').update(statementList(lines)).digest('hex') },
         journal: await getJournalTail(trx),
+        anchor: await statedAnchor(trx),
       };
     },
     { isolationLevel: 'repeatable read', readOnly: true },
   );
+}
+
+async function statedAnchor(trx: Knex): Promise<MonthStatement['anchor']> {
+  const anchor = await findLastAnchor(trx);
+  return anchor ? { number: anchor.number, lastPosition: anchor.lastPosition, hash: anchor.hash } : null;
 }
 
 /** A month of 200,000 documents is some 25 MB of lines; more would be a fault. */

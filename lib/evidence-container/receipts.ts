@@ -12,10 +12,14 @@ export interface NamedReceipt {
   row: TechnicalRow;
 }
 
+/** Stands in the name of what was found invalid when it came: it is kept, and it proves nothing. */
+export const INVALID_MARK = 'invalid-';
+
 export function nameReceipts(rows: readonly TechnicalRow[], from = 1): NamedReceipt[] {
   return rows.map((row, index) => {
     const safe = row.file_name.replace(/[^\p{L}\p{N}._@-]/gu, '_').slice(0, 180);
-    return { name: `${String(from + index).padStart(2, '0')}-${TECHNICAL_RULES[row.kind].short}-${safe}`, row };
+    const mark = row.verdict === 'valid' ? '' : INVALID_MARK;
+    return { name: `${String(from + index).padStart(2, '0')}-${TECHNICAL_RULES[row.kind].short}-${mark}${safe}`, row };
   });
 }
 

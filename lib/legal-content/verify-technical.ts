@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TECHNICAL_RULES, type TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
+import type { ProofKeeper } from '../database/proof-repository.ts';
 import { OID } from '../signing/asn1/oid.ts';
 import { readSignedData } from '../signing/cades/read-signed-data.ts';
 import { verifySignature } from '../signing/cades/verify-signature.ts';
@@ -12,6 +13,8 @@ import { readTechnical, type TechnicalContent } from './read-technical.ts';
 export interface TechnicalTrust {
   roots: readonly Certificate[];
   status: StatusSource;
+  /** Keeps what proved the status: an auditor asks for it when no authority answers any more. */
+  keepProofs?: ProofKeeper;
 }
 
 /** What a technical document has to fit. */
@@ -65,15 +68,16 @@ export async function verifyTechnical(
   }
 }
 
-async function requireStatus(certificate: Certificate, signature: Buffer, { roots, status }: TechnicalTrust): Promise<void> {
+async function requireStatus(certificate: Certificate, signature: Buffer, { roots, status, keepProofs }: TechnicalTrust): Promise<void> {
   const included = readSignedData(signature).certificates.map(readCertificate);
   const path = verifyChain(certificate, { included, roots, at: new Date(), purpose: 'document' });
-  await status.requireGood(path).catch((error: unknown) => {
+  const proofs = await status.requireGood(path).catch((error: unknown) => {
     if (!(error instanceof SealpostError) || error.code !== 'signature.indeterminate') throw error;
     throw new SealpostError('trust-service.unreachable', "Nobody says what the status of a counterparty's certificate is.", {
       cause: error,
     });
   });
+  await keepProofs?.(path, proofs);
 }
 
 /** The operator's documents are signed by the operator, the buyer's by somebody else, and by nobody of another INN. */

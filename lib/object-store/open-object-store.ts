@@ -7,3 +7,9 @@ import { openS3ObjectStore } from './s3-object-store.ts';
 export async function openObjectStore(config: Config['objects']): Promise<ObjectStore> {
   return config.s3 ? openS3ObjectStore(config.s3) : createFileObjectStore(config.directory);
 }
+
+/** The second copy, on other disks; undefined where none is configured. */
+export async function openSecondStore(config: Config['secondObjects']): Promise<ObjectStore | undefined> {
+  if (config.s3) return openS3ObjectStore(config.s3);
+  return config.directory ? createFileObjectStore(config.directory) : undefined;
+}

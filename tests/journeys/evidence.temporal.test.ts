@@ -152,6 +152,7 @@ async function openStrictIntake() {
   const watcher = createChangeWatcher(db);
   const limits = { bodyLimitBytes: 1_000_000, rateLimitPerMinute: 1_000 };
   const app = createApp({
+    objects: product.objects,
     db,
     temporal: product.client,
     watcher,

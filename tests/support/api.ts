@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
@@ -7,6 +10,8 @@ import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { createLogger } from '../../lib/logger.ts';
+import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
+import type { ObjectStore } from '../../lib/object-store/object-store.ts';
 import { openTemporalClient } from '../../lib/temporal-client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -43,6 +48,8 @@ export interface ApiLimits {
   bodyLimitBytes?: number;
   webhooksAllowPrivate?: boolean;
   portal?: Partial<PortalOptions>;
+  /** The archive; an empty folder where absent. */
+  objects?: ObjectStore;
 }
 
 /** The API on a free port and a fresh database, with a Temporal that may be away. */
@@ -66,6 +73,7 @@ export async function startApi(
     keySecret: KEY_SECRET,
     bodyLimitBytes: 1_000_000,
     rateLimitPerMinute: 100_000,
+    objects: createFileObjectStore(mkdtempSync(path.join(tmpdir(), 'sealpost-api-'))),
     ...limits,
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [], ...limits.portal },
   });

@@ -8,6 +8,8 @@ import { FailureInterceptor } from '../../activities/failure-interceptor.ts';
 import { HeartbeatInterceptor } from '../../activities/heartbeat-interceptor.ts';
 import {
   createArchiveActivities,
+  createArchiveCareActivities,
+  createAuditActivities,
   createEvidenceActivities,
   createLocalActivities,
   createNoticeActivities,
@@ -25,6 +27,7 @@ import { openOperators, type OperatorConfig } from '../../lib/edo-operator/opera
 import { createLogger } from '../../lib/logger.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
+import type { ObjectStore } from '../../lib/object-store/object-store.ts';
 import {
   startOperatorSimulator,
   type OperatorSimulator,
@@ -56,7 +59,10 @@ export interface Product extends Api {
   signing: Signing;
   authority: TestAuthority;
   trust: TrustServer;
-  objects: ReturnType<typeof createFileObjectStore>;
+  objects: ObjectStore;
+  /** Where the objects lie as files, and where their second copies do; the first only where the archive is a folder. */
+  objectsFolder: string;
+  secondFolder: string;
   /** What is handed to the print shop. */
   printFolder: string;
   /** Where it was asked for. */
@@ -89,6 +95,8 @@ export interface ProductOptions {
   reprint?: 'staff' | 'auto';
   /** A batch closes when its oldest letter has waited so long; at once where absent. */
   printWaitMs?: number;
+  /** The archive; a folder where absent. */
+  objects?: ObjectStore;
   /** Lets mended documents go on by themselves, looking as often as this. */
   resumeEveryMs?: number;
 }
@@ -99,12 +107,14 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through `npm test`.');
   quietRuntime();
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-product-'));
-  const api = await startApi({ address, namespace });
+  const objectsFolder = path.join(folder, 'objects');
+  const objects = options.objects ?? createFileObjectStore(objectsFolder);
+  const api = await startApi({ address, namespace }, { objects });
   const { db } = api.database;
   await registerSearchAttributes(api.client);
   const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
   const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
-  const objects = createFileObjectStore(path.join(folder, 'objects'));
+  const second = createFileObjectStore(path.join(folder, 'second'));
   const printFolder = path.join(folder, 'print');
   const mailer = options.mailUrl
     ? createMailer({ url: options.mailUrl, from: 'no-reply@utility.example', bounces: 'bounces@utility.example' })
@@ -166,13 +176,17 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const evidence = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.evidence,
-    activities: createEvidenceActivities(evidenceDependencies),
+    activities: {
+      ...createEvidenceActivities(evidenceDependencies),
+      ...createAuditActivities(evidenceDependencies),
+      ...createArchiveCareActivities({ db, objects, second, roots, logger: createLogger('test', 'fatal'), scrubDays: 2 }),
+    },
   });
   const operatorSide = directory && {
     db,
     operators: directory,
     clock,
-    trust: { roots, status },
+    trust: { roots, status, keepProofs },
     logger: createLogger('test', 'error'),
     pauseMs: 100,
     tellWorkflow: tellWorkflowOf(api.client),
@@ -223,6 +237,8 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     evidenceDependencies,
     objects,
     printFolder,
+    objectsFolder,
+    secondFolder: path.join(folder, 'second'),
     get sandbox() {
       if (!sandbox) throw new Error('This test has asked for no operators.');
       return sandbox.simulator;

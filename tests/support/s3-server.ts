@@ -63,7 +63,10 @@ export async function startVersityGateway({ locking = true } = {}): Promise<Vers
   const [accessKey, secretKey, port] = [randomBytes(8).toString('hex'), randomBytes(16).toString('hex'), await choosePort(0)];
   const flags = ['-q', '--keep-alive', '--port', `127.0.0.1:${port}`, 'posix', ...(locking ? ['--versioning-dir', versions] : []), data];
   const start = async () => {
-    const child = spawn(program, flags, { stdio: 'ignore', env: { ...process.env, ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey } });
+    const child = spawn(program, flags, {
+      stdio: 'ignore',
+      env: { ...process.env, ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey },
+    });
     await waitForPort(port, READY_TRIES * 100);
     return child;
   };

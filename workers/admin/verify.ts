@@ -2,49 +2,64 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
+import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { judgeSignature, type Verdict } from '../../lib/signing/cades/verify-signature.ts';
 import { readPem, type Certificate } from '../../lib/signing/certificates/certificate.ts';
 import type { StatusEvidence } from '../../lib/signing/certificates/certificate-status.ts';
 import { verifyEvidence } from '../../lib/signing/evidence/verify-evidence.ts';
 
 interface VerifyOptions {
-  content: string;
+  content?: string;
   root: string[];
   crl: string[];
   ocsp: string[];
   evidence?: string;
 }
 
+const ZIP_MAGIC = Buffer.from('PK\u0003\u0004');
 const EXIT_CODE = { passed: 0, failed: 1, indeterminate: 2 } as const;
 const collect = (value: string, before: string[]) => [...before, value];
 
 /** `sealpost verify FILE`: offline, without our server. Exit code 0 passed, 1 failed, 2 indeterminate. */
 export function addVerifyCommand(program: Command): void {
   program
-    .command('verify <signature>')
-    .requiredOption('--content <file>', 'the signed document')
+    .command('verify <file>')
+    .option('--content <file>', 'the signed document, where the file is a signature')
     .requiredOption('--root <file>', 'trusted root certificates, PEM; repeatable', collect, [])
     .option('--crl <file>', 'revocation list, DER; repeatable', collect, [])
     .option('--ocsp <file>', 'OCSP answer, DER; repeatable', collect, [])
     .option('--evidence <file>', 'evidence record (RFC 4998) over document and signature')
-    .description('check a detached CAdES signature strictly; prints the verdict as JSON')
+    .description('check an evidence container, or a detached CAdES signature, strictly; prints the verdict as JSON')
     .action(async (file: string, options: VerifyOptions) => {
-      const verdict = await verifyFiles(file, options);
-      process.stdout.write(`${JSON.stringify(present(verdict), null, 2)}\n`);
+      const bytes = await readFile(file);
+      const isZip = bytes.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
+      if (!isZip && options.content === undefined)
+        throw new SealpostError('request.invalid', 'A signature is checked over its document: --content is missing.');
+      const trust = await readTrust(options);
+      const verdict = isZip
+        ? await verifyContainer(bytes, trust)
+        : await verifySignatureFile(bytes, options.content!, options.evidence, trust);
+      process.stdout.write(`${JSON.stringify(isZip ? verdict : present(verdict as Verdict), null, 2)}\n`);
       process.exitCode = EXIT_CODE[verdict.outcome];
     });
 }
 
-async function verifyFiles(file: string, options: VerifyOptions): Promise<Verdict> {
-  const [signature, content] = await Promise.all([readFile(file), readFile(options.content)]);
+async function readTrust(options: VerifyOptions): Promise<{ roots: Certificate[]; status: StatusEvidence }> {
   const roots = (await Promise.all(options.root.map((name) => readFile(name, 'utf8')))).flatMap(readPem);
-  const status: StatusEvidence = {
-    lists: await Promise.all(options.crl.map((name) => readFile(name))),
-    answers: await Promise.all(options.ocsp.map((name) => readFile(name))),
-  };
+  const read = (names: string[]) => Promise.all(names.map((name) => readFile(name)));
+  return { roots, status: { lists: await read(options.crl), answers: await read(options.ocsp) } };
+}
+
+async function verifySignatureFile(
+  signature: Buffer,
+  contentFile: string,
+  recordFile: string | undefined,
+  { roots, status }: { roots: Certificate[]; status: StatusEvidence },
+): Promise<Verdict> {
+  const content = await readFile(contentFile);
   const digest = createHash('sha256').update(content).digest();
-  if (!options.evidence) return judgeSignature(signature, { digest, roots, evidence: status });
-  const record = await readFile(options.evidence);
+  if (!recordFile) return judgeSignature(signature, { digest, roots, evidence: status });
+  const record = await readFile(recordFile);
   try {
     const { existedAt } = verifyEvidence(record, { objects: [content, signature], roots, evidence: status });
     return judgeSignature(signature, { digest, roots, evidence: status, existedAt });

@@ -9,6 +9,10 @@ export interface DataFolder {
   postgres: string;
   temporalDatabase: string;
   objects: string;
+  /** Second copies of the archive. */
+  secondObjects: string;
+  /** What auditors take away. */
+  exports: string;
   keys: string;
   /** The test authority's own keys. */
   authority: string;
@@ -42,6 +46,8 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
     postgres: path.join(absolute, 'postgres'),
     temporalDatabase: path.join(absolute, 'temporal.db'),
     objects: path.join(absolute, 'objects'),
+    secondObjects: path.join(absolute, 'objects-second'),
+    exports: path.join(absolute, 'exports'),
     keys: path.join(absolute, 'keys'),
     authority: path.join(absolute, 'authority'),
     operator: path.join(absolute, 'operator'),

@@ -96,6 +96,8 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,
     OBJECTS_DIR: folder.objects,
+    OBJECTS_SECOND_DIR: folder.secondObjects,
+    EXPORTS_DIR: folder.exports,
     SIGNING_SOCKET: socket,
     API_KEY_SECRET: secrets.apiKeySecret,
     API_PORT: String(apiPort),
@@ -182,6 +184,8 @@ async function startTestAuthority(folder: DataFolder, secrets: TreeSecrets, star
     TRUST_CRL_URLS: `${url}/crl/root,${url}/crl/issuer`,
     TRUST_TSA_URLS: `${url}/tsa`,
     EVIDENCE_INTERVAL_SECONDS: '20',
+    AUDIT_ANCHOR_INTERVAL_SECONDS: '60',
+    ARCHIVE_COPY_INTERVAL_SECONDS: '20',
   };
 }
 

@@ -1,0 +1,45 @@
+import { LAYOUT } from './layout.ts';
+
+/** How anybody checks a container with nothing of ours: OpenSSL and a root certificate that he trusts. */
+export function readmeText(fileName: string, algorithmNote: string): string {
+  const document = `${LAYOUT.documentFolder}${fileName}`;
+  return `Контейнер доказательств / Evidence container
+=============================================
+
+${LAYOUT.manifest} называет каждый файл с его SHA-256. / ${LAYOUT.manifest} names every file with its SHA-256.
+${LAYOUT.protocol} - протокол для чтения. / the protocol for people.
+
+Проверка программой / With the verifier, offline:
+
+  npx sealpost verify container.zip --root root.pem
+
+Проверка без нашей программы / Without it, with OpenSSL 3 (root.pem is the root that you trust):
+
+1. Подпись документа / The signature over the document:
+
+  openssl cms -verify -binary -cades -inform DER -in '${document}.p7s' -content '${document}' -CAfile root.pem -purpose any -out /dev/null
+
+2. Дайджест / The digest, to compare with content.sha256 in ${LAYOUT.sealed}:
+
+  openssl dgst -sha256 '${document}'
+
+3. Подпись любого технологического документа / The signature of any technical document:
+
+  openssl cms -verify -binary -cades -inform DER -in '${LAYOUT.receiptsFolder}NAME.p7s' -content '${LAYOUT.receiptsFolder}NAME' -CAfile root.pem -purpose any -out /dev/null
+
+4. Сертификат / A certificate:
+
+  openssl x509 -inform DER -in '${LAYOUT.certificatesFolder}NAME.cer' -noout -text
+
+5. Статус / Its status as it was proven then:
+
+  openssl crl -inform DER -in '${LAYOUT.statusFolder}NAME.crl' -noout -text
+  openssl ocsp -respin '${LAYOUT.statusFolder}NAME.ocsp' -noverify -resp_text
+
+${LAYOUT.documentRecord} и ${LAYOUT.sealedRecord} - записи доказательства RFC 4998; их проверяют наша программа, EU DSS и Bouncy Castle.
+${LAYOUT.documentRecord} and ${LAYOUT.sealedRecord} are evidence records of RFC 4998; our verifier, EU DSS and Bouncy Castle read them.
+
+${LAYOUT.events}: одна запись в строке; hash = SHA-256 от JSON [previous, position, version, type, phase, at, data], ключи data по алфавиту.
+${LAYOUT.events}: one event a line; hash = SHA-256 of the JSON [previous, position, version, type, phase, at, data], keys of data sorted.
+${algorithmNote}`;
+}
