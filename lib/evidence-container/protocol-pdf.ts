@@ -36,7 +36,7 @@ const RECEIPT_COLUMNS: readonly Column[] = [
  */
 export async function renderProtocol({ manifest, signer, events, receipts }: ProtocolFacts): Promise<Buffer> {
   const { kind, number, date, documentId, content, signature } = manifest;
-  const { pdf, finish } = openPdf({ createdAt: new Date(signature.signedAt), title: `Протокол ${documentId}`, compress: false });
+  const { pdf, finish } = openPdf({ createdAt: new Date(signature.signedAt), title: `Протокол ${documentId}`, forComparison: true });
   pdf.font('bold', 14).text('Протокол передачи документа', MARGIN.left, MARGIN.top);
   pdf.moveDown(0.4);
   drawPair(pdf, 'Документ', `${KIND_RULES[kind].nameRu} № ${number} от ${legalDate(date)}`);

@@ -9,6 +9,13 @@ function load(name: string): fontkit.Font {
   return fontkit.create(readFileSync(file)) as fontkit.Font;
 }
 
+/**
+ * Fonts that nobody else has used. A parsed font remembers by which character it first met a glyph (a space or a no-break space), and writes
+ * that into the file: bytes that are to be compared need fonts of their own.
+ */
+export function loadFonts(): { regular: fontkit.Font; bold: fontkit.Font } {
+  return { regular: load('400Regular/PTSans_400Regular.ttf'), bold: load('700Bold/PTSans_700Bold.ttf') };
+}
+
 /** Parsed once in a process: handing pdfkit a parsed font doubles its rate. PT Sans has Cyrillic, ₽ and №. */
-export const REGULAR = load('400Regular/PTSans_400Regular.ttf');
-export const BOLD = load('700Bold/PTSans_700Bold.ttf');
+export const SHARED_FONTS = loadFonts();

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { BOLD, REGULAR } from './fonts.ts';
+import { SHARED_FONTS, loadFonts } from './fonts.ts';
 
 /** Space around the text. The upper one holds the sheet's DataMatrix once it is in a batch; see print-run.ts. */
 export const MARGIN = { left: 36, right: 28, top: 46, bottom: 40 };
@@ -10,15 +10,19 @@ export interface OpenedPdf {
   finish: () => Promise<{ bytes: Buffer; pages: number }>;
 }
 
-/** An empty file with our fonts. The same drawing gives the same bytes for the same `createdAt`. */
-export function openPdf(options: { landscape?: boolean; createdAt: Date; title: string; compress?: boolean }): OpenedPdf {
+/**
+ * An empty file with our fonts. `forComparison`: the same drawing gives the same bytes in every process, uncompressed, since versions of zlib
+ * differ.
+ */
+export function openPdf(options: { landscape?: boolean; createdAt: Date; title: string; forComparison?: boolean }): OpenedPdf {
+  const { regular, bold } = options.forComparison ? loadFonts() : SHARED_FONTS;
   // No default font: reading Helvetica's metrics would cost a tenth of a page.
   const pdf = new PDFDocument({
     font: '',
     size: 'A4',
     layout: options.landscape ? 'landscape' : 'portrait',
     margins: MARGIN,
-    compress: options.compress ?? true,
+    compress: !options.forComparison,
     info: { Title: options.title, Producer: 'Sealpost', Creator: 'Sealpost', CreationDate: options.createdAt },
   });
   const chunks: Buffer[] = [];
@@ -26,8 +30,8 @@ export function openPdf(options: { landscape?: boolean; createdAt: Date; title: 
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   pdf.on('pageAdded', () => (pages += 1));
   const ended = new Promise<void>((resolve) => pdf.on('end', resolve));
-  pdf.registerFont('regular', REGULAR as unknown as PDFKit.Mixins.PDFFontSource);
-  pdf.registerFont('bold', BOLD as unknown as PDFKit.Mixins.PDFFontSource);
+  pdf.registerFont('regular', regular as unknown as PDFKit.Mixins.PDFFontSource);
+  pdf.registerFont('bold', bold as unknown as PDFKit.Mixins.PDFFontSource);
   pdf.font('regular', 9);
   return {
     pdf,
