@@ -10,6 +10,7 @@ import { createOperatorActivities, type OperatorDependencies } from './operators
 import { createOperatorFeedActivities, type OperatorFeedDependencies } from './operator-feed.ts';
 import type { createNoticeActivities } from './notices.ts';
 import { createPaperActivities, type PaperDependencies } from './paper.ts';
+import type { createVaultActivities } from './vault.ts';
 import type { createPrintRoomActivities } from './print-room.ts';
 import type { createPrintingActivities } from './printing.ts';
 
@@ -37,6 +38,7 @@ export { createAuditActivities } from './audit.ts';
 export { createEvidenceActivities } from './evidence.ts';
 export { createNoticeActivities } from './notices.ts';
 export { createPrintingActivities } from './printing.ts';
+export { createVaultActivities } from './vault.ts';
 export { createPrintRoomActivities } from './print-room.ts';
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 export type OperatorActivities = ReturnType<typeof createOperatorSideActivities>;
@@ -47,3 +49,4 @@ export type ArchiveActivities = ReturnType<typeof createArchiveActivities>;
 export type EvidenceActivities = ReturnType<typeof createEvidenceActivities>;
 export type ArchiveCareActivities = ReturnType<typeof createArchiveCareActivities>;
 export type AuditActivities = ReturnType<typeof createAuditActivities>;
+export type VaultActivities = ReturnType<typeof createVaultActivities>;

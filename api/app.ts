@@ -22,6 +22,8 @@ import { createIdentityProvider, type OidcConfig } from '../lib/identity-provide
 import { answerRoutes } from './answers.ts';
 import { orderRoutes } from './orders.ts';
 import { packageRoutes } from './packages.ts';
+import { archiveRoutes } from './archive.ts';
+import { checkRoutes } from './check-page.ts';
 import { printRoutes } from './print.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -42,6 +44,8 @@ export interface AppDependencies {
   logger: Logger;
   /** The archive. */
   objects: ObjectStore;
+  /** Where exports lie until they are fetched; shared with the evidence process. */
+  exportsDirectory: string;
   keySecret: string;
   bodyLimitBytes: number;
   rateLimitPerMinute: number;
@@ -91,6 +95,7 @@ export function createApp(deps: AppDependencies): Express {
   app.get('/favicon.ico', (_request, response) => void response.status(204).end());
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
+  app.use(checkRoutes(db));
   app.use(staffRoutes({ db, temporal, temporalUrl: deps.temporalUrl ?? '', keySecret }));
   app.use(
     portalRoutes({
@@ -114,6 +119,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(noticeRoutes(db));
   app.use(decisionRoutes(db, temporal));
   app.use(printRoutes(db, temporal));
+  app.use(archiveRoutes({ db, temporal, objects: deps.objects, exportsDirectory: deps.exportsDirectory }));
   app.use(orderRoutes(db));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));

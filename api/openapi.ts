@@ -16,6 +16,7 @@ import { acceptanceSchema, packageSchema, singleDocumentSchema } from './package
 import { idParams, json, type Route } from './openapi-route.ts';
 import { HEAD_ROUTES } from './openapi-heads.ts';
 import { DOCFLOW_ROUTES } from './openapi-docflow.ts';
+import { ARCHIVE_ROUTES } from './openapi-archive.ts';
 import { PRINT_ROUTES } from './openapi-print.ts';
 import { ORDER_ROUTES } from './openapi-orders.ts';
 import { WEBHOOK_ROUTES } from './openapi-webhooks.ts';
@@ -180,6 +181,7 @@ const ROUTES: Route[] = [
   ...HEAD_ROUTES,
   ...DOCFLOW_ROUTES,
   ...PRINT_ROUTES,
+  ...ARCHIVE_ROUTES,
   ...ORDER_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

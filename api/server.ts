@@ -22,6 +22,7 @@ const server = createServer(
     temporal,
     watcher,
     objects,
+    exportsDirectory: config.archive.exportsDirectory,
     logger,
     ...config.api,
     portal: config.portal,

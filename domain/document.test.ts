@@ -5,7 +5,8 @@ import { facetsOf, nextActions, statusText } from './status.ts';
 
 test('every phase can be reached from RECEIVED, and every path ends in a final phase', () => {
   for (const phase of PHASES) expect(hasReached(phase, 'RECEIVED')).toBe(true);
-  expect([...FINAL_PHASES].sort()).toEqual(['ARCHIVED', 'CANCELLED', 'REJECTED']);
+  expect([...FINAL_PHASES].sort()).toEqual(['ARCHIVED', 'CANCELLED', 'DISPOSED', 'REJECTED']);
+  for (const phase of PHASES) expect(LEGAL_MOVES[phase].length === 0).toBe(FINAL_PHASES.includes(phase) && phase !== 'ARCHIVED');
 });
 
 test('no legal move leads back to a phase that was passed', () => {

@@ -13,6 +13,7 @@ export type Phase =
   | 'PRINTED'
   | 'POSTED'
   | 'ARCHIVED'
+  | 'DISPOSED'
   | 'REJECTED'
   | 'CANCELLED';
 
@@ -35,14 +36,17 @@ export const LEGAL_MOVES: Record<Phase, readonly Phase[]> = {
   PRINT_BATCHED: ['PRINTED'],
   PRINTED: ['POSTED'],
   POSTED: ['ARCHIVED'],
-  ARCHIVED: [],
+  // Only after its retention, without a legal hold, by an act that two persons have agreed on.
+  ARCHIVED: ['DISPOSED'],
+  DISPOSED: [],
   REJECTED: [],
   CANCELLED: [],
 };
 
 export const PHASES = Object.keys(LEGAL_MOVES) as [Phase, ...Phase[]];
 
-export const FINAL_PHASES: readonly Phase[] = PHASES.filter((phase) => LEGAL_MOVES[phase].length === 0);
+/** Phases in which the life of a document is over; what is archived is only looked after. */
+export const FINAL_PHASES: readonly Phase[] = ['ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED'];
 
 /** Phases from which the move is legal; the WHERE clause of every status write. */
 export function phasesBefore(phase: Phase): Phase[] {

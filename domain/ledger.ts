@@ -22,7 +22,7 @@ const IN_PRINT: readonly Phase[] = ['PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED'];
 export function outcomeOf(document: { phase: Phase; channel: Channel | null; parked: boolean }): Outcome {
   if (document.phase === 'REJECTED') return 'rejected';
   if (document.phase === 'CANCELLED') return 'cancelled';
-  if (document.phase === 'ARCHIVED') return document.channel === 'paper' ? 'posted' : 'delivered';
+  if (document.phase === 'ARCHIVED' || document.phase === 'DISPOSED') return document.channel === 'paper' ? 'posted' : 'delivered';
   if (document.parked) return 'parked';
   if (IN_PRINT.includes(document.phase)) return 'in-print';
   return document.phase === 'ISSUED' ? 'awaiting-buyer' : 'in-progress';

@@ -59,6 +59,7 @@ const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
   PRINTED: { ru: 'Напечатан, передаётся на почту', en: 'Printed, being handed to the post', severity: 'info' },
   POSTED: { ru: 'Передан на почту, передаётся в архив', en: 'With the post, being archived', severity: 'info' },
   ARCHIVED: { ru: 'Обработан и заархивирован', en: 'Done and archived', severity: 'success' },
+  DISPOSED: { ru: 'Уничтожен по истечении срока хранения', en: 'Disposed of after its retention', severity: 'info' },
   REJECTED: { ru: 'Отклонён', en: 'Rejected', severity: 'error' },
   CANCELLED: { ru: 'Отменён', en: 'Cancelled', severity: 'info' },
 };
@@ -71,7 +72,7 @@ export function facetsOf(facts: StatusFacts): Facets {
     ...authorityFacet(facts),
     portal: delivered ? (portalState ?? 'published') : 'none',
     print: channel === 'paper' ? (facts.print_state ?? 'none') : 'none',
-    archive: facts.archive_state ?? (phase === 'ARCHIVED' ? 'sealed' : 'none'),
+    archive: facts.archive_state ?? (phase === 'DISPOSED' ? 'disposed' : phase === 'ARCHIVED' ? 'sealed' : 'none'),
     ...answerFacet(facts, delivered),
     ...(docflow && channel !== 'paper'
       ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }

@@ -3,6 +3,9 @@ import type { Knex } from 'knex';
 /** An archive that proves itself: what was found again, second copies, holds, disposal, anchors over the event log, exports. docs/data-model.md explains each. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
+alter table documents drop constraint documents_phase_check;
+alter table documents add constraint documents_phase_check check (phase in ('RECEIVED', 'VALIDATED', 'SIGNED', 'ROUTED_E', 'ROUTED_P', 'SENT',
+  'ISSUED', 'DELIVERED', 'PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED', 'POSTED', 'ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED'));
 alter table documents add column archive_state text check (archive_state in ('stored', 'sealed', 'verified', 'renewed', 'legalHold', 'disposed'));
 alter table documents add column sealed_version integer;
 
@@ -126,5 +129,8 @@ alter table archive_objects drop column problem, drop column checked_at, drop co
 alter table archive_objects drop constraint archive_objects_role_check;
 delete from archive_objects where role not in ('content', 'signature', 'events');
 alter table archive_objects add constraint archive_objects_role_check check (role in ('content', 'signature', 'events'));
-alter table documents drop column sealed_version, drop column archive_state`);
+alter table documents drop column sealed_version, drop column archive_state;
+alter table documents drop constraint documents_phase_check;
+alter table documents add constraint documents_phase_check check (phase in ('RECEIVED', 'VALIDATED', 'SIGNED', 'ROUTED_E', 'ROUTED_P', 'SENT',
+  'ISSUED', 'DELIVERED', 'PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED', 'POSTED', 'ARCHIVED', 'REJECTED', 'CANCELLED'))`);
 }

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { createArchiveCareActivities, createAuditActivities, createEvidenceActivities } from '../activities/index.ts';
+import {
+  createArchiveCareActivities,
+  createAuditActivities,
+  createEvidenceActivities,
+  createVaultActivities,
+} from '../activities/index.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
 import { openObjectStore, openSecondStore } from '../lib/object-store/open-object-store.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
@@ -25,6 +30,7 @@ const stop = new AbortController();
 if (!second) logger.warn('there is no second copy of the archive: what is spoiled there may be lost');
 
 const care = createArchiveCareActivities({ db, objects, second, roots, logger, scrubDays: archive.scrubDays });
+const vault = createVaultActivities({ db, objects, second, exportsDirectory: archive.exportsDirectory });
 const stamped = trust.tsaUrls.length > 0;
 if (!stamped) logger.warn('no time-stamping authority is configured: there are no time-stamps, evidence records or anchors');
 const keeping = keepStarted({
@@ -36,7 +42,7 @@ const keeping = keepStarted({
   logger,
   signal: stop.signal,
 });
-await run({ taskQueue: TASK_QUEUES.evidence, activities: { ...care, ...(stamped ? stampingActivities() : {}) } });
+await run({ taskQueue: TASK_QUEUES.evidence, activities: { ...care, ...vault, ...(stamped ? stampingActivities() : {}) } });
 stop.abort();
 await keeping;
 await client.connection.close();

@@ -72,3 +72,12 @@ export const NOTICES = {
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 } satisfies ActivityOptions;
+
+/** An export of a year takes hours; a worker that dies is noticed by its heartbeat, and the file is begun anew. */
+export const VAULT = {
+  taskQueue: TASK_QUEUES.evidence,
+  startToCloseTimeout: '12 hours',
+  scheduleToCloseTimeout: '2 days',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} satisfies ActivityOptions;

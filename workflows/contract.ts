@@ -97,3 +97,24 @@ export const EVIDENCE_WORKFLOWS = ['signatureTimestamps', 'evidenceBatch', 'evid
 export const ARCHIVE_COPIES = 'archiveCopies';
 export const ARCHIVE_SCRUB = 'archiveScrub';
 export const AUDIT_ANCHORS = 'auditAnchors';
+
+export const EVIDENCE_EXPORT = 'evidenceExport';
+
+export interface ExportInput {
+  exportId: string;
+}
+
+export function exportWorkflowId(exportId: string): string {
+  return `export:${exportId}`;
+}
+
+export const DISPOSAL = 'disposal';
+
+export interface DisposalInput {
+  clientId: string;
+  actId: string;
+}
+
+export function disposalWorkflowId(actId: string): string {
+  return `disposal:${actId}`;
+}

@@ -5,3 +5,4 @@ export { portalNotices } from './notices.ts';
 export { operatorFeed } from './operator-feed.ts';
 export { printBatch, printRoom } from './print-room.ts';
 export { technicalDelivery } from './technical-delivery.ts';
+export { disposal, evidenceExport } from './vault.ts';

@@ -138,7 +138,7 @@ export async function recordAttention(
   await trx.raw(
     `with marked as (
        update documents set attention = ?, version = version + 1, updated_at = clock_timestamp()
-       where id = ? and attention is ${attention ? '' : 'not '}null and phase not in ('ARCHIVED', 'REJECTED', 'CANCELLED')
+       where id = ? and attention is ${attention ? '' : 'not '}null and phase not in ('ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED')
        returning id, client_id, partner_id, version, phase
      ), feed as (
        update event_feed set position = position + 1 where exists (select 1 from marked) returning position

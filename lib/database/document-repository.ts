@@ -85,7 +85,7 @@ export async function listPackageDocuments(db: Knex, packageId: string): Promise
 /** Documents that should be moving and have not moved for a while. The sweeper asks Temporal about each. */
 export async function listStaleDocuments(db: Knex, staleAfterSeconds: number, limit: number): Promise<DocumentRow[]> {
   return db<DocumentRow>('documents')
-    .whereNotIn('phase', ['ARCHIVED', 'REJECTED', 'CANCELLED'])
+    .whereNotIn('phase', ['ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED'])
     .whereRaw(`coalesce(swept_at, updated_at) < now() - make_interval(secs => ?)`, [staleAfterSeconds])
     .whereNotExists(db('workflow_starts').whereRaw('workflow_starts.document_id = documents.id'))
     .orderBy('updated_at')

@@ -28,7 +28,7 @@ export async function listProgress(db: Knex, clientId: string, month: string): P
     `with marks as (
        select accepted_at as at, 1 as accepted, 0 as signed, 0 as finished from documents where client_id = :clientId and month = :month
        union all select signed_at, 0, 1, 0 from documents where client_id = :clientId and month = :month and signed_at is not null
-       union all select updated_at, 0, 0, 1 from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'REJECTED', 'CANCELLED')
+       union all select updated_at, 0, 0, 1 from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED')
      ), steps as (
        select date_bin(:step::interval, at, '2020-01-01T00:00:00Z') as at, sum(accepted) as accepted, sum(signed) as signed, sum(finished) as finished
          from marks group by 1

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { CloseReason, QueueFacts } from '../../domain/print/close-batch.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../domain/document-kind.ts';
-import { recordPaperMoves, recordPaperStates, type PaperMove } from './paper-moves.ts';
+import type { OneOfMany } from './moves-together.ts';
+import { recordPaperMoves, recordPaperStates } from './paper-moves.ts';
 
 /** What waits for one seller's next batch. */
 export interface WaitingQueue extends QueueFacts {
@@ -184,7 +185,7 @@ async function insertPieces(trx: Knex, batchId: string, pieces: readonly NewPiec
 }
 
 async function moveDocuments(trx: Knex, batch: number, pieces: readonly NewPiece[]): Promise<void> {
-  const move = (piece: NewPiece, document: NewPiece['documents'][number]): PaperMove => ({
+  const move = (piece: NewPiece, document: NewPiece['documents'][number]): OneOfMany => ({
     documentId: document.document_id,
     data: { batch, piece: piece.number, attempt: piece.attempt },
   });

@@ -7,7 +7,8 @@ import { statesBefore, type PieceState, type PrintState } from '../../domain/pri
 import { parseReport, type ReportKind } from '../../domain/print/report-file.ts';
 import type { Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
-import { recordPaperMoves, recordPaperStates, type PaperMove } from './paper-moves.ts';
+import type { OneOfMany } from './moves-together.ts';
+import { recordPaperMoves, recordPaperStates } from './paper-moves.ts';
 import { getPiece, getPrintBatch, listPieces, type PrintBatchRow, type PrintPieceRow } from './print-batch-repository.ts';
 
 /** What a report has led to. */
@@ -162,7 +163,7 @@ async function listMoves(
   batch: PrintBatchRow,
   changes: readonly PieceChange[],
   byNumber: ReadonlyMap<number, PrintPieceRow>,
-): Promise<PaperMove[]> {
+): Promise<OneOfMany[]> {
   const byPiece = new Map(changes.map((change) => [byNumber.get(change.piece)!.id, change]));
   const rows = await trx('print_piece_documents')
     .whereIn('piece_id', [...byPiece.keys()])

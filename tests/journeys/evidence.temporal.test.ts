@@ -153,6 +153,7 @@ async function openStrictIntake() {
   const limits = { bodyLimitBytes: 1_000_000, rateLimitPerMinute: 1_000 };
   const app = createApp({
     objects: product.objects,
+    exportsDirectory: folder,
     db,
     temporal: product.client,
     watcher,

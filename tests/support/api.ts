@@ -50,6 +50,7 @@ export interface ApiLimits {
   portal?: Partial<PortalOptions>;
   /** The archive; an empty folder where absent. */
   objects?: ObjectStore;
+  exportsDirectory?: string;
 }
 
 /** The API on a free port and a fresh database, with a Temporal that may be away. */
@@ -74,6 +75,7 @@ export async function startApi(
     bodyLimitBytes: 1_000_000,
     rateLimitPerMinute: 100_000,
     objects: createFileObjectStore(mkdtempSync(path.join(tmpdir(), 'sealpost-api-'))),
+    exportsDirectory: tmpdir(),
     ...limits,
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [], ...limits.portal },
   });

@@ -15,5 +15,6 @@ export const NAMESPACES = [
   'paper',
   'recovery',
   'vault',
+  'scrub',
 ] as const;
 export type TestNamespace = (typeof NAMESPACES)[number];

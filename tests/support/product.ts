@@ -16,6 +16,7 @@ import {
   createOperatorSideActivities,
   createPrintRoomActivities,
   createPrintingActivities,
+  createVaultActivities,
 } from '../../activities/index.ts';
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { REAL_CLOCK, type Clock } from '../../lib/clock.ts';
@@ -109,11 +110,12 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-product-'));
   const objectsFolder = path.join(folder, 'objects');
   const objects = options.objects ?? createFileObjectStore(objectsFolder);
-  const api = await startApi({ address, namespace }, { objects });
+  const api = await startApi({ address, namespace }, { objects, exportsDirectory: path.join(folder, 'exports') });
   const { db } = api.database;
   await registerSearchAttributes(api.client);
   const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
   const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
+  const exportsDirectory = path.join(folder, 'exports');
   const second = createFileObjectStore(path.join(folder, 'second'));
   const printFolder = path.join(folder, 'print');
   const mailer = options.mailUrl
@@ -180,6 +182,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
       ...createEvidenceActivities(evidenceDependencies),
       ...createAuditActivities(evidenceDependencies),
       ...createArchiveCareActivities({ db, objects, second, roots, logger: createLogger('test', 'fatal'), scrubDays: 2 }),
+      ...createVaultActivities({ db, objects, second, exportsDirectory }),
     },
   });
   const operatorSide = directory && {

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { once } from 'node:events';
+import { Zip, ZipPassThrough } from 'fflate';
+
+const MODIFIED_AT = new Date('2000-01-01T00:00:00Z');
+
+export interface ExportFile {
+  add(name: string, bytes: Buffer): Promise<void>;
+  /** Ends the file, flushes it, gives it its name. */
+  finish(): Promise<{ sha256: string; bytes: number }>;
+}
+
+/** A zip that is written as it grows: an export of a year is gigabytes. Its parts are zips already and are stored as they are. */
+export function openExportFile(file: string): ExportFile {
+  const temporary = `${file}.part`;
+  const stream = createWriteStream(temporary, { mode: 0o640, flush: true });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let failure: Error | undefined;
+  let full = false;
+  stream.on('error', (error) => (failure = error));
+  const zip = new Zip((error, chunk, final) => {
+    if (error) failure = error;
+    else {
+      hash.update(chunk);
+      bytes += chunk.length;
+      full = !stream.write(chunk);
+      if (final) stream.end();
+    }
+  });
+  const settle = async () => {
+    if (failure) throw failure;
+    if (full) await once(stream, 'drain');
+    full = false;
+  };
+  return {
+    async add(name, content) {
+      const entry = new ZipPassThrough(name);
+      entry.mtime = MODIFIED_AT;
+      zip.add(entry);
+      entry.push(content, true);
+      await settle();
+    },
+    async finish() {
+      const closed = once(stream, 'close');
+      zip.end();
+      await closed;
+      if (failure) throw failure;
+      await rename(temporary, file);
+      return { sha256: hash.digest('hex'), bytes };
+    },
+  };
+}
