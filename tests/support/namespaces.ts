@@ -16,5 +16,6 @@ export const NAMESPACES = [
   'recovery',
   'vault',
   'scrub',
+  'retention',
 ] as const;
 export type TestNamespace = (typeof NAMESPACES)[number];

@@ -64,6 +64,7 @@ export interface Product extends Api {
   /** Where the objects lie as files, and where their second copies do; the first only where the archive is a folder. */
   objectsFolder: string;
   secondFolder: string;
+  exportsDirectory: string;
   /** What is handed to the print shop. */
   printFolder: string;
   /** Where it was asked for. */
@@ -242,6 +243,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     printFolder,
     objectsFolder,
     secondFolder: path.join(folder, 'second'),
+    exportsDirectory,
     get sandbox() {
       if (!sandbox) throw new Error('This test has asked for no operators.');
       return sandbox.simulator;
