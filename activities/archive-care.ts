@@ -7,17 +7,21 @@ import {
   countArchiveObjects,
   insertScrubPass,
   listSealedBehind,
+  listSignedUnstored,
   listToCheck,
   listToCopy,
   raiseAlarm,
   recordChecked,
   recordCopied,
   recordRestored,
+  recordStored,
   type ArchiveObjectRow,
   type ScrubPassRow,
 } from '../lib/database/archive-repository.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import { findSignature } from '../lib/database/signature-repository.ts';
+import { retainUntilOn } from '../domain/retention.ts';
+import { collectSealed } from '../lib/evidence-container/collect-sealed.ts';
 import { collectLater } from '../lib/evidence-container/collect-later.ts';
 import type { Logger } from '../lib/logger.ts';
 import { readKey, type ObjectStore } from '../lib/object-store/object-store.ts';
@@ -57,6 +61,22 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
       if (copied.length > 0) await recordCopied(db, copied);
       // What could not be copied has an alarm; it would be met again and again.
       return { copied: copied.length, more: waiting.length === COPIES_A_STEP && copied.length > 0 };
+    },
+
+    /**
+     * Signed bytes of documents that are still on their way, so that a lost database loses no signature. Harmless to repeat: a document is
+     * marked once it is kept, and the archiving proper finds its objects there.
+     */
+    async storeSigned(): Promise<{ stored: number; more: boolean }> {
+      const waiting = await listSignedUnstored(db, LATER_A_STEP);
+      await inTurns(waiting, async ({ id, document_date: date, kind }) => {
+        const retainUntil = retainUntilOn(date, kind);
+        const { parts, seal } = await collectSealed(db, id, retainUntil, 'stored');
+        for (const part of parts) await storeAndReadBack(deps.objects, part, retainUntil);
+        await storeAndReadBack(deps.objects, seal, retainUntil, 'sealed');
+        await recordStored(db, id);
+      });
+      return { stored: waiting.length, more: waiting.length === LATER_A_STEP };
     },
 
     /** Receipts and events that have come since a document was sealed. Harmless to repeat: the same events give the same object. */

@@ -2,22 +2,24 @@ import { ActivityFailure, continueAsNew, proxyActivities } from '@temporalio/wor
 import type { ArchiveCareActivities, AuditActivities } from '../activities/index.ts';
 import { EVIDENCE } from './activity-options.ts';
 
-const { copyObjects, sealLater, beginScrub, scrubObjects, reportAlarms } = proxyActivities<ArchiveCareActivities>(EVIDENCE);
+const { copyObjects, sealLater, storeSigned, beginScrub, scrubObjects, reportAlarms } = proxyActivities<ArchiveCareActivities>(EVIDENCE);
 const { anchorEvents } = proxyActivities<AuditActivities>(EVIDENCE);
 
 /** Steps of one run; then a new run begins, so that no history grows without end. */
 const STEPS_MAX = 100;
 
-/** Second copies of what was archived, and what has come since documents were sealed. A schedule starts it again and again. */
-export async function archiveCopies(): Promise<{ copied: number; sealed: number }> {
-  const sum = { copied: 0, sealed: 0 };
+/** Signed bytes of what is on its way, second copies of what was archived, and what has come since documents were sealed. A schedule starts it again and again. */
+export async function archiveCopies(): Promise<{ copied: number; sealed: number; stored: number }> {
+  const sum = { copied: 0, sealed: 0, stored: 0 };
   try {
     for (let step = 0, more = true; more && step < STEPS_MAX; step += 1) {
+      const signed = await storeSigned();
       const later = await sealLater();
       const copies = await copyObjects();
+      sum.stored += signed.stored;
       sum.sealed += later.sealed;
       sum.copied += copies.copied;
-      more = later.more || copies.more;
+      more = signed.more || later.more || copies.more;
     }
   } catch (failure) {
     // A store that is away is met again by the schedule's next run.

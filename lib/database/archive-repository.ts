@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { DocumentRow } from './rows.ts';
 import type { ArchiveRole } from '../evidence-container/collect-sealed.ts';
 
 export interface ArchiveObjectRow {
@@ -122,6 +123,33 @@ export async function listSealedBehind(
     [limit],
   );
   return rows;
+}
+
+/** Signed documents on their way of which the archive holds nothing yet. */
+export async function listSignedUnstored(db: Knex, limit: number): Promise<Pick<DocumentRow, 'id' | 'document_date' | 'kind'>[]> {
+  return db<DocumentRow>('documents')
+    .whereNotNull('signed_at')
+    .whereNull('archive_state')
+    .whereIn('phase', [
+      'SIGNED',
+      'ROUTED_E',
+      'ROUTED_P',
+      'SENT',
+      'ISSUED',
+      'DELIVERED',
+      'PRINT_QUEUED',
+      'PRINT_BATCHED',
+      'PRINTED',
+      'POSTED',
+    ])
+    .orderBy('signed_at')
+    .limit(limit)
+    .select('id', 'document_date', 'kind');
+}
+
+/** Its signed bytes are in the archive. Says nothing where the archiving proper was faster. */
+export async function recordStored(db: Knex, id: string): Promise<void> {
+  await db('documents').where({ id }).whereNull('archive_state').update({ archive_state: 'stored' });
 }
 
 export interface ScrubPassRow {

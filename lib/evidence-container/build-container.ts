@@ -91,7 +91,7 @@ export async function buildContainer(
   );
   files.set(LAYOUT.readme, Buffer.from(readmeText(manifest.content.fileName, '')));
   files.set(LAYOUT.manifest, writeManifest(document.id, files));
-  return { fileName: `${manifest.kind}-${manifest.date}-${document.id.slice(0, 8)}.zip`, bytes: zipFiles(files) };
+  return { fileName: `${manifest.kind}-${manifest.date}-${document.id}.zip`, bytes: zipFiles(files) };
 }
 
 async function readObject(objects: ObjectStore, row: ArchiveObjectRow): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
+import { listAttempts } from '../database/attempt-repository.ts';
 import { getContent } from '../database/content-repository.ts';
 import { getDocument, getPackage } from '../database/document-repository.ts';
 import { listDocumentEvents } from '../database/event-repository.ts';
@@ -25,14 +26,17 @@ export async function collectSealed(
   db: Knex,
   documentId: string,
   retainUntil: string,
+  stage: SealedManifest['stage'] = 'sealed',
 ): Promise<{ parts: ArchivePart[]; seal: ArchivePart; version: number }> {
   const document = await getDocument(db, documentId);
-  const [content, signature, rows, technical, packageRow] = await Promise.all([
+  const [content, signature, rows, technical, packageRow, source, attempts] = await Promise.all([
     getContent(db, documentId, 'legal'),
     findSignature(db, documentId),
     listDocumentEvents(db, documentId),
     listTechnical(db, documentId),
     getPackage(db, document.package_id),
+    getContent(db, documentId, 'source'),
+    listAttempts(db, documentId),
   ]);
   if (!signature)
     throw new SealpostError('delivery.not-signed', 'A document without its signature must not be archived.', { details: { documentId } });
@@ -44,6 +48,7 @@ export async function collectSealed(
   const manifest: SealedManifest = {
     type: 'sealpost-sealed-manifest',
     version: 1,
+    stage,
     documentId,
     kind: document.kind,
     number: document.number,
@@ -64,7 +69,11 @@ export async function collectSealed(
     events: { count: events.length, sha256: sha256Hex(eventBytes), tail: events.at(-1)!.hash },
     receipts: receipts.map(describeReceipt),
     receiptsSha256: packed ? sha256Hex(packed) : null,
-    record: recordOf(document, packageRow, partner, signature),
+    record: {
+      ...recordOf(document, packageRow, partner, signature),
+      source: source.bytes.toString('utf8'),
+      attempts: attempts.map((attempt) => ({ ...attempt })),
+    },
   };
   const parts: ArchivePart[] = [
     { role: 'content', bytes: content.bytes },
@@ -76,7 +85,12 @@ export async function collectSealed(
 }
 
 /** Columns that change after the sealing, or hang on other tables, are left out: recovery sets them anew. */
-function recordOf(document: object, packageRow: object, partner: Record<string, unknown>, signature: object): SealedManifest['record'] {
+function recordOf(
+  document: object,
+  packageRow: object,
+  partner: Record<string, unknown>,
+  signature: object,
+): Omit<SealedManifest['record'], 'source' | 'attempts'> {
   const {
     attention: _a,
     findings: _f,

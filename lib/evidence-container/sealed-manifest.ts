@@ -28,6 +28,8 @@ export interface SealedReceipt {
 export interface SealedManifest {
   type: 'sealpost-sealed-manifest';
   version: 1;
+  /** `stored`: signed and still on its way, kept so that a lost database loses no signature. `sealed`: complete. */
+  stage: 'stored' | 'sealed';
   documentId: string;
   kind: DocumentKind;
   number: string;
@@ -54,6 +56,10 @@ export interface SealedRecord {
   package: Record<string, unknown>;
   partner: Record<string, unknown>;
   signature: Record<string, unknown>;
+  /** As billing handed it in, JSON text. */
+  source: string;
+  /** Ways on which it has left or was about to: under their keys an operator is asked before anything is sent again. */
+  attempts: Record<string, unknown>[];
 }
 
 export function writeSealedManifest(manifest: SealedManifest): Buffer {

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
+import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
 import { addHeadCommands } from './heads.ts';
 import { addJournalCommands } from './journal.ts';
 import { addPortalCommands } from './portal.ts';
+import { addRecoveryCommands } from './recovery.ts';
 import { addSigningKeyCommands } from './signing-keys.ts';
 import { addVerifyCommand } from './verify.ts';
 
@@ -15,6 +17,8 @@ addSigningKeyCommands(program);
 addJournalCommands(program);
 addPortalCommands(program);
 addVerifyCommand(program);
+addAuditCommands(program);
+addRecoveryCommands(program);
 
 try {
   await program.parseAsync();
