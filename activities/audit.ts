@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { moscowDate } from '../domain/moscow-time.ts';
-import { buildAnchor, hashAuditEvent } from '../lib/audit/anchor.ts';
+import { buildAnchor, leavesBehind } from '../lib/audit/anchor.ts';
 import { findLastAnchor, insertAnchor, listAuditEvents } from '../lib/database/audit-repository.ts';
 import type { ProofKeeper } from '../lib/database/proof-repository.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
@@ -41,7 +41,7 @@ export function createAuditActivities({ db, objects, timestamps, status, keepPro
       const path = [token.facts.certificate, ...token.facts.chain];
       await keepProofs(path, await status.requireGood(path));
       await insertAnchor(db, anchor, stored, token);
-      return { events: leaves.length, more: leaves.length === EVENTS_MAX };
+      return { events: leaves.length, more: leaves.length >= EVENTS_MAX };
     },
   };
 }
@@ -51,7 +51,7 @@ async function hashLog(db: Knex, after: number): Promise<Buffer[]> {
   for (let last = after; leaves.length < EVENTS_MAX;) {
     heartbeat(leaves.length);
     const page = await listAuditEvents(db, last, Math.min(PAGE, EVENTS_MAX - leaves.length));
-    leaves.push(...page.map(hashAuditEvent));
+    leaves.push(...leavesBehind(last, page));
     if (page.length < PAGE) break;
     last = page.at(-1)!.position;
   }

@@ -36,6 +36,24 @@ export function hashAuditEvent(event: AuditEvent): Buffer {
   return hashLeaf(Buffer.from(JSON.stringify([position, documentId, clientId, partnerId, version, type, phase, at, sortKeys(data)])));
 }
 
+/**
+ * Stands for a position that nobody has any more: after a restore the feed goes on behind what was told before, and some of that is lost. The
+ * anchor says so, and so does every verification.
+ */
+export function hashGap(position: number): Buffer {
+  return hashLeaf(Buffer.from(JSON.stringify([position, 'GAP'])));
+}
+
+/** The leaves of a stretch of the log behind a position: one for each position, also for those that are lost. */
+export function leavesBehind(after: number, events: readonly AuditEvent[]): Buffer[] {
+  const leaves: Buffer[] = [];
+  for (const event of events) {
+    while (after + leaves.length + 1 < event.position) leaves.push(hashGap(after + leaves.length + 1));
+    leaves.push(hashAuditEvent(event));
+  }
+  return leaves;
+}
+
 export function hashAnchor({ number, firstPosition, lastPosition, root, previous }: Omit<AuditAnchor, 'hash' | 'token'>): string {
   return createHash('sha256')
     .update(JSON.stringify([number, firstPosition, lastPosition, root, previous]))

@@ -4,7 +4,7 @@ import type { StatusEvidence } from '../signing/certificates/certificate-status.
 import { verifyTimestamp } from '../signing/time/verify-timestamp.ts';
 import { createHash } from 'node:crypto';
 import { treeRoot } from '../signing/merkle-tree.ts';
-import { NO_ANCHOR_BEFORE, hashAnchor, hashAuditEvent, splitLeaves, type AuditAnchor, type AuditEvent } from './anchor.ts';
+import { NO_ANCHOR_BEFORE, hashAnchor, hashAuditEvent, hashGap, splitLeaves, type AuditAnchor, type AuditEvent } from './anchor.ts';
 
 export type AuditFault =
   | 'row-edited'
@@ -48,6 +48,8 @@ export interface AuditVerdict {
   notAnchored: number;
   /** How many tokens were proven. */
   tokens: number;
+  /** Positions that were lost in a disaster and anchored as lost. */
+  gaps: number;
   findings: AuditFinding[];
 }
 
@@ -74,7 +76,14 @@ export async function verifyAudit(source: AuditSource): Promise<AuditVerdict> {
     if (anchor && !found) add('anchors-cut', anchor.number, `a signed statement names anchor ${anchor.number}, which is not there`);
     if (found && found.hash !== anchor.hash) add('anchor-edited', anchor.number, 'the anchor is not the one that a signed statement names');
   }
-  return { events: walk.count, anchors: anchors.length, notAnchored: Math.max(0, walk.lastPosition - last), tokens, findings };
+  return {
+    events: walk.count,
+    anchors: anchors.length,
+    notAnchored: Math.max(0, walk.lastPosition - last),
+    tokens,
+    gaps: walk.gaps,
+    findings,
+  };
 }
 
 type Add = (fault: AuditFault, where: string | number, text: string) => void;
@@ -128,10 +137,11 @@ interface Walk {
   lastPosition: number;
   /** Hashes of what is there, by position; only where no leaf is at hand. */
   unjudged: Map<number, Buffer>;
+  gaps: number;
 }
 
 async function walkEvents(events: AuditSource['events'], expected: ReadonlyMap<number, Buffer>, add: Add): Promise<Walk> {
-  const walk: Walk = { count: 0, lastPosition: 0, unjudged: new Map() };
+  const walk: Walk = { count: 0, lastPosition: 0, unjudged: new Map(), gaps: 0 };
   const wrong = new Map<number, { event: AuditEvent; hash: Buffer }>();
   const versions = new Map<string, number>();
   for await (const event of events) {
@@ -141,8 +151,11 @@ async function walkEvents(events: AuditSource['events'], expected: ReadonlyMap<n
       add('row-inserted', position, `position ${position} is there twice or out of order`);
       continue;
     }
-    for (let missing = walk.lastPosition + 1; missing < position; missing += 1)
-      add('row-removed', missing, `there is no row at ${missing}`);
+    for (let missing = walk.lastPosition + 1; missing < position; missing += 1) {
+      // Lost in a disaster before it was anchored, and anchored as such.
+      if (expected.get(missing)?.equals(hashGap(missing))) walk.gaps += 1;
+      else add('row-removed', missing, `there is no row at ${missing}`);
+    }
     walk.lastPosition = position;
     const known = versions.get(documentId);
     if (known !== undefined && version !== known + 1)

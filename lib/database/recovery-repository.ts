@@ -160,7 +160,14 @@ async function insertEvents(trx: Knex, { documentId, record }: SealedManifest, e
     )
     .onConflict(['document_id', 'version'])
     .ignore();
-  await trx.raw(`update event_feed set position = greatest(position, ?)`, [Math.max(...events.map(({ position }) => position))]);
+}
+
+/**
+ * The feed goes on behind everything that was ever told: a position that a reader has seen must not come again with something else. Called before
+ * the first document is made anew.
+ */
+export async function raiseFeed(db: Knex, position: number): Promise<void> {
+  await db.raw(`update event_feed set position = greatest(position, ?)`, [position]);
 }
 
 /** Objects and lists go into jsonb columns as text. */

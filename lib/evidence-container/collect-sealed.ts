@@ -66,7 +66,7 @@ export async function collectSealed(
       thumbprint: signature.certificate_thumbprint,
       signedAt: signature.signed_at.toISOString(),
     },
-    events: { count: events.length, sha256: sha256Hex(eventBytes), tail: events.at(-1)!.hash },
+    events: { count: events.length, sha256: sha256Hex(eventBytes), tail: events.at(-1)!.hash, lastPosition: events.at(-1)!.position },
     receipts: receipts.map(describeReceipt),
     receiptsSha256: packed ? sha256Hex(packed) : null,
     record: {

@@ -42,8 +42,8 @@ export interface SealedManifest {
   retainUntil: string;
   content: SealedFile;
   signature: { sha256: string; bytes: number; thumbprint: string; signedAt: string };
-  /** `tail` is the hash of the last event; later events are chained behind it. */
-  events: { count: number; sha256: string; tail: string };
+  /** `tail` is the hash of the last event, `lastPosition` its place in the feed; later events are chained behind it. */
+  events: { count: number; sha256: string; tail: string; lastPosition: number };
   receipts: SealedReceipt[];
   /** Digest of the one object that holds them all; null where there is none. */
   receiptsSha256: string | null;

@@ -35,7 +35,13 @@ const relogged = (files: ContainerFiles, by: (events: ChainedEvent[]) => Chained
   files.set(LAYOUT.events, writeEvents(events));
   resealed(
     files,
-    (own) => (own.events = { count: events.length, sha256: sha256Hex(files.get(LAYOUT.events)!), tail: events.at(-1)!.hash }),
+    (own) =>
+      (own.events = {
+        count: events.length,
+        sha256: sha256Hex(files.get(LAYOUT.events)!),
+        tail: events.at(-1)!.hash,
+        lastPosition: events.at(-1)!.position,
+      }),
   );
 };
 

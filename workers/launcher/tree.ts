@@ -25,6 +25,8 @@ export interface TreeOptions {
   ports?: { api: number; temporal: number; temporalUi: number; postgres: number; operator?: number };
   /** How the operator sandbox behaves; as its defaults where absent. */
   sandbox?: { script?: Record<string, unknown>; faults?: Record<string, number>; printShop?: Record<string, number> };
+  /** Database and Temporal alone, for what must run before anything moves: recovery. */
+  storesOnly?: boolean;
   /** Variables on top of what the tree sets itself. */
   env?: Record<string, string>;
   report?: (line: string) => void;
@@ -86,6 +88,14 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     buildWorkflowBundle(folder.bundle),
   ]);
   await prepareContents(options, folder, secrets, database);
+  const stores = {
+    temporalUiUrl: temporal.uiUrl,
+    temporalAddress: temporal.address,
+    databaseUrl: database,
+    billingKey: secrets.billingKey!,
+    staffKey: secrets.staffKey!,
+  };
+  if (options.storesOnly) return { ...stores, apiUrl: '', sandboxUrl: undefined };
   const trust = env.TRUST_TSA_URLS ? {} : await startTestAuthority(folder, secrets, start);
   const sandbox = env.EDO_OPERATORS ? undefined : await startSandbox(options, wanted.operator ?? 0, folder, start);
   const apiPort = await choosePort(wanted.api);
@@ -129,11 +139,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   const tree = {
     sandboxUrl: sandbox?.url,
     apiUrl: `http://127.0.0.1:${apiPort}`,
-    temporalUiUrl: temporal.uiUrl,
-    temporalAddress: temporal.address,
-    databaseUrl: database,
-    billingKey: secrets.billingKey!,
-    staffKey: secrets.staffKey!,
+    ...stores,
   };
   await writeFile(
     path.join(folder.run, 'tree.json'),

@@ -3,10 +3,11 @@ import type { Knex } from 'knex';
 import { storeAndReadBack } from '../../activities/archive.ts';
 import { FINAL_PHASES, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
-import { rebuildDocument, recordEnded, walkKnown, type KnownDocument } from '../../lib/database/recovery-repository.ts';
+import { raiseFeed, rebuildDocument, recordEnded, walkKnown, type KnownDocument } from '../../lib/database/recovery-repository.ts';
 import type { DocumentRow } from '../../lib/database/rows.ts';
 import { readEvents, type ChainedEvent } from '../../lib/evidence-container/event-chain.ts';
 import { readSealedManifest, sha256Hex, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
+import { registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { keyOn, type ObjectStore } from '../../lib/object-store/object-store.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
 import { startDocument } from '../dispatch/start-document.ts';
@@ -65,14 +66,16 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
     report.counts[difference] = (report.counts[difference] ?? 0) + 1;
     if (difference === 'diverged' || difference === 'unreadable') report.unexplained += 1;
   };
-  await compareArchive(options, report, add);
-  await compareWorkflows(options, report, add);
+  await registerSearchAttributes(options.client);
+  const rebuilt = await compareArchive(options, report, add);
+  await compareWorkflows(options, rebuilt, report, add);
   return report;
 }
 
 type Add = (documentId: string, difference: Difference, text: string) => void;
 
-async function compareArchive({ db, objects, repair }: ReconcileOptions, report: ReconcileReport, add: Add): Promise<void> {
+async function compareArchive({ db, objects, repair }: ReconcileOptions, report: ReconcileReport, add: Add): Promise<Set<string>> {
+  const rebuilt = new Set<string>();
   const known = new Map<string, KnownDocument>();
   const expected = new Map<string, string>();
   for await (const document of walkKnown(db)) {
@@ -87,21 +90,30 @@ async function compareArchive({ db, objects, repair }: ReconcileOptions, report:
     const manifest = readSealedManifest(bytes);
     if (!manifest) add(key, 'unreadable', 'an object on the shelf of sealed manifests is none');
     // Of several the last one counts: a document on its way is stored, then sealed.
-    else if ((found.get(manifest.documentId)?.manifest.events.count ?? -1) < manifest.events.count)
-      found.set(manifest.documentId, { manifest, bytes });
+    else if (isFurther(manifest, found.get(manifest.documentId)?.manifest)) found.set(manifest.documentId, { manifest, bytes });
   }
   for (const [key, id] of expected) if (known.get(id)?.phase === 'ARCHIVED') add(id, 'archive-behind', `the archive has no ${key}`);
   // Documents that amend others come after them, so that their link finds its end.
   const ordered = [...found.values()].sort((a, b) => a.manifest.revision - b.manifest.revision);
+  if (repair) await raiseFeed(db, Math.max(0, ...ordered.map(({ manifest }) => manifest.events.lastPosition)));
   for (const { manifest, bytes } of ordered) {
     const own = known.get(manifest.documentId);
     if (own && isAsFar(own, manifest)) continue;
     const done = repair ? await rebuild(db, objects, manifest, bytes) : 'ARCHIVED';
     if (done === undefined) continue;
     if (done === 'diverged') add(manifest.documentId, 'diverged', 'the logs of database and archive differ');
-    else add(manifest.documentId, 'archive-ahead', `${own?.phase ?? 'unknown'} here, ${manifest.stage} there: rebuilt as ${done}`);
+    else {
+      rebuilt.add(manifest.documentId);
+      add(manifest.documentId, 'archive-ahead', `${own?.phase ?? 'unknown'} here, ${manifest.stage} there: rebuilt as ${done}`);
+    }
   }
   report.documents = known.size;
+  return rebuilt;
+}
+
+function isFurther({ stage, events }: SealedManifest, other: SealedManifest | undefined): boolean {
+  if (!other) return true;
+  return stage === other.stage ? events.count > other.events.count : stage === 'sealed';
 }
 
 function isAsFar({ phase, version }: KnownDocument, { stage, events }: SealedManifest): boolean {
@@ -130,12 +142,20 @@ async function rebuild(db: Knex, objects: ObjectStore, manifest: SealedManifest,
   return rebuildDocument(db, { manifest, events, content: content!, signature: signature!, objects: rows });
 }
 
-async function compareWorkflows({ db, client, repair }: ReconcileOptions, report: ReconcileReport, add: Add): Promise<void> {
+async function compareWorkflows(
+  { db, client, repair }: ReconcileOptions,
+  rebuilt: ReadonlySet<string>,
+  report: ReconcileReport,
+  add: Add,
+): Promise<void> {
   const running = new Set<string>();
   for await (const { workflowId, status, workflowId: id } of client.workflow.list({ query: `WorkflowType = 'documentLifecycle'` })) {
     report.workflows += 1;
     const documentId = id.slice(documentWorkflowId('').length);
-    if (status.name === 'RUNNING') running.add(documentId);
+    // A workflow that has seen more than the rows made anew would wait for what they don't know: another one goes on from the rows.
+    const ahead = status.name === 'RUNNING' && rebuilt.has(documentId);
+    if (ahead && repair) await client.workflow.getHandle(workflowId).terminate('recovery: its document was made anew from the archive');
+    if (status.name === 'RUNNING' && !ahead) running.add(documentId);
     const row = await db<DocumentRow>('documents').where({ id: documentId }).first('id', 'phase');
     if (row && status.name === 'COMPLETED' && !FINAL_PHASES.includes(row.phase)) await followEnd({ db, client, repair }, documentId, add);
     if (row || status.name !== 'RUNNING') continue;
