@@ -12,14 +12,25 @@ import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { issueTimestamper } from '../../lib/test-authority/test-authority.ts';
+import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { startPrintRoom } from '../../workers/print-room.ts';
 import {
+  ARCHIVE_COPIES,
+  ARCHIVE_SCRUB,
+  AUDIT_ANCHORS,
   DOCFLOW_MOVED,
+  EVIDENCE_EXPORT,
   PORTAL_NOTICES,
+  PRINT_ROOM_ID,
   TASK_QUEUES,
+  disposalWorkflowId,
   documentWorkflowId,
+  exportWorkflowId,
+  printBatchId,
   operatorFeedId,
   technicalDeliveryId,
   type EVIDENCE_WORKFLOWS,
+  type ExportInput,
 } from '../../workflows/contract.ts';
 import type { CallFault } from '../../lib/operator-simulator/faults.ts';
 import { behave } from '../support/sandbox.ts';
@@ -76,11 +87,43 @@ const comeBack = async (product: Product) => {
   const { body } = await staff(product, 'GET', '/v1/heads/head-03');
   return staff(product, 'POST', `/v1/absences/${body.absences[0].id}/end`);
 };
+/** The last letter to this consumer's address came back. */
+const flag = (db: Product['database']['db'], partnerId: string, address: object) =>
+  db('partner_contacts')
+    .insert({ partner_id: partnerId, returned_address: JSON.stringify(address), returned_at: new Date(), return_reason: 'recorded' })
+    .onConflict('partner_id')
+    .merge();
 const SITUATIONS: Situation[] = [
   { name: 'held-then-released', prepare: setLimit('0.01'), decide: releaseBatch },
   { name: 'head-absent-then-back', ...absent, decide: comeBack },
   { name: 'electronic' },
   { name: 'paper', electronic: false },
+  {
+    name: 'paper-cancelled-in-the-queue',
+    electronic: false,
+    prepare: ({ client }) => client.workflow.getHandle(PRINT_ROOM_ID).terminate('recorded: nothing is printed meanwhile'),
+    async meanwhile(product, id) {
+      await waitForDocument(product, id, ({ phase }) => phase === 'PRINT_QUEUED');
+      await product.call('POST', `/v1/documents/${id}/cancel`, { body: { reason: 'recorded' } });
+      await startPrintRoom(product.client);
+    },
+  },
+  {
+    name: 'address-returned-then-printed',
+    electronic: false,
+    async prepare(product) {
+      const body = rightPackage('recorded-returned-first', ['transfer']);
+      body.partner.externalId = 'broken-recorded-address-returned-then-printed';
+      await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
+      const { db } = product.database;
+      const partner = await db('partners').where({ external_id: body.partner.externalId }).first<{ id: string }>('id');
+      await flag(db, partner.id, body.partner.address);
+    },
+    async decide(product, id) {
+      await resolve('print')(product, id);
+      await product.database.db('partner_contacts').update({ returned_address: null, returned_at: null });
+    },
+  },
   { name: 'rejected', broken: true },
   { name: 'no-key-then-rejected', headId: HEAD_WITHOUT_KEY, decide: resolve('reject') },
   {
@@ -213,6 +256,8 @@ try {
   await recordTechnicalDelivery();
   await recordNotices('told');
   await recordNotices('nothing-to-tell');
+  await recordVault();
+  await recordPrinting();
   await keep(await newFile('operator-feed', 'following'), product.client.workflow.getHandle(operatorFeedId('2BM')), false);
 } finally {
   await product.stop();
@@ -274,6 +319,40 @@ async function recordNotices(name: string): Promise<void> {
     args: [],
   });
   await keep(await newFile('notices', name), handle);
+}
+
+/** What is done about the archive and taken out of it. */
+async function recordVault(): Promise<void> {
+  const { client, database } = product;
+  const start = (workflowType: string, name: string, args: unknown[]) =>
+    client.workflow.start(workflowType, { taskQueue: TASK_QUEUES.documents, workflowId: `recorded-${name}`, args });
+  const runs: [folder: string, name: string, workflowType: string, args: unknown[]][] = [
+    ['archive-care', 'copies', ARCHIVE_COPIES, []],
+    ['archive-care', 'scrub-full', ARCHIVE_SCRUB, [{ kind: 'full' }]],
+    ['archive-care', 'scrub-sample', ARCHIVE_SCRUB, [{ kind: 'sample' }]],
+    ['archive-care', 'anchors', AUDIT_ANCHORS, []],
+    ['archive-care', 'nothing-to-anchor', AUDIT_ANCHORS, []],
+  ];
+  for (const [folder, name, workflowType, args] of runs) {
+    const file = await newFile(folder, name);
+    await keep(file, await start(workflowType, name, args));
+  }
+  const { body: row } = await staff(product, 'POST', '/v1/exports', {});
+  await keep(await newFile('vault', 'export'), client.workflow.getHandle(exportWorkflowId(row.id)));
+  const unknown: ExportInput = { exportId: '0'.repeat(32) };
+  await keep(await newFile('vault', 'export-failed'), await start(EVIDENCE_EXPORT, 'export-failed', [unknown]));
+  await database.db('archive_objects').update({ retain_until: '2020-12-31' });
+  const { body: act } = await staff(product, 'POST', '/v1/disposal-acts', { until: '2020-12-31' });
+  const colleague = await insertApiKey(database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES });
+  await product.call('POST', `/v1/disposal-acts/${act.id}/approve`, { key: colleague });
+  await keep(await newFile('vault', 'disposal'), client.workflow.getHandle(disposalWorkflowId(act.id)));
+}
+
+/** A batch from its closing to the last letter, and the room that closed it. */
+async function recordPrinting(): Promise<void> {
+  const [batch] = await product.database.db('print_batches').orderBy('number').limit(1);
+  await keep(await newFile('print-room', 'batch'), product.client.workflow.getHandle(printBatchId(batch.id)));
+  await keep(await newFile('print-room', 'collecting'), product.client.workflow.getHandle(PRINT_ROOM_ID), false);
 }
 
 /** A run of an evidence workflow, with what it meets. */

@@ -5,7 +5,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
-const WORKFLOWS = ['document-lifecycle', 'evidence', 'notices', 'operator-feed', 'technical-delivery'];
+const WORKFLOWS = ['archive-care', 'document-lifecycle', 'evidence', 'notices', 'operator-feed', 'print-room', 'technical-delivery', 'vault'];
 const histories = (await Promise.all(WORKFLOWS.map(async (name) => (await readdir(folder + name)).map((file) => `${name}/${file}`))))
   .flat()
   .sort();
@@ -34,6 +34,12 @@ describe("today's workflow replays", () => {
 test('every path of the workflows has its recorded history', () => {
   const situations = new Set(histories.map((name) => name.replace(/\/[\d.]+-/, '/').replace('.json', '')));
   expect([...situations].sort()).toEqual([
+    'archive-care/anchors',
+    'archive-care/copies',
+    'archive-care/nothing-to-anchor',
+    'archive-care/scrub-full',
+    'archive-care/scrub-sample',
+    'document-lifecycle/address-returned-then-printed',
     'document-lifecycle/electronic',
     'document-lifecycle/head-absent-then-back',
     'document-lifecycle/held-then-released',
@@ -48,6 +54,7 @@ test('every path of the workflows has its recorded history', () => {
     'document-lifecycle/operator-silent-then-print',
     'document-lifecycle/operator-too-late-for-paper',
     'document-lifecycle/paper',
+    'document-lifecycle/paper-cancelled-in-the-queue',
     'document-lifecycle/refused-then-paper',
     'document-lifecycle/refused-then-rerouted',
     'document-lifecycle/refused-then-retried',
@@ -60,7 +67,12 @@ test('every path of the workflows has its recorded history', () => {
     'notices/nothing-to-tell',
     'notices/told',
     'operator-feed/following',
+    'print-room/batch',
+    'print-room/collecting',
     'technical-delivery/sent',
+    'vault/disposal',
+    'vault/export',
+    'vault/export-failed',
   ]);
 });
 
