@@ -96,7 +96,16 @@ export function createApp(deps: AppDependencies): Express {
   app.use(healthRoutes(db));
   app.use(docsRoutes(buildOpenApi({ bodyBytes: bodyLimitBytes, requestsPerMinute: rateLimitPerMinute })));
   app.use(checkRoutes(db));
-  app.use(staffRoutes({ db, temporal, temporalUrl: deps.temporalUrl ?? '', keySecret }));
+  app.use(
+    staffRoutes({
+      db,
+      temporal,
+      temporalUrl: deps.temporalUrl ?? '',
+      keySecret,
+      objects: deps.objects,
+      exportsDirectory: deps.exportsDirectory,
+    }),
+  );
   app.use(
     portalRoutes({
       db,

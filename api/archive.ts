@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from '@temporalio/client';
-import { Router } from 'express';
+import { Router, type Response } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
+import type { ApiKeyRow } from '../lib/database/api-key-repository.ts';
 import { listAlarms, listScrubPasses } from '../lib/database/archive-repository.ts';
 import {
   approveAct,
@@ -16,7 +17,7 @@ import {
   type DisposalActRow,
 } from '../lib/database/disposal-repository.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
-import { getExport, insertExport, listExports, type ExportRow } from '../lib/database/export-repository.ts';
+import { getExport, insertExport, listExports, type ExportFilter, type ExportRow } from '../lib/database/export-repository.ts';
 import { liftHold, listHolds, placeHold } from '../lib/database/hold-repository.ts';
 import { getRetentionYears, insertRetentionYears } from '../lib/database/retention-repository.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
@@ -115,7 +116,8 @@ function careRoutes(router: Router, { db, objects }: ArchiveRouteDependencies): 
   });
 }
 
-function disposalRoutes(router: Router, { db, temporal }: ArchiveRouteDependencies): void {
+function disposalRoutes(router: Router, deps: ArchiveRouteDependencies): void {
+  const { db } = deps;
   router.post('/v1/disposal-acts', manage, async (request, response) => {
     const { until } = parseInput(disposalSchema, request.body);
     const { client_id: clientId, prefix } = callerOf(request);
@@ -130,24 +132,17 @@ function disposalRoutes(router: Router, { db, temporal }: ArchiveRouteDependenci
     response.json({ ...toActView(act), list: await listActDocuments(db, act.id) });
   });
   router.post('/v1/disposal-acts/:id/approve', manage, async (request, response) => {
-    const { client_id: clientId, prefix } = callerOf(request);
-    const act = await approveAct(db, clientId, pathId(request), prefix);
-    const input: DisposalInput = { clientId, actId: act.id };
-    await startJob(temporal, DISPOSAL, disposalWorkflowId(act.id), input);
-    response.status(202).json(toActView(act));
+    response.status(202).json(toActView(await beginDisposal(deps, callerOf(request), pathId(request))));
   });
   router.post('/v1/disposal-acts/:id/withdraw', manage, async (request, response) => {
     response.json(toActView(await withdrawAct(db, callerOf(request).client_id, pathId(request))));
   });
 }
 
-function exportRoutes(router: Router, { db, temporal, exportsDirectory }: ArchiveRouteDependencies): void {
+function exportRoutes(router: Router, deps: ArchiveRouteDependencies): void {
+  const { db } = deps;
   router.post('/v1/exports', manage, async (request, response) => {
-    const filter = parseInput(exportSchema, request.body);
-    const { client_id: clientId, prefix } = callerOf(request);
-    const row = await insertExport(db, clientId, filter, prefix);
-    const input: ExportInput = { exportId: row.id };
-    await startJob(temporal, EVIDENCE_EXPORT, exportWorkflowId(row.id), input);
+    const row = await beginExport(deps, callerOf(request), parseInput(exportSchema, request.body));
     response.status(202).location(`/v1/exports/${row.id}`).json(toExportView(row));
   });
   router.get('/v1/exports', manage, async (request, response) => {
@@ -158,18 +153,45 @@ function exportRoutes(router: Router, { db, temporal, exportsDirectory }: Archiv
     response.json(toExportView(await getExport(db, pathId(request), callerOf(request).client_id)));
   });
   router.get('/v1/exports/:id/file', manage, async (request, response) => {
-    const row = await getExport(db, pathId(request), callerOf(request).client_id);
-    if (row.state !== 'done' || !row.file_name)
-      throw new SealpostError('export.not-ready', 'The export is not done yet.', { details: { state: row.state } });
-    response.set({
-      'Content-Type': 'application/zip',
-      'Content-Length': String(row.bytes),
-      'Content-Disposition': `attachment; filename="${row.file_name}"`,
-      'Cache-Control': 'private, no-store',
-      'X-Content-Type-Options': 'nosniff',
-    });
-    await pipeline(createReadStream(path.join(exportsDirectory, row.file_name)), response);
+    await sendExport(deps, callerOf(request).client_id, pathId(request), response);
   });
+}
+
+type Caller = Pick<ApiKeyRow, 'client_id' | 'prefix'>;
+
+/** A second person approves; a workflow carries it out. @throws SealpostError disposal.not-found, disposal.own-proposal, disposal.wrong-state */
+export async function beginDisposal({ db, temporal }: ArchiveRouteDependencies, caller: Caller, id: string): Promise<DisposalActRow> {
+  const act = await approveAct(db, caller.client_id, id, caller.prefix);
+  const input: DisposalInput = { clientId: caller.client_id, actId: act.id };
+  await startJob(temporal, DISPOSAL, disposalWorkflowId(act.id), input);
+  return act;
+}
+
+export async function beginExport({ db, temporal }: ArchiveRouteDependencies, caller: Caller, filter: ExportFilter): Promise<ExportRow> {
+  const row = await insertExport(db, caller.client_id, filter, caller.prefix);
+  const input: ExportInput = { exportId: row.id };
+  await startJob(temporal, EVIDENCE_EXPORT, exportWorkflowId(row.id), input);
+  return row;
+}
+
+/** @throws SealpostError export.not-found, export.not-ready */
+export async function sendExport(
+  { db, exportsDirectory }: ArchiveRouteDependencies,
+  clientId: string,
+  id: string,
+  response: Response,
+): Promise<void> {
+  const row = await getExport(db, id, clientId);
+  if (row.state !== 'done' || !row.file_name)
+    throw new SealpostError('export.not-ready', 'The export is not done yet.', { details: { state: row.state } });
+  response.set({
+    'Content-Type': 'application/zip',
+    'Content-Length': String(row.bytes),
+    'Content-Disposition': `attachment; filename="${row.file_name}"`,
+    'Cache-Control': 'private, no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  await pipeline(createReadStream(path.join(exportsDirectory, row.file_name)), response);
 }
 
 /** @throws SealpostError temporal.unavailable; the job's row stays, and the same call starts it later */

@@ -30,18 +30,15 @@ const room = createPrintRoomActivities({
   reportMs: 0,
   reprint: 'staff',
 });
-const inActivity = <A extends unknown[], R>(run: (...input: A) => Promise<R>, ...input: A): Promise<R> =>
-  new MockActivityEnvironment().run(run, ...input);
+const inActivity = <R>(activity: () => Promise<R>): Promise<R> => new MockActivityEnvironment().run(activity);
 
 const timings: Record<string, number> = {};
 const started = performance.now();
-await time('close', () =>
-  inActivity(room.closePrintBatch, { batchId, clientId: 'billing', sellerInn: SELLER.inn, because: 'size' as const }),
-);
+await time('close', () => inActivity(() => room.closePrintBatch({ batchId, clientId: 'billing', sellerInn: SELLER.inn, because: 'size' })));
 await time('renderAndHandOver', async () => {
-  for (let run = 1, more = true; more; run += 1) ({ more } = await inActivity(room.handOverRun, { batchId, run }));
+  for (let run = 1, more = true; more; run += 1) ({ more } = await inActivity(() => room.handOverRun({ batchId, run })));
 });
-await time('lists', () => inActivity(room.handOverLists, { batchId }));
+await time('lists', () => inActivity(() => room.handOverLists({ batchId })));
 const batch = await getPrintBatch(db, batchId);
 const codes = (await listPieces(db, batchId)).flatMap(({ number, sheets }) =>
   Array.from({ length: sheets }, (_, index) =>

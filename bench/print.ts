@@ -9,6 +9,7 @@ import { generateMonth } from '../fixtures/month.ts';
 import { REGISTRY, SELLER } from '../fixtures/registry.ts';
 import { createFileObjectStore } from '../lib/object-store/file-object-store.ts';
 import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
+import { bareDocument, barePackage, barePartner } from './bare-rows.ts';
 import { createTestDatabase } from '../tests/support/database.ts';
 import { startServices } from '../tests/support/services.ts';
 
@@ -80,77 +81,32 @@ async function fillQueue(trx: Knex, count: number): Promise<void> {
       partner: randomBytes(16).toString('hex'),
     };
   });
-  const common = { seller_inn: SELLER.inn, client_id: 'billing' };
   await trx.batchInsert(
     'partners',
-    rows.map((row) => ({
-      id: row.partner,
-      client_id: 'billing',
-      external_id: `bench-${row.index}`,
-      card: JSON.stringify(row.card),
-      unload_electronically: false,
-      flag_changed_at: new Date(),
-    })),
+    rows.map((row) => barePartner(row.partner, row.index, row.card)),
     500,
   );
   await trx.batchInsert(
     'packages',
-    rows.map((row) => ({
-      ...common,
-      id: row.package,
-      external_id: `bench-${row.index}`,
-      partner_id: row.partner,
-      period_from: '2026-10-01',
-      period_to: '2026-10-31',
-      month: '2026-10',
-      contract: '{}',
-      partner_card: JSON.stringify(row.card),
-      expected_count: 1,
-      expected_gross: '1.00',
-      body_digest: 'x',
-      accepted_at: new Date(),
-    })),
+    rows.map((row) => barePackage(row.package, row.partner, row.index, row.card)),
     500,
   );
+  const queued = { phase: 'PRINT_QUEUED', channel: 'paper', print_state: 'queued' };
   await trx.batchInsert(
     'documents',
-    rows.map((row) => ({
-      ...common,
-      id: row.id,
-      package_id: row.package,
-      partner_id: row.partner,
-      external_id: `bench-${row.index}`,
-      kind: row.kind,
-      number: String(row.index),
-      document_date: '2026-10-31',
-      revision: 0,
-      head_id: 'head-01',
-      gross: '1.00',
-      month: '2026-10',
-      phase: 'PRINT_QUEUED',
-      channel: 'paper',
-      print_state: 'queued',
-      version: 6,
-      source_digest: 'x',
-      accepted_position: 0,
-      accepted_at: new Date(),
-      updated_at: new Date(),
-    })),
+    rows.map((row) => ({ ...bareDocument(row.id, row.package, row.partner, row.index), ...queued, kind: row.kind })),
     500,
   );
-  await trx.batchInsert(
-    'print_queue',
-    rows.map((row) => ({
-      document_id: row.id,
-      package_id: row.package,
-      partner_id: row.partner,
-      postal_index: row.card.address.postalIndex,
-      pages: row.sheets,
-      wet_signature: true,
-      pdf_key: row.key,
-      pdf_sha256: row.sha256,
-      queued_at: new Date(),
-    })),
-    500,
-  );
+  const queue = rows.map((row) => ({
+    document_id: row.id,
+    package_id: row.package,
+    partner_id: row.partner,
+    postal_index: row.card.address.postalIndex,
+    pages: row.sheets,
+    wet_signature: true,
+    pdf_key: row.key,
+    pdf_sha256: row.sha256,
+    queued_at: new Date(),
+  }));
+  await trx.batchInsert('print_queue', queue, 500);
 }

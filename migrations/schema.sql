@@ -209,7 +209,7 @@ table documents
   constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
   constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
   constraint documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
-  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'PRINT_BATCHED'::text, 'PRINTED'::text, 'POSTED'::text, 'ARCHIVED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
+  constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'PRINT_BATCHED'::text, 'PRINTED'::text, 'POSTED'::text, 'ARCHIVED'::text, 'DISPOSED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
   constraint documents_pkey PRIMARY KEY (id)
   constraint documents_portal_answer_check CHECK ((portal_answer = ANY (ARRAY['accepted'::text, 'refused'::text])))
   constraint documents_portal_state_check CHECK ((portal_state = ANY (ARRAY['notified'::text, 'notifyFailed'::text, 'opened'::text, 'downloaded'::text])))

@@ -12,6 +12,8 @@ import { formatTime } from './format-time.ts';
 import { formatSum } from '../format-sum.ts';
 import { docflowSection } from './docflow-section.ts';
 import { hidden, page, type PageContext } from './layout.ts';
+import { PIECE_STATE } from './print-pages.ts';
+import type { listDocumentPieces } from '../../lib/database/print-batch-repository.ts';
 
 export function searchPage(text: string, found: FoundDocument[], context: PageContext): string {
   const rows = found.map(
@@ -45,18 +47,20 @@ export interface DossierView {
   attempts: AttemptRow[];
   technical: TechnicalRow[];
   amendedBy: string[];
+  pieces: Awaited<ReturnType<typeof listDocumentPieces>>;
   temporalUrl: string;
 }
 
 /** All that is known of one document on one page. */
 export function dossierPage(view: DossierView, context: PageContext): string {
-  const { document, explanation, events, signature, attempts, technical, amendedBy, temporalUrl } = view;
+  const { document, explanation, events, signature, attempts, technical, amendedBy, pieces, temporalUrl } = view;
   const { id, kind, number, document_date: date, gross, phase, channel, external_id: externalId, head_id: headId } = document;
   return page(
     `${KIND_RULES[kind].nameRu} № ${number}`,
     html`<p>
         <a href="${temporalUrl}/workflows/document:${id}">Процесс в Temporal</a> · <a href="/staff/documents/${id}/content">Файл</a>
         ${signature && html`· <a href="/staff/documents/${id}/signature">Подпись</a>`}
+        ${phase === 'ARCHIVED' ? html`· <a href="/staff/documents/${id}/evidence-container">Контейнер доказательств</a>` : null}
       </p>
       <dl>
         ${row('Состояние', `${phase}${channel ? `, ${channel === 'paper' ? 'на бумаге' : 'электронно'}` : ''}`)}
@@ -65,9 +69,9 @@ export function dossierPage(view: DossierView, context: PageContext): string {
         ${explanation.otherwiseRu && row('Иначе', explanation.otherwiseRu)} ${row('Дата документа', date)}
         ${row('Сумма, ₽', formatSum(gross))} ${row('Руководитель', headId)} ${row('В биллинге', externalId)} ${row('Наш идентификатор', id)}
       </dl>
-      ${decisionForm(document, context)} ${amendmentLinks(document.amends_id, amendedBy)}
+      ${decisionForm(document, context)} ${amendmentLinks(document.amends_id, amendedBy)} ${pieces.length > 0 ? pieceTable(pieces) : null}
       ${docflowSection(id, toDocumentView(document).facets, document.docflow, attempts, technical)} ${signature && signatureList(signature)}
-      ${eventTable(events)}`,
+      ${phase === 'ARCHIVED' && context.scopes.includes('archive:manage') ? holdForm(id, context) : null} ${eventTable(events)}`,
     context,
   );
 }
@@ -88,6 +92,13 @@ function decisionForm({ id, attention }: DocumentRow, { token }: PageContext): M
   </form>`;
 }
 
+function holdForm(id: string, { token }: PageContext): Markup {
+  return html`<form method="post" action="/staff/documents/${id}/holds">
+    ${hidden(token)}<label for="reason">Запретить уничтожение: основание</label>
+    <input id="reason" name="reason" required maxlength="500" /> <button class="quiet">Запретить</button>
+  </form>`;
+}
+
 function amendmentLinks(amends: string | null, amendedBy: readonly string[]): Markup | null {
   if (!amends && amendedBy.length === 0) return null;
   const link = (id: string) => html`<li><a href="/staff/documents/${id}">${id}</a></li>`;
@@ -105,6 +116,22 @@ function signatureList({ signedAt, thumbprint, fullName, post, powerOfAttorney, 
       ${row('Когда', formatTime(signedAt))} ${row('Сертификат (SHA-256)', thumbprint)} ${row('Метка времени', formatTime(stampedAt))}
       ${row('Запись доказательства с', formatTime(evidenceSince))}
     </dl>`;
+}
+
+function pieceTable(pieces: DossierView['pieces']): Markup {
+  const rows = pieces.map(
+    ({ batch, batch_id: batchId, number, attempt, state, tracking, posted_on: postedOn, returned_on: returnedOn }) =>
+      html`<tr>
+        <td><a href="/staff/print/${batchId}">№ ${batch}</a></td>
+        <td class="number">${number}</td>
+        <td class="number">${attempt}</td>
+        <td>${PIECE_STATE[state]}</td>
+        <td>${tracking}</td>
+        <td class="date">${returnedOn ?? postedOn}</td>
+      </tr>`,
+  );
+  return html`<h2>Письма</h2>
+    ${table([['Партия'], ['Конверт', 'number'], ['Попытка', 'number'], ['Состояние'], ['ШПИ'], ['Дата']], rows)}`;
 }
 
 function eventTable(events: EventRow[]): Markup {

@@ -5,7 +5,10 @@ import { getVisibleDocument, listAmending } from '../../lib/database/document-re
 import { findSignatureDossier, searchDocuments } from '../../lib/database/dossier-repository.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getSignature } from '../../lib/database/signature-repository.ts';
+import { listDocumentPieces } from '../../lib/database/print-batch-repository.ts';
 import { listTechnical } from '../../lib/database/technical-repository.ts';
+import { buildContainer } from '../../lib/evidence-container/build-container.ts';
+import type { ArchiveRouteDependencies } from '../archive.ts';
 import { explainRow } from '../explain-row.ts';
 import { parseInput, pathId } from '../parse.ts';
 import { sendFile } from '../send-file.ts';
@@ -19,7 +22,11 @@ const FOUND_MAX = 50;
 const searchQuery = z.object({ text: z.string().trim().max(200).default('') });
 
 /** One document: found by what a caller on the phone knows, shown with everything that is known of it. */
-export function dossierRoutes(router: Router, { db, temporalUrl }: StaffDependencies, page: Guard): void {
+export function dossierRoutes(
+  router: Router,
+  { db, temporalUrl, objects }: StaffDependencies & Pick<ArchiveRouteDependencies, 'objects'>,
+  page: Guard,
+): void {
   const scope = 'documents:resolve';
   router.get(
     '/staff/documents',
@@ -33,15 +40,18 @@ export function dossierRoutes(router: Router, { db, temporalUrl }: StaffDependen
     page(scope, async ({ request, response, caller, context }) => {
       const document = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
       const { id } = document;
-      const [events, signature, attempts, technical, amendedBy] = await Promise.all([
+      const [events, signature, attempts, technical, amendedBy, pieces] = await Promise.all([
         listDocumentEvents(db, id),
         findSignatureDossier(db, id),
         listAttempts(db, id),
         listTechnical(db, id),
         listAmending(db, id),
+        listDocumentPieces(db, id),
       ]);
       const explanation = explainRow(document);
-      response.send(dossierPage({ document, explanation, events, signature, attempts, technical, amendedBy, temporalUrl }, context));
+      response.send(
+        dossierPage({ document, explanation, events, signature, attempts, technical, amendedBy, pieces, temporalUrl }, context),
+      );
     }),
   );
   router.get(
@@ -61,6 +71,14 @@ export function dossierRoutes(router: Router, { db, temporalUrl }: StaffDependen
       }),
     );
   }
+  router.get(
+    '/staff/documents/:id/evidence-container',
+    page(scope, async ({ request, response, caller }) => {
+      const document = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
+      const { fileName, bytes } = await buildContainer({ db, objects }, document);
+      sendFile(response, 'application/zip', fileName, bytes);
+    }),
+  );
   router.get(
     '/staff/documents/:id/signature',
     page(scope, async ({ request, response, caller }) => {

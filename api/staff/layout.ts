@@ -15,6 +15,7 @@ const SECTIONS: [scope: Scope, path: string, name: string][] = [
   ['documents:resolve', '/staff/documents', 'Поиск'],
   ['documents:resolve', '/staff/transition', 'Переход'],
   ['print:manage', '/staff/print', 'Печать'],
+  ['archive:manage', '/staff/archive', 'Архив'],
   ['batches:release', '/staff/batches', 'Пакеты на подпись'],
 ];
 

@@ -10,7 +10,7 @@ import { formatTime } from './format-time.ts';
 import { hidden, page, type PageContext } from './layout.ts';
 
 const BATCH_STATE: Record<PrintBatchRow['state'], string> = { closed: 'передаётся', 'handed-over': 'в типографии', reconciled: 'сверена' };
-const PIECE_STATE: Record<PieceState, string> = {
+export const PIECE_STATE: Record<PieceState, string> = {
   batched: 'в партии',
   printed: 'напечатан',
   spoiled: 'брак',

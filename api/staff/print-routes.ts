@@ -81,6 +81,11 @@ export function printPageRoutes(router: Router, deps: StaffDependencies, page: G
       await showBatch(call, outcome);
     }),
   );
+  listRoutes(router, deps, page);
+  scannerRoutes(router, deps, page);
+}
+
+function listRoutes(router: Router, { db }: StaffDependencies, page: Guard): void {
   router.get(
     '/staff/print/:id/lists/:name',
     page(scope, async ({ request, response, caller }) => {
@@ -90,7 +95,6 @@ export function printPageRoutes(router: Router, deps: StaffDependencies, page: G
       sendFile(response, list.mediaType, list.name, list.bytes);
     }),
   );
-  scannerRoutes(router, deps, page);
 }
 
 /** A hand scanner types a code and Enter: one form is all it needs. */

@@ -3,8 +3,10 @@ import { rateLimit } from 'express-rate-limit';
 import { SealpostError } from '../../domain/errors.ts';
 import { findApiKey } from '../../lib/database/api-key-repository.ts';
 import { attentionRoutes, type StaffDependencies } from './attention-routes.ts';
+import { archivePageRoutes } from './archive-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { dossierRoutes } from './dossier-routes.ts';
+import type { ArchiveRouteDependencies } from '../archive.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { printPageRoutes } from './print-routes.ts';
@@ -19,7 +21,7 @@ const FORM_MAX_BYTES = 16_384;
 const REPORT_MAX_BYTES = 2_000_000;
 
 /** The pages of staff and heads. They work without JavaScript; who sees which is in the scopes of the key that signed in. */
-export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Router {
+export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies & { keySecret: string }): Router {
   const { db, keySecret } = deps;
   const router = Router();
   const sessions = createSessions(db, keySecret);
@@ -50,6 +52,7 @@ export function staffRoutes(deps: StaffDependencies & { keySecret: string }): Ro
   attentionRoutes(router, deps, page);
   dossierRoutes(router, deps, page);
   printPageRoutes(router, deps, page);
+  archivePageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {

@@ -52,4 +52,5 @@ export interface ContainerVerdict {
   facts: { level?: string; thumbprint?: string; signedAt?: string; provenAt?: string };
 }
 
-export type AddFinding = (code: ContainerFault, path: string, text: string) => void;
+/** Gives undefined, so that a check ends with `return add(…)`. */
+export type AddFinding = (code: ContainerFault, path: string, text: string) => undefined;

@@ -3,7 +3,7 @@ import { verifyEvidence } from '../signing/evidence/verify-evidence.ts';
 import { judgeSignature, type Verdict } from '../signing/cades/verify-signature.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
-import type { AddFinding, ContainerVerdict } from './container-verdict.ts';
+import type { AddFinding, ContainerFinding, ContainerVerdict } from './container-verdict.ts';
 import { verifyContainerAudit } from './verify-container-audit.ts';
 import { verifyEvents } from './verify-events.ts';
 import { LAYOUT, type ContainerManifest } from './layout.ts';
@@ -29,8 +29,8 @@ type Add = AddFinding;
  */
 export async function verifyContainer(bytes: Buffer, trust: ContainerTrust): Promise<ContainerVerdict> {
   const verdict: ContainerVerdict = { outcome: 'passed', findings: [], notes: [], facts: {} };
-  const add: Add = (code, path, text) => void verdict.findings.push({ code, path, text });
-  const note: Add = (code, path, text) => void verdict.notes.push({ code, path, text });
+  const add = listInto(verdict.findings);
+  const note = listInto(verdict.notes);
   let files: ContainerFiles;
   try {
     files = unzipFiles(bytes);
@@ -53,6 +53,13 @@ export async function verifyContainer(bytes: Buffer, trust: ContainerTrust): Pro
   return conclude(verdict);
 }
 
+function listInto(list: ContainerFinding[]): Add {
+  return (code, path, text) => {
+    list.push({ code, path, text });
+    return undefined;
+  };
+}
+
 function conclude(verdict: ContainerVerdict): ContainerVerdict {
   if (verdict.findings.length > 0) return { ...verdict, outcome: 'failed' };
   return { ...verdict, outcome: verdict.notes.some(({ code }) => code.endsWith('.undecided')) ? 'indeterminate' : 'passed' };
@@ -61,14 +68,14 @@ function conclude(verdict: ContainerVerdict): ContainerVerdict {
 /** Every file is named with its digest, and nothing is there that isn't named. */
 function checkFiles(files: ContainerFiles, add: Add): ContainerManifest | undefined {
   const bytes = files.get(LAYOUT.manifest);
-  if (!bytes) return void add('manifest.missing', LAYOUT.manifest, 'there is no manifest');
+  if (!bytes) return add('manifest.missing', LAYOUT.manifest, 'there is no manifest');
   let manifest: ContainerManifest;
   try {
     manifest = JSON.parse(bytes.toString('utf8')) as ContainerManifest;
     if (manifest.type !== 'sealpost-evidence-container' || manifest.version !== 1 || !Array.isArray(manifest.files))
       throw new Error('form');
   } catch {
-    return void add('manifest.malformed', LAYOUT.manifest, 'the manifest can not be read');
+    return add('manifest.malformed', LAYOUT.manifest, 'the manifest can not be read');
   }
   const named = new Map(manifest.files.map((file) => [file.path, file]));
   for (const { path, sha256 } of manifest.files) {
@@ -84,8 +91,8 @@ function checkFiles(files: ContainerFiles, add: Add): ContainerManifest | undefi
 function checkSealed(files: ContainerFiles, manifest: ContainerManifest | undefined, add: Add): SealedManifest | undefined {
   const bytes = files.get(LAYOUT.sealed);
   const sealed = bytes && readSealedManifest(bytes);
-  if (!bytes) return void add('sealed.missing', LAYOUT.sealed, 'there is no sealed manifest');
-  if (!sealed) return void add('sealed.malformed', LAYOUT.sealed, 'the sealed manifest can not be read');
+  if (!bytes) return add('sealed.missing', LAYOUT.sealed, 'there is no sealed manifest');
+  if (!sealed) return add('sealed.malformed', LAYOUT.sealed, 'the sealed manifest can not be read');
   if (manifest && manifest.documentId !== sealed.documentId)
     add('sealed.other-document', LAYOUT.sealed, 'container and sealed manifest are of two documents');
   const path = contentPath(sealed);
@@ -116,14 +123,14 @@ function checkRecords(files: ContainerFiles, sealed: SealedManifest, { roots, st
   const check = (place: string, names: string[]): Date | undefined => {
     const record = files.get(place);
     const objects = names.map((name) => files.get(name));
-    if (!record) return void note('evidence.not-there', place, 'no evidence record yet: it is made some time after archiving');
+    if (!record) return note('evidence.not-there', place, 'no evidence record yet: it is made some time after archiving');
     if (objects.some((own) => !own)) return undefined;
     try {
       return verifyEvidence(record, { objects: objects as Buffer[], roots, evidence: status, now }).existedAt;
     } catch (error) {
       if (!(error instanceof SealpostError)) throw error;
-      if (error.code === 'signature.indeterminate') return void note('evidence.undecided', place, reasonOf(error));
-      return void add('evidence.invalid', place, reasonOf(error));
+      if (error.code === 'signature.indeterminate') return note('evidence.undecided', place, reasonOf(error));
+      return add('evidence.invalid', place, reasonOf(error));
     }
   };
   return { document: check(LAYOUT.documentRecord, [path, `${path}.p7s`]), sealed: check(LAYOUT.sealedRecord, [LAYOUT.sealed]) };

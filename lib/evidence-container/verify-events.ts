@@ -28,7 +28,7 @@ function readFile(files: ContainerFiles, path: string, add: AddFinding): Chained
   if (!bytes) return undefined;
   const events = readEvents(bytes);
   if (Array.isArray(events)) return events;
-  return void add('events.malformed', path, `line ${events} is no event`);
+  return add('events.malformed', path, `line ${events} is no event`);
 }
 
 function checkChain(events: readonly ChainedEvent[], { documentId }: SealedManifest, sealedCount: number, add: AddFinding): void {

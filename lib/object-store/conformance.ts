@@ -15,7 +15,7 @@ interface Bench {
   client: Client;
   bucket: string;
   /** Stores fresh bytes under lock and says where. */
-  putLocked(): Promise<{ key: string; versionId: string; bytes: Buffer }>;
+  putLocked: () => Promise<{ key: string; versionId: string; bytes: Buffer }>;
 }
 
 type Check = [name: string, run: (bench: Bench) => Promise<string | undefined>];

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verifyAudit } from '../../lib/audit/verify-audit.ts';
 import { listAnchors, walkAuditEvents } from '../../lib/database/audit-repository.ts';
@@ -16,6 +17,7 @@ import { startProduct, type Product } from '../support/product.ts';
 import { submitToBox } from '../support/sandbox.ts';
 import { AUDIT_FORGERIES, CONTAINER_FORGERIES, putManifestRight, type AuditExport } from '../support/tampering.ts';
 
+const PROGRAM = fileURLToPath(new URL('../../bin/sealpost.js', import.meta.url));
 let product: Product;
 let folder: string;
 let ids: string[];
@@ -119,8 +121,7 @@ test('the command line judges a container with nothing but a root: exit code 0, 
   const files = unzipFiles(containers.get(ids[0]!)!);
   files.set('document/more.txt', Buffer.from('more'));
   await writeFile(wrong, zipFiles(files));
-  const cli = (file: string) =>
-    execFileSync('bin/sealpost.js', ['verify', file, '--root', product.rootFile], { encoding: 'utf8', stdio: 'pipe' });
+  const cli = (file: string) => execFileSync(PROGRAM, ['verify', file, '--root', product.rootFile], { encoding: 'utf8', stdio: 'pipe' });
   expect(JSON.parse(cli(right))).toMatchObject({ outcome: 'passed', findings: [] });
   expect(() => cli(wrong)).toThrow(expect.objectContaining({ status: 1 }));
 }, 60_000);

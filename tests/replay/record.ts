@@ -1,51 +1,34 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import type { WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { FINAL_PHASES } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { issueTimestamper } from '../../lib/test-authority/test-authority.ts';
-import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { startPrintRoom } from '../../workers/print-room.ts';
 import {
-  ARCHIVE_COPIES,
-  ARCHIVE_SCRUB,
-  AUDIT_ANCHORS,
   DOCFLOW_MOVED,
-  EVIDENCE_EXPORT,
   PORTAL_NOTICES,
   PRINT_ROOM_ID,
   TASK_QUEUES,
-  disposalWorkflowId,
   documentWorkflowId,
-  exportWorkflowId,
-  printBatchId,
   operatorFeedId,
   technicalDeliveryId,
   type EVIDENCE_WORKFLOWS,
-  type ExportInput,
 } from '../../workflows/contract.ts';
 import type { CallFault } from '../../lib/operator-simulator/faults.ts';
 import { behave } from '../support/sandbox.ts';
 import { newKey, waitForDocument, type Answer } from '../support/api.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { startServices } from '../support/services.ts';
+import { keep, newFile } from './history-files.ts';
+import { recordPrinting, recordVault } from './record-vault.ts';
 
 /**
  * `npm run histories:record -- VERSION`: runs every path of the document's life on a real server and keeps the histories.
  * What is recorded stays: a new version is added beside the old ones, never in their place.
  */
-const version = process.argv[2];
-if (!version) throw new Error('Usage: npm run histories:record -- VERSION');
-const project = fileURLToPath(new URL('../../', import.meta.url));
-const histories = fileURLToPath(new URL('./histories/', import.meta.url));
 let refusing = false;
 
 interface Situation {
@@ -256,8 +239,8 @@ try {
   await recordTechnicalDelivery();
   await recordNotices('told');
   await recordNotices('nothing-to-tell');
-  await recordVault();
-  await recordPrinting();
+  await recordVault(product);
+  await recordPrinting(product);
   await keep(await newFile('operator-feed', 'following'), product.client.workflow.getHandle(operatorFeedId('2BM')), false);
 } finally {
   await product.stop();
@@ -321,59 +304,10 @@ async function recordNotices(name: string): Promise<void> {
   await keep(await newFile('notices', name), handle);
 }
 
-/** What is done about the archive and taken out of it. */
-async function recordVault(): Promise<void> {
-  const { client, database } = product;
-  const start = (workflowType: string, name: string, args: unknown[]) =>
-    client.workflow.start(workflowType, { taskQueue: TASK_QUEUES.documents, workflowId: `recorded-${name}`, args });
-  const runs: [folder: string, name: string, workflowType: string, args: unknown[]][] = [
-    ['archive-care', 'copies', ARCHIVE_COPIES, []],
-    ['archive-care', 'scrub-full', ARCHIVE_SCRUB, [{ kind: 'full' }]],
-    ['archive-care', 'scrub-sample', ARCHIVE_SCRUB, [{ kind: 'sample' }]],
-    ['archive-care', 'anchors', AUDIT_ANCHORS, []],
-    ['archive-care', 'nothing-to-anchor', AUDIT_ANCHORS, []],
-  ];
-  for (const [folder, name, workflowType, args] of runs) {
-    const file = await newFile(folder, name);
-    await keep(file, await start(workflowType, name, args));
-  }
-  const { body: row } = await staff(product, 'POST', '/v1/exports', {});
-  await keep(await newFile('vault', 'export'), client.workflow.getHandle(exportWorkflowId(row.id)));
-  const unknown: ExportInput = { exportId: '0'.repeat(32) };
-  await keep(await newFile('vault', 'export-failed'), await start(EVIDENCE_EXPORT, 'export-failed', [unknown]));
-  await database.db('archive_objects').update({ retain_until: '2020-12-31' });
-  const { body: act } = await staff(product, 'POST', '/v1/disposal-acts', { until: '2020-12-31' });
-  const colleague = await insertApiKey(database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES });
-  await product.call('POST', `/v1/disposal-acts/${act.id}/approve`, { key: colleague });
-  await keep(await newFile('vault', 'disposal'), client.workflow.getHandle(disposalWorkflowId(act.id)));
-}
-
-/** A batch from its closing to the last letter, and the room that closed it. */
-async function recordPrinting(): Promise<void> {
-  const [batch] = await product.database.db('print_batches').orderBy('number').limit(1);
-  await keep(await newFile('print-room', 'batch'), product.client.workflow.getHandle(printBatchId(batch.id)));
-  await keep(await newFile('print-room', 'collecting'), product.client.workflow.getHandle(PRINT_ROOM_ID), false);
-}
-
 /** A run of an evidence workflow, with what it meets. */
 async function recordEvidence({ name, workflowType, prepare }: EvidenceSituation): Promise<void> {
   const file = await newFile('evidence', name);
   await prepare?.(product);
   const handle = await product.client.workflow.start(workflowType, { taskQueue: TASK_QUEUES.documents, workflowId: name, args: [0] });
   await keep(file, handle);
-}
-
-async function newFile(workflow: string, name: string): Promise<string> {
-  const file = path.join(histories, workflow, `${version}-${name}.json`);
-  if (existsSync(file)) throw new Error(`${file} exists; histories are never recorded again under the same name.`);
-  await mkdir(path.dirname(file), { recursive: true });
-  return file;
-}
-
-async function keep(file: string, handle: WorkflowHandle, ended = true): Promise<void> {
-  const result: unknown = ended ? await handle.result() : 'still running';
-  // Stack traces of failures would tell where this machine keeps its files.
-  const history = historyToJSON(await handle.fetchHistory()).replaceAll(project, '');
-  await writeFile(file, `${history}\n`);
-  process.stdout.write(`${path.basename(file)}: ${JSON.stringify(result)}\n`);
 }

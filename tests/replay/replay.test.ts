@@ -5,7 +5,16 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
-const WORKFLOWS = ['archive-care', 'document-lifecycle', 'evidence', 'notices', 'operator-feed', 'print-room', 'technical-delivery', 'vault'];
+const WORKFLOWS = [
+  'archive-care',
+  'document-lifecycle',
+  'evidence',
+  'notices',
+  'operator-feed',
+  'print-room',
+  'technical-delivery',
+  'vault',
+];
 const histories = (await Promise.all(WORKFLOWS.map(async (name) => (await readdir(folder + name)).map((file) => `${name}/${file}`))))
   .flat()
   .sort();

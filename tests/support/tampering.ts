@@ -10,7 +10,7 @@ export interface ContainerForgery {
   name: string;
   codes: string[];
   careful?: boolean;
-  forge(files: ContainerFiles, other: ContainerFiles): void;
+  forge: (files: ContainerFiles, other: ContainerFiles) => void;
 }
 
 const contentOf = (files: ContainerFiles) =>
@@ -202,7 +202,7 @@ export interface AuditForgery {
   faults: string[];
   /** Only what a signed statement says gives it away. */
   needsStatement?: boolean;
-  forge(log: AuditExport): void;
+  forge: (log: AuditExport) => void;
 }
 
 const middle = (log: AuditExport) => Math.floor(log.events.length / 2);

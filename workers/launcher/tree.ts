@@ -141,10 +141,8 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     apiUrl: `http://127.0.0.1:${apiPort}`,
     ...stores,
   };
-  await writeFile(
-    path.join(folder.run, 'tree.json'),
-    JSON.stringify({ apiUrl: tree.apiUrl, temporalUiUrl: tree.temporalUiUrl, sandboxUrl: tree.sandboxUrl }),
-  );
+  const { apiUrl, temporalUiUrl, sandboxUrl } = tree;
+  await writeFile(path.join(folder.run, 'tree.json'), JSON.stringify({ apiUrl, temporalUiUrl, sandboxUrl }));
   return tree;
 }
 
