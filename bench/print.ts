@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
 import { generateMonth } from '../fixtures/month.ts';
+import type { PartnerCard } from '../domain/submission.ts';
 import { REGISTRY, SELLER } from '../fixtures/registry.ts';
 import { createFileObjectStore } from '../lib/object-store/file-object-store.ts';
 import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
@@ -65,22 +66,7 @@ async function fillQueue(trx: Knex, count: number): Promise<void> {
       return { key, sha256: createHash('sha256').update(bytes).digest('hex'), sheets, kind: documents[0]!.kind, partner };
     }),
   );
-  const rows = Array.from({ length: count }, (_, index) => {
-    const { partner, ...page } = pages[index % pages.length]!;
-    const card = {
-      ...partner,
-      externalId: `bench-${index}`,
-      address: { ...partner.address, postalIndex: String(100_000 + ((index * 7_919) % 99_999)) },
-    };
-    return {
-      ...page,
-      index,
-      card,
-      id: randomBytes(16).toString('hex'),
-      package: randomBytes(16).toString('hex'),
-      partner: randomBytes(16).toString('hex'),
-    };
-  });
+  const rows = queuedRows(pages, count);
   await trx.batchInsert(
     'partners',
     rows.map((row) => barePartner(row.partner, row.index, row.card)),
@@ -109,4 +95,23 @@ async function fillQueue(trx: Knex, count: number): Promise<void> {
     queued_at: new Date(),
   }));
   await trx.batchInsert('print_queue', queue, 500);
+}
+
+function queuedRows<P extends { partner: PartnerCard }>(pages: readonly P[], count: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const { partner, ...page } = pages[index % pages.length]!;
+    const card = {
+      ...partner,
+      externalId: `bench-${index}`,
+      address: { ...partner.address, postalIndex: String(100_000 + ((index * 7_919) % 99_999)) },
+    };
+    return {
+      ...page,
+      index,
+      card,
+      id: randomBytes(16).toString('hex'),
+      package: randomBytes(16).toString('hex'),
+      partner: randomBytes(16).toString('hex'),
+    };
+  });
 }

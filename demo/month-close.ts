@@ -50,14 +50,16 @@ export async function waitForClose(
   month: string,
   onLedger: (ledger: Ledger) => void,
   quietMs: number,
+  { letters = false } = {},
 ): Promise<Ledger> {
   let quietSince = Date.now();
   let before = '';
   for (;;) {
     const ledger = await insist(() => client.getLedger(month));
     onLedger(ledger);
-    // Buyers who will answer are waited for; what stays with them is in a known place all the same.
-    if (ledger.closed && ledger.outcomes['awaiting-buyer'].count === 0) return ledger;
+    // Buyers who will answer are waited for, and letters where they are asked for; what stays there is in a known place all the same.
+    const outside = ledger.outcomes['awaiting-buyer'].count + (letters ? ledger.outcomes['in-print'].count : 0);
+    if (ledger.closed && outside === 0) return ledger;
     const now = JSON.stringify(ledger.outcomes);
     if (now !== before) quietSince = Date.now();
     before = now;

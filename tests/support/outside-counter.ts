@@ -1,5 +1,13 @@
 import type { Knex } from 'knex';
 
+/** A row of the print queue is given its envelope once, so there the envelopes are watched. */
+const WATCHED = {
+  signatures: 'insert or update or delete',
+  portal_documents: 'insert or update or delete',
+  print_queue: 'insert or delete',
+  print_piece_documents: 'insert or update or delete',
+};
+
 /**
  * A witness that the product knows nothing of: triggers that note every row that comes into being, changes or goes
  * where signatures and deliveries are kept.
@@ -13,8 +21,8 @@ export async function installOutsideCounter(db: Knex): Promise<void> {
       insert into outside.effects (place, document_id, operation) values (tg_table_name, coalesce(new.document_id, old.document_id), tg_op);
       return null;
     end $$;
-    ${['signatures', 'portal_documents', 'print_queue']
-      .map((table) => `create trigger noted after insert or update or delete on ${table} for each row execute function outside.note();`)
+    ${Object.entries(WATCHED)
+      .map(([table, operations]) => `create trigger noted after ${operations} on ${table} for each row execute function outside.note();`)
       .join('\n')}
   `);
 }
@@ -22,7 +30,7 @@ export async function installOutsideCounter(db: Knex): Promise<void> {
 export interface OutsideFindings {
   signed: number;
   left: number;
-  /** Documents with a second signature, a second delivery, or a change of either. */
+  /** Documents with a second signature, a second delivery, a second envelope, or a change of any of them. */
   doubled: { place: string; document_id: string; operations: number }[];
 }
 
@@ -32,7 +40,7 @@ export async function readOutsideCounter(db: Knex, month: string): Promise<Outsi
   const signed = await inMonth().where({ place: 'signatures', operation: 'INSERT' });
   const left = await inMonth().whereIn('place', ['portal_documents', 'print_queue']).where({ operation: 'INSERT' });
   const { rows } = await db.raw<{ rows: OutsideFindings['doubled'] }>(
-    `select case when place = 'signatures' then place else 'delivery' end as place, document_id, count(*)::int as operations from outside.effects
+    `select case when place in ('signatures', 'print_piece_documents') then place else 'delivery' end as place, document_id, count(*)::int as operations from outside.effects
       where document_id in (select id from documents where month = ?) group by 1, 2 having count(*) > 1 or bool_or(operation <> 'INSERT')`,
     [month],
   );
