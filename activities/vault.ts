@@ -1,3 +1,4 @@
+import { csvCell } from '../domain/csv-cell.ts';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { heartbeat } from '@temporalio/activity';
@@ -137,11 +138,5 @@ function registerLine(document: ExportedDocument, container: NamedContainer | un
     container ? `containers/${container.fileName}` : 'нет в архиве',
     container ? sha256Hex(container.bytes) : '',
   ];
-  return cells.map(quote).join(';');
-}
-
-/** A cell that a spreadsheet must not take for a formula. */
-function quote(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return cells.map(csvCell).join(';');
 }

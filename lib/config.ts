@@ -222,27 +222,11 @@ function archiveConfig(env: z.infer<typeof environmentSchema>) {
   return {
     objects: {
       directory: env.OBJECTS_DIR,
-      s3: env.S3_ENDPOINT
-        ? {
-            endpoint: env.S3_ENDPOINT,
-            region: env.S3_REGION,
-            bucket: env.S3_BUCKET,
-            accessKey: env.S3_ACCESS_KEY ?? '',
-            secretKey: env.S3_SECRET_KEY ?? '',
-          }
-        : undefined,
+      s3: s3Of(env.S3_ENDPOINT, env.S3_REGION, env.S3_BUCKET, env.S3_ACCESS_KEY, env.S3_SECRET_KEY),
     },
     secondObjects: {
       directory: env.OBJECTS_SECOND_DIR,
-      s3: env.S3_SECOND_ENDPOINT
-        ? {
-            endpoint: env.S3_SECOND_ENDPOINT,
-            region: env.S3_SECOND_REGION,
-            bucket: env.S3_SECOND_BUCKET,
-            accessKey: env.S3_SECOND_ACCESS_KEY ?? '',
-            secretKey: env.S3_SECOND_SECRET_KEY ?? '',
-          }
-        : undefined,
+      s3: s3Of(env.S3_SECOND_ENDPOINT, env.S3_SECOND_REGION, env.S3_SECOND_BUCKET, env.S3_SECOND_ACCESS_KEY, env.S3_SECOND_SECRET_KEY),
     },
     archive: {
       copyIntervalMs: env.ARCHIVE_COPY_INTERVAL_SECONDS * 1000,
@@ -252,6 +236,10 @@ function archiveConfig(env: z.infer<typeof environmentSchema>) {
       exportsDirectory: env.EXPORTS_DIR,
     },
   };
+}
+
+function s3Of(endpoint: string | undefined, region: string, bucket: string, accessKey = '', secretKey = '') {
+  return endpoint ? { endpoint, region, bucket, accessKey, secretKey } : undefined;
 }
 
 /** Paper. */

@@ -1,3 +1,4 @@
+import { csvCell } from '../csv-cell.ts';
 import type { BatchKey } from './match-sheets.ts';
 import { batchMark, formatSheetCode } from './sheet-code.ts';
 import type { PartnerCard, SellerCard } from '../submission.ts';
@@ -39,15 +40,9 @@ export const MANIFEST_COLUMNS = ['piece', 'sheets', 'postal_index', 'file', 'fir
 /** What the post takes over, after the columns of form 103: number, addressee, address, weight, count of sheets. */
 export function postalCsv(pieces: readonly ListedPiece[]): string {
   const rows = pieces.map(({ piece, sheets, partner, addressee, address }) =>
-    [String(piece), quote(addressee), partner.address.postalIndex, quote(address), String(weightOf(sheets)), String(sheets)].join(';'),
+    [String(piece), csvCell(addressee), partner.address.postalIndex, csvCell(address), String(weightOf(sheets)), String(sheets)].join(';'),
   );
   return `\uFEFF${['№;Адресат;Индекс;Адрес;Масса, г;Листов', ...rows].join('\r\n')}\r\n`;
-}
-
-/** A cell that a spreadsheet must not take for a formula, whatever a consumer is called. */
-function quote(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
 }
 
 export interface PostalListFacts {

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
+import { writeDurably } from '../durable-file.ts';
 import { keyOn, readKey, type ObjectStore, type Shelf, type StoredObject } from './object-store.ts';
 
 /** A folder for development, the demo and second copies. It is not WORM: whoever can write to the disk can change it. */
@@ -68,25 +69,6 @@ function fileOf(directory: string, key: string): string {
 async function isIntact(file: string, digest: string): Promise<boolean> {
   const bytes = await readFile(file).catch(() => undefined);
   return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === digest;
-}
-
-// Written beside, flushed, then renamed: a reader or a crash never meets half an object.
-async function writeDurably(file: string, bytes: Buffer): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = await open(temporary, 'wx', 0o640);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
-  const folder = await open(path.dirname(file), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
+import { writeDurably } from '../durable-file.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
 
 /** A folder that the print shop fetches from, a share for instance. Files appear whole: written beside, flushed, renamed. */
@@ -16,14 +17,14 @@ export function createFolderDoor(directory: string): PrintDoor {
         const there = await readFile(file).catch(ignoreMissing);
         if (there && sha256(there) === sha256(bytes)) return { reference: `${batchFolder(batch)}/${name}`, repeated: true };
         await mkdir(path.join(folderOf(batch), REPORTS_FOLDER), { recursive: true });
-        await writeWhole(file, bytes);
+        await writeDurably(file, bytes);
         return { reference: `${batchFolder(batch)}/${name}`, repeated: false };
       });
     },
 
     async complete(batch, files) {
       await translate(() =>
-        writeWhole(path.join(folderOf(batch), READY_FILE), Buffer.from(`${JSON.stringify({ batch, files }, null, 2)}\n`)),
+        writeDurably(path.join(folderOf(batch), READY_FILE), Buffer.from(`${JSON.stringify({ batch, files }, null, 2)}\n`)),
       );
     },
 
@@ -39,18 +40,6 @@ export function createFolderDoor(directory: string): PrintDoor {
       });
     },
   };
-}
-
-async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(temporary, 'wx', 0o640);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
 }
 
 function ignoreMissing(error: unknown): undefined {

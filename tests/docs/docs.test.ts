@@ -25,7 +25,7 @@ test('the lifecycle page names every phase and the decisions of every step', asy
       steps!.split(', ').map((step) => [step, decisions]),
     ),
   );
-  for (const step of ['validate', 'sign', 'route', 'deliver', 'print', 'archive'] satisfies LifecycleStep[])
+  for (const step of ['validate', 'sign', 'route', 'deliver', 'exchange', 'print', 'post', 'archive'] satisfies LifecycleStep[])
     expect(rows.get(step)).toBe(allowedResolutions(step).join(', '));
 });
 

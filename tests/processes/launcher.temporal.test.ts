@@ -68,7 +68,7 @@ test(
     const first = launch('workers/launcher/main.ts');
     await untilReady(first);
     const pids = await recordedPids();
-    expect(pids.length).toBe(11);
+    expect(pids.length).toBe(12);
     first.kill('SIGKILL');
     await ended(first);
 
