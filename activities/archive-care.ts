@@ -10,10 +10,12 @@ import {
   listSignedUnstored,
   listToCheck,
   listToCopy,
+  listUnsealed,
   raiseAlarm,
   recordChecked,
   recordCopied,
   recordRestored,
+  recordSealed,
   recordStored,
   type ArchiveObjectRow,
   type ScrubPassRow,
@@ -81,19 +83,11 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
 
     /** Receipts and events that have come since a document was sealed. Harmless to repeat: the same events give the same object. */
     async sealLater(): Promise<{ sealed: number; more: boolean }> {
+      const older = await listUnsealed(db, LATER_A_STEP);
+      await inTurns(older, (document) => sealOlder(deps, document));
       const behind = await listSealedBehind(db, LATER_A_STEP);
-      await inTurns(behind, async ({ id, sealed_version: from, retain_until: retainUntil }) => {
-        const later = await collectLater(db, id, from);
-        const row = await storeAndReadBack(deps.objects, later.part, retainUntil);
-        await db.transaction(async (trx) => {
-          await trx('archive_objects')
-            .insert({ document_id: id, ...row })
-            .onConflict(['document_id', 'role'])
-            .ignore();
-          await trx('documents').where({ id }).update({ sealed_version: later.version });
-        });
-      });
-      return { sealed: behind.length, more: behind.length === LATER_A_STEP };
+      await inTurns(behind, (document) => sealBehind(deps, document));
+      return { sealed: older.length + behind.length, more: older.length === LATER_A_STEP || behind.length === LATER_A_STEP };
     },
 
     /** A pass begins: how much of the archive it reads. A sample is what is due tonight so that all of it is read within the set time. */
@@ -132,6 +126,34 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
       return { open };
     },
   };
+}
+
+async function sealBehind(
+  { db, objects }: ArchiveCareDependencies,
+  { id, sealed_version: from, retain_until: retainUntil }: Awaited<ReturnType<typeof listSealedBehind>>[number],
+): Promise<void> {
+  const later = await collectLater(db, id, from);
+  const row = await storeAndReadBack(objects, later.part, retainUntil);
+  await db.transaction(async (trx) => {
+    await trx('archive_objects')
+      .insert({ document_id: id, ...row })
+      .onConflict(['document_id', 'role'])
+      .ignore();
+    await trx('documents').where({ id }).update({ sealed_version: later.version });
+  });
+}
+
+/** A document from before there were manifests gets one over what the archive and the log hold now. */
+async function sealOlder(
+  { db, objects }: ArchiveCareDependencies,
+  { id, document_date: date, kind }: Awaited<ReturnType<typeof listUnsealed>>[number],
+): Promise<void> {
+  const retainUntil = retainUntilOn(date, kind);
+  const { parts, seal, version } = await collectSealed(db, id, retainUntil);
+  const rows = [];
+  for (const part of parts) rows.push(await storeAndReadBack(objects, part, retainUntil));
+  rows.push(await storeAndReadBack(objects, seal, retainUntil, 'sealed'));
+  await recordSealed(db, id, version, rows);
 }
 
 async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

@@ -147,6 +147,27 @@ export async function listSignedUnstored(db: Knex, limit: number): Promise<Pick<
     .select('id', 'document_date', 'kind');
 }
 
+/** Documents that were archived before manifests were sealed (until 0.3). */
+export async function listUnsealed(db: Knex, limit: number): Promise<Pick<DocumentRow, 'id' | 'document_date' | 'kind' | 'version'>[]> {
+  return db<DocumentRow>('documents')
+    .where({ phase: 'ARCHIVED' })
+    .whereNull('sealed_version')
+    .orderBy('updated_at')
+    .limit(limit)
+    .select('id', 'document_date', 'kind', 'version');
+}
+
+/** Puts the objects of a document in the place of those that were there, and marks it as sealed up to a version. */
+export async function recordSealed(db: Knex, id: string, version: number, objects: readonly object[]): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('archive_objects')
+      .insert(objects.map((object) => ({ document_id: id, ...object })))
+      .onConflict(['document_id', 'role'])
+      .merge();
+    await trx('documents').where({ id }).update({ sealed_version: version, archive_state: 'sealed' });
+  });
+}
+
 /** Its signed bytes are in the archive. Says nothing where the archiving proper was faster. */
 export async function recordStored(db: Knex, id: string): Promise<void> {
   await db('documents').where({ id }).whereNull('archive_state').update({ archive_state: 'stored' });

@@ -11,6 +11,9 @@ export interface WaitingQueue extends QueueFacts {
   sellerInn: string;
 }
 
+/** What was archived from the queue before batches were kept (until 0.3) was printed by others: it must not be mailed a second time. */
+const TO_PRINT = `(d.phase = 'PRINT_QUEUED' or q.attempt > 1)`;
+
 /**
  * Packages of which something is ready for an envelope: all of their documents that go on paper have come to the queue, or the first
  * of them has waited long enough for the others.
@@ -18,7 +21,7 @@ export interface WaitingQueue extends QueueFacts {
 const READY_PACKAGES = `
   select d.client_id, d.seller_inn, q.package_id, min(q.queued_at) as queued_at
     from print_queue q join documents d on d.id = q.document_id
-   where q.piece_id is null
+   where q.piece_id is null and ${TO_PRINT}
    group by d.client_id, d.seller_inn, q.package_id
   having min(q.queued_at) < clock_timestamp() - make_interval(secs => :waitSeconds) or not exists (
     select 1 from documents w where w.package_id = q.package_id and w.attention is null and w.phase in ('RECEIVED', 'VALIDATED', 'SIGNED', 'ROUTED_P'))`;
@@ -38,6 +41,7 @@ export async function countWaiting(db: Knex, clientId: string): Promise<number> 
   const row = await db('print_queue as q')
     .join('documents as d', 'd.id', 'q.document_id')
     .whereNull('q.piece_id')
+    .whereRaw(TO_PRINT)
     .where('d.client_id', clientId)
     .count<{ count: number }[]>({ count: '*' });
   return row[0]!.count;
@@ -116,7 +120,7 @@ async function takeDocuments(trx: Knex, { clientId, sellerInn, sizeMax, waitSeco
   const { rows } = await trx.raw<{ rows: QueuedDocument[] }>(
     `select q.document_id, q.package_id, q.partner_id, q.postal_index, q.pages, q.attempt, q.replaces_id, d.kind, d.number
        from print_queue q join documents d on d.id = q.document_id
-      where q.package_id = any(?) and q.piece_id is null and d.phase <> 'CANCELLED'`,
+      where q.package_id = any(?) and q.piece_id is null and ${TO_PRINT}`,
     [ids],
   );
   return rows;

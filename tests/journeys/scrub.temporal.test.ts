@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { openS3ObjectStore } from '../../lib/object-store/s3-object-store.ts';
 import { ARCHIVE_COPIES, ARCHIVE_SCRUB, TASK_QUEUES } from '../../workflows/contract.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
@@ -51,6 +52,20 @@ withGateway('the archive on versitygw', () => {
     }
     const [event] = await product.database.db('document_events').where({ document_id: ids[0], type: 'ARCHIVED' });
     expect(event.data).toMatchObject({ worm: true, retainUntil: '2031-12-31' });
+  });
+
+  test('a document from before there were manifests gets one, and its container passes', async () => {
+    const { db } = product.database;
+    await db('archive_objects').where({ document_id: ids[5], role: 'sealed' }).delete();
+    await db('documents').where({ id: ids[5] }).update({ sealed_version: null, archive_state: null });
+    expect(await run(ARCHIVE_COPIES)).toMatchObject({ sealed: 1 });
+    expect((await rowsOf({ document_id: ids[5] })).map(({ role }) => role).sort()).toEqual(['content', 'events', 'sealed', 'signature']);
+    const response = await fetch(`${product.url}/v1/documents/${ids[5]}/evidence-container`, {
+      headers: { authorization: `Bearer ${product.billingKey}` },
+    });
+    const { outcome, findings } = await verifyContainer(Buffer.from(await response.arrayBuffer()), { roots: product.signing.roots });
+    expect({ outcome, findings }).toEqual({ outcome: 'passed', findings: [] });
+    await db('archive_objects').update({ copied_at: null });
   });
 
   test('a clean pass raises no alarm, three times, and documents are verified', async () => {
