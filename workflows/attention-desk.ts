@@ -151,8 +151,9 @@ function listenToStaff(state: DeskState): void {
 async function attempt<T>(state: DeskState, step: LifecycleStep, run: () => Promise<T>): Promise<T | undefined> {
   for (;;) {
     await endIfCancelled(state);
-    // The point of no return: once a delivery may be under way, a cancellation would be a lie.
-    state.leaving = step === 'deliver' || step === 'exchange' || step === 'print' || step === 'archive';
+    // The point of no return: once a delivery may be under way, a cancellation would be a lie. Queueing for print sends nothing;
+    // billing may see the letter queued before this workflow does.
+    state.leaving = step === 'deliver' || step === 'exchange' || step === 'archive';
     try {
       return await run();
     } catch (failure) {
