@@ -25,6 +25,7 @@ import { findSignature } from '../lib/database/signature-repository.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { collectSealed } from '../lib/evidence-container/collect-sealed.ts';
 import { collectLater } from '../lib/evidence-container/collect-later.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import type { Logger } from '../lib/logger.ts';
 import { readKey, type ObjectStore } from '../lib/object-store/object-store.ts';
 import { judgeSignature } from '../lib/signing/cades/verify-signature.ts';
@@ -56,7 +57,7 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
       if (!second) return { copied: 0, more: false };
       const waiting = await listToCopy(db, COPIES_A_STEP);
       const copied: Parameters<typeof recordCopied>[1][number][] = [];
-      await inTurns(waiting, async (row) => {
+      await forAll(waiting, async (row) => {
         const copy = await copyObject(deps, second, row);
         if (copy) copied.push({ ...row, second_version_id: copy.versionId });
       });
@@ -71,7 +72,7 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
      */
     async storeSigned(): Promise<{ stored: number; more: boolean }> {
       const waiting = await listSignedUnstored(db, LATER_A_STEP);
-      await inTurns(waiting, async ({ id, document_date: date, kind }) => {
+      await forAll(waiting, async ({ id, document_date: date, kind }) => {
         const retainUntil = retainUntilOn(date, kind);
         const { parts, seal } = await collectSealed(db, id, retainUntil, 'stored');
         for (const part of parts) await storeAndReadBack(deps.objects, part, retainUntil);
@@ -84,9 +85,9 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
     /** Receipts and events that have come since a document was sealed. Harmless to repeat: the same events give the same object. */
     async sealLater(): Promise<{ sealed: number; more: boolean }> {
       const older = await listUnsealed(db, LATER_A_STEP);
-      await inTurns(older, (document) => sealOlder(deps, document));
+      await forAll(older, (document) => sealOlder(deps, document));
       const behind = await listSealedBehind(db, LATER_A_STEP);
-      await inTurns(behind, (document) => sealBehind(deps, document));
+      await forAll(behind, (document) => sealBehind(deps, document));
       return { sealed: older.length + behind.length, more: older.length === LATER_A_STEP || behind.length === LATER_A_STEP };
     },
 
@@ -105,7 +106,7 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
       const rows = await listToCheck(db, new Date(startedAt), Math.min(left, CHECKS_A_STEP));
       const found = { objects: rows.length, bytes: 0, signatures: 0, alarms: 0, restored: 0 };
       const whole: ArchiveObjectRow[] = [];
-      await inTurns(rows, async (row) => {
+      await forAll(rows, async (row) => {
         const what = await examine(deps, row);
         found.bytes += row.bytes;
         if (row.role === 'signature') found.signatures += 1;
@@ -156,11 +157,8 @@ async function sealOlder(
   await recordSealed(db, id, version, rows);
 }
 
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    heartbeat(start);
-    await Promise.all(items.slice(start, start + AT_ONCE).map(work));
-  }
+async function forAll<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  await inTurns(items, AT_ONCE, work, heartbeat);
 }
 
 async function copyObject({ db, objects }: ArchiveCareDependencies, second: ObjectStore, row: ArchiveObjectRow) {

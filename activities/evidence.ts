@@ -19,6 +19,7 @@ import { getContent } from '../lib/database/content-repository.ts';
 import { listKnownPath, type ProofKeeper } from '../lib/database/proof-repository.ts';
 import { getSignature } from '../lib/database/signature-repository.ts';
 import { insertTimestamp, listUnstamped, recordTimestampHealth, type UnstampedSignature } from '../lib/database/timestamp-repository.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import type { HashName } from '../lib/signing/asn1/algorithms.ts';
 import { readSignedData } from '../lib/signing/cades/read-signed-data.ts';
@@ -54,10 +55,7 @@ export function createEvidenceActivities(dependencies: EvidenceDependencies) {
     /** B-T for what has left electronically. Harmless to repeat: the first time-stamp of a signature is kept. */
     async stampSignatures(): Promise<{ stamped: number; more: boolean }> {
       const waiting = await listUnstamped(db, STAMPS_MAX);
-      for (let start = 0; start < waiting.length; start += STAMPS_AT_ONCE) {
-        heartbeat(start);
-        await Promise.all(waiting.slice(start, start + STAMPS_AT_ONCE).map((signature) => stampSignature(dependencies, signature)));
-      }
+      await inTurns(waiting, STAMPS_AT_ONCE, (signature) => stampSignature(dependencies, signature), heartbeat);
       return { stamped: waiting.length, more: waiting.length === STAMPS_MAX };
     },
 
@@ -149,12 +147,7 @@ async function keepAuthority({ status, keepProofs }: EvidenceDependencies, { fac
 const READ_AT_ONCE = 16;
 
 async function hashAll<T>(items: readonly T[], hashOne: (item: T, index: number) => Promise<Buffer>): Promise<Buffer[]> {
-  const leaves: Buffer[] = [];
-  for (let start = 0; start < items.length; start += READ_AT_ONCE) {
-    heartbeat(start);
-    leaves.push(...(await Promise.all(items.slice(start, start + READ_AT_ONCE).map((item, index) => hashOne(item, start + index)))));
-  }
-  return leaves;
+  return inTurns(items, READ_AT_ONCE, hashOne, heartbeat);
 }
 
 // The archive's own digests are SHA-256; under another hash the bytes must be read.

@@ -22,6 +22,7 @@ import {
 import { closeBatch, listWaitingQueues } from '../lib/database/print-queue-repository.ts';
 import { readBatchReport, reprintPiece, takeReport } from '../lib/database/print-report-repository.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { buildPrintLists } from '../lib/paper/print-lists.ts';
@@ -129,12 +130,8 @@ async function renderRunOf(deps: PrintRoomDependencies, batch: PrintBatchRow, ru
     findSeller(db, batch.seller_inn),
   ]);
   const pages = new Map<string, Buffer>();
-  for (let start = 0; start < documents.length; start += READ_AT_ONCE) {
-    heartbeat(start);
-    await Promise.all(
-      documents.slice(start, start + READ_AT_ONCE).map(async (document) => pages.set(document.documentId, await readPage(deps, document))),
-    );
-  }
+  const read = async (document: PieceDocument) => pages.set(document.documentId, await readPage(deps, document));
+  await inTurns(documents, READ_AT_ONCE, read, heartbeat);
   const pieces = addresses.map(({ piece, sheets, partnerCard }) => ({
     number: piece,
     sheets,
@@ -177,14 +174,9 @@ function overdueProblem({ handed_over_at: at }: PrintBatchRow, reportMs: number)
 
 /** Workflows are told after the commit; what is lost on the way stands in the table until it was told. */
 async function tellPaperNews({ db, tellWorkflow }: PrintRoomDependencies): Promise<void> {
-  const news = await listPaperNews(db, NEWS_MAX);
-  for (let start = 0; start < news.length; start += TELL_AT_ONCE) {
-    heartbeat(start);
-    await Promise.all(
-      news.slice(start, start + TELL_AT_ONCE).map(async ({ documentId, at }) => {
-        await tellWorkflow(documentId);
-        await deletePaperNews(db, documentId, at);
-      }),
-    );
-  }
+  const tell = async ({ documentId, at }: { documentId: string; at: Date }) => {
+    await tellWorkflow(documentId);
+    await deletePaperNews(db, documentId, at);
+  };
+  await inTurns(await listPaperNews(db, NEWS_MAX), TELL_AT_ONCE, tell, heartbeat);
 }

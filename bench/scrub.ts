@@ -5,6 +5,7 @@ import path from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Knex } from 'knex';
 import { createArchiveCareActivities } from '../activities/index.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import { createLogger } from '../lib/logger.ts';
 import { createFileObjectStore } from '../lib/object-store/file-object-store.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
@@ -69,15 +70,12 @@ async function plainLoop(objects: ObjectStore): Promise<number> {
   const keys: string[] = [];
   for await (const key of objects.list('objects')) keys.push(key);
   const started = performance.now();
-  for (let start = 0; start < keys.length; start += AT_ONCE)
-    await Promise.all(
-      keys.slice(start, start + AT_ONCE).map(async (key) => {
-        const digest = createHash('sha256')
-          .update(await objects.get({ key, versionId: null }))
-          .digest('hex');
-        if (digest !== key) throw new Error('other bytes');
-      }),
-    );
+  await inTurns(keys, AT_ONCE, async (key) => {
+    const digest = createHash('sha256')
+      .update(await objects.get({ key, versionId: null }))
+      .digest('hex');
+    if (digest !== key) throw new Error('other bytes');
+  });
   return Math.round(keys.length / ((performance.now() - started) / 1000));
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { verifyContainer } from '../lib/evidence-container/verify-container.ts';
 import { unzipFiles } from '../lib/evidence-container/read-files.ts';
+import { inTurns } from '../lib/in-turns.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
 
 /** What strangers would find: our offline verifier over each container, and OpenSSL over each signature in it. */
@@ -47,7 +48,7 @@ export async function judgeEvidence(
       next: number | null;
     };
     const ids = page.documents.map(({ id }) => id).slice(0, limit - report.containers);
-    for (let start = 0; start < ids.length; start += AT_ONCE) await Promise.all(ids.slice(start, start + AT_ONCE).map(judge));
+    await inTurns(ids, AT_ONCE, judge);
     cursor = page.documents.length === PAGE ? page.next : null;
   }
   await rm(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import { findLastMonth, getLedger } from '../../lib/database/ledger-repository.t
 import { listChannelFigures, listProgress } from '../../lib/database/month-figures-repository.ts';
 import { listFeedHealth } from '../../lib/database/operator-feed-repository.ts';
 import { loadRegistry } from '../../lib/database/registry-cache.ts';
+import { inTurns } from '../../lib/in-turns.ts';
 import { resolveDocument } from '../decisions.ts';
 import { monthSchema, resolveSchema } from '../documents.schema.ts';
 import { parseInput } from '../parse.ts';
@@ -87,7 +88,7 @@ export function attentionRoutes(router: Router, { db, temporal, temporalUrl }: S
           outcome.refused.push({ id, message: error.message });
         }
       };
-      for (let start = 0; start < ids.length; start += AT_ONCE) await Promise.all(ids.slice(start, start + AT_ONCE).map(decide));
+      await inTurns(ids, AT_ONCE, decide);
       response.send(resolvedPage(outcome, context));
     }),
   );

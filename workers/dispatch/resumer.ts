@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { RESUMED_REASONS } from '../../domain/attention.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { listResumable, listResumableGroups, type ResumableGroup } from '../../lib/database/resume-repository.ts';
+import { inTurns } from '../../lib/in-turns.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SigningClient } from '../../lib/signing/service/signing-client.ts';
 import { RESOLVE_UPDATE, documentWorkflowId, type ResolveInput } from '../../workflows/contract.ts';
@@ -61,20 +62,17 @@ async function isMended(
 async function resumeGroup({ db, client, logger }: Omit<ResumerOptions, 'intervalMs' | 'signal'>, group: ResumableGroup): Promise<number> {
   const ids = await listResumable(db, RESUMED_REASONS, group, RESUME_MAX);
   const input: ResolveInput = { action: 'retry', actor: ACTOR };
-  let resumed = 0;
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const settled = await Promise.allSettled(
-      ids
-        .slice(start, start + AT_ONCE)
-        .map((id) =>
-          client.withDeadline(Date.now() + UPDATE_TIMEOUT_MS, () =>
-            client.workflow.getHandle(documentWorkflowId(id)).executeUpdate(RESOLVE_UPDATE, { args: [input] }),
-          ),
-        ),
-    );
-    // One that staff or billing have just decided on refuses; that is an answer too.
-    resumed += settled.filter(({ status }) => status === 'fulfilled').length;
-  }
+  const resume = (id: string) =>
+    client
+      .withDeadline(Date.now() + UPDATE_TIMEOUT_MS, () =>
+        client.workflow.getHandle(documentWorkflowId(id)).executeUpdate(RESOLVE_UPDATE, { args: [input] }),
+      )
+      .then(
+        () => true,
+        // One that staff or billing have just decided on refuses; that is an answer too.
+        () => false,
+      );
+  const resumed = (await inTurns(ids, AT_ONCE, resume)).filter(Boolean).length;
   logger.info({ headId: group.headId, kind: group.kind, resumed }, 'resumed');
   return resumed;
 }

@@ -7,6 +7,7 @@ import { raiseFeed, rebuildDocument, recordEnded, walkKnown, type KnownDocument 
 import type { DocumentRow } from '../../lib/database/rows.ts';
 import { readEvents, type ChainedEvent } from '../../lib/evidence-container/event-chain.ts';
 import { readSealedManifest, sha256Hex, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
+import { inTurns } from '../../lib/in-turns.ts';
 import { registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { keyOn, type ObjectStore } from '../../lib/object-store/object-store.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
@@ -149,9 +150,9 @@ async function compareWorkflows(
   add: Add,
 ): Promise<void> {
   const running = new Set<string>();
-  for await (const { workflowId, status, workflowId: id } of client.workflow.list({ query: `WorkflowType = 'documentLifecycle'` })) {
+  for await (const { workflowId, status } of client.workflow.list({ query: `WorkflowType = 'documentLifecycle'` })) {
     report.workflows += 1;
-    const documentId = id.slice(documentWorkflowId('').length);
+    const documentId = workflowId.slice(documentWorkflowId('').length);
     // A workflow that has seen more than the rows made anew would wait for what they don't know: another one goes on from the rows.
     const ahead = status.name === 'RUNNING' && rebuilt.has(documentId);
     if (ahead && repair) await client.workflow.getHandle(workflowId).terminate('recovery: its document was made anew from the archive');
@@ -166,15 +167,11 @@ async function compareWorkflows(
     .whereNotIn('phase', [...FINAL_PHASES])
     .select('id', 'kind', 'head_id', 'partner_id', 'package_id', 'phase');
   const lost = open.filter(({ id }) => !running.has(id));
-  for (let start = 0; start < lost.length; start += AT_ONCE)
-    await Promise.all(
-      lost.slice(start, start + AT_ONCE).map(async (document) => {
-        const { id: documentId, kind, head_id: headId, partner_id: partnerId, package_id: packageId } = document;
-        if (await db('workflow_starts').where({ document_id: documentId }).first()) return;
-        add(documentId, 'workflow-lost', `${document.phase}: a new workflow goes on from here`);
-        if (repair) await startDocument(client, { documentId, kind, headId, partnerId, packageId }, true);
-      }),
-    );
+  await inTurns(lost, AT_ONCE, async ({ id: documentId, kind, head_id: headId, partner_id: partnerId, package_id: packageId, phase }) => {
+    if (await db('workflow_starts').where({ document_id: documentId }).first()) return;
+    add(documentId, 'workflow-lost', `${phase}: a new workflow goes on from here`);
+    if (repair) await startDocument(client, { documentId, kind, headId, partnerId, packageId }, true);
+  });
 }
 
 /** A workflow that ended as rejected or cancelled has no archive to be rebuilt from. */
