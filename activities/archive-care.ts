@@ -5,6 +5,7 @@ import { SealpostError } from '../domain/errors.ts';
 import {
   addToScrubPass,
   countArchiveObjects,
+  countOpenAlarms,
   insertScrubPass,
   listSealedBehind,
   listSignedUnstored,
@@ -14,6 +15,7 @@ import {
   raiseAlarm,
   recordChecked,
   recordCopied,
+  recordLater,
   recordRestored,
   recordSealed,
   recordStored,
@@ -30,7 +32,7 @@ import type { Logger } from '../lib/logger.ts';
 import { readKey, type ObjectStore } from '../lib/object-store/object-store.ts';
 import { judgeSignature } from '../lib/signing/cades/verify-signature.ts';
 import type { Certificate } from '../lib/signing/certificates/certificate.ts';
-import { storeAndReadBack } from './archive.ts';
+import { storeAndReadBack, storeSealed } from './archive.ts';
 
 export interface ArchiveCareDependencies {
   db: Knex;
@@ -75,8 +77,7 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
       await forAll(waiting, async ({ id, document_date: date, kind }) => {
         const retainUntil = retainUntilOn(date, kind);
         const { parts, seal } = await collectSealed(db, id, retainUntil, 'stored');
-        for (const part of parts) await storeAndReadBack(deps.objects, part, retainUntil);
-        await storeAndReadBack(deps.objects, seal, retainUntil, 'sealed');
+        await storeSealed(deps.objects, parts, seal, retainUntil);
         await recordStored(db, id);
       });
       return { stored: waiting.length, more: waiting.length === LATER_A_STEP };
@@ -121,8 +122,7 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
 
     /** Whether an alarm is open that nothing could restore; raised again with every pass. */
     async reportAlarms(): Promise<{ open: number }> {
-      const [row] = await db('archive_alarms').whereNull('restored_at').count<{ count: number }[]>({ count: '*' });
-      const open = row!.count;
+      const open = await countOpenAlarms(db);
       if (open > 0) deps.logger.error({ open }, 'objects of the archive are spoiled and could not be restored');
       return { open };
     },
@@ -134,14 +134,7 @@ async function sealBehind(
   { id, sealed_version: from, retain_until: retainUntil }: Awaited<ReturnType<typeof listSealedBehind>>[number],
 ): Promise<void> {
   const later = await collectLater(db, id, from);
-  const row = await storeAndReadBack(objects, later.part, retainUntil);
-  await db.transaction(async (trx) => {
-    await trx('archive_objects')
-      .insert({ document_id: id, ...row })
-      .onConflict(['document_id', 'role'])
-      .ignore();
-    await trx('documents').where({ id }).update({ sealed_version: later.version });
-  });
+  await recordLater(db, id, later.version, await storeAndReadBack(objects, later.part, retainUntil));
 }
 
 /** A document from before there were manifests gets one over what the archive and the log hold now. */
@@ -151,10 +144,7 @@ async function sealOlder(
 ): Promise<void> {
   const retainUntil = retainUntilOn(date, kind);
   const { parts, seal, version } = await collectSealed(db, id, retainUntil);
-  const rows = [];
-  for (const part of parts) rows.push(await storeAndReadBack(objects, part, retainUntil));
-  rows.push(await storeAndReadBack(objects, seal, retainUntil, 'sealed'));
-  await recordSealed(db, id, version, rows);
+  await recordSealed(db, id, version, await storeSealed(objects, parts, seal, retainUntil));
 }
 
 async function forAll<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

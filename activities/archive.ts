@@ -28,9 +28,7 @@ export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
       const years = await getRetentionYears(db, document.client_id);
       const retainUntil = retainUntilOn(document.document_date, document.kind, years);
       const { parts, seal, version } = await collectSealed(db, documentId, retainUntil);
-      const rows = await Promise.all(parts.map((part) => storeAndReadBack(objects, part, retainUntil)));
-      // Last, so that a manifest in the archive always finds what it names.
-      rows.push(await storeAndReadBack(objects, seal, retainUntil, 'sealed'));
+      const rows = await storeSealed(objects, parts, seal, retainUntil);
       const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
       return recordMove(db, documentId, {
         to: 'ARCHIVED',
@@ -51,6 +49,12 @@ function insertArchiveRows(rows: object[]): Move['beside'] {
         bytes = excluded.bytes, retain_until = excluded.retain_until, verified_at = excluded.verified_at`,
     bindings: [JSON.stringify(rows)],
   };
+}
+
+/** What a manifest names, then the manifest: one that is in the archive always finds what it names. */
+export async function storeSealed(objects: ObjectStore, parts: readonly ArchivePart[], seal: ArchivePart, retainUntil: string) {
+  const rows = await Promise.all(parts.map((part) => storeAndReadBack(objects, part, retainUntil)));
+  return [...rows, await storeAndReadBack(objects, seal, retainUntil, 'sealed')];
 }
 
 /** What the store gives back is compared with what it was given, and its lock with what was asked for. */

@@ -1,6 +1,6 @@
 import type { BatchReport } from '../../domain/print/batch-report.ts';
 import type { ScanVerdict } from '../../domain/print/match-sheets.ts';
-import type { PieceProblem, PieceState } from '../../domain/print/piece.ts';
+import { statesBefore, type PieceProblem, type PieceState } from '../../domain/print/piece.ts';
 import type { ReturnedAddress } from '../../lib/database/partner-address-repository.ts';
 import type { PrintBatchRow, PrintPieceRow } from '../../lib/database/print-batch-repository.ts';
 import type { ReportOutcome } from '../../lib/database/print-report-repository.ts';
@@ -37,6 +37,8 @@ const BATCH_PROBLEM: Record<string, string> = {
   'unreadable-sheet': 'код не читается',
   'unknown-piece': 'отчёт о конверте, которого нет',
 };
+/** Another envelope may still stand in for these. */
+const REPRINTABLE = statesBefore('void');
 /** Envelopes on one page; the others are in the API. */
 const SHOWN_MAX = 200;
 
@@ -90,9 +92,7 @@ export interface BatchView {
 
 export function batchDetailPage({ batch, report, pieces, outcome }: BatchView, context: PageContext): string {
   const { id, number, state, problem } = batch;
-  const open = pieces.filter(
-    (piece) => piece.state === 'spoiled' || piece.state === 'batched' || piece.state === 'printed' || piece.problem,
-  );
+  const open = pieces.filter((piece) => REPRINTABLE.includes(piece.state) || piece.problem);
   const counts = Object.entries(report.states).filter(([, count]) => count > 0);
   return page(
     `Партия № ${number}`,
@@ -138,7 +138,7 @@ function pieceTable(pieces: PrintPieceRow[], { token }: PageContext): Markup | n
         <td>${problem && `${PROBLEM[problem]}${sheetsWrong?.length ? `: ${sheetsWrong.join(', ')}` : ''}`}</td>
         <td>
           ${
-            state === 'spoiled' || state === 'batched' || state === 'printed'
+            REPRINTABLE.includes(state)
               ? html`<form method="post" action="/staff/print/pieces/${id}/reprint">
                   ${hidden(token)}<button class="quiet">Заново</button>
                 </form>`

@@ -1,5 +1,5 @@
 import type { BatchAlarm } from './batch-report.ts';
-import { judgeScan, matchSheets, sheetKey, suspectsOf, type BatchKey, type ScanVerdict } from './match-sheets.ts';
+import { isOurs, judgeScan, matchSheets, sheetKey, suspectsOf, type BatchKey, type ScanVerdict } from './match-sheets.ts';
 import { PIECE_MOVES, type PieceProblem, type PieceState } from './piece.ts';
 import type { ReportKind, ReportRows } from './report-file.ts';
 
@@ -94,7 +94,7 @@ export function applySheets(
   const counts = new Map(before);
   const verdicts = codes.map((text) => {
     const verdict = judgeScan(text, batch, byNumber, counts);
-    if (verdict.outcome === 'seen' || verdict.outcome === 'doubled') {
+    if (isOurs(verdict)) {
       const key = sheetKey(verdict.code.piece, verdict.code.sheet);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -112,10 +112,6 @@ export function applySheets(
   const printed = match.complete.filter((piece) => !problems.has(piece)).map((piece): PieceChange => ({ piece, state: 'printed' }));
   const legal = ({ piece, state }: PieceChange) => PIECE_MOVES[byNumber.get(piece)!.state].includes(state);
   return { changes: [...printed, ...spoiled].filter(legal), alarms: verdicts.flatMap(alarmOf), counts, verdicts };
-}
-
-function isOurs(verdict: ScanVerdict): verdict is Extract<ScanVerdict, { outcome: 'seen' | 'doubled' }> {
-  return verdict.outcome === 'seen' || verdict.outcome === 'doubled';
 }
 
 function alarmOf(verdict: ScanVerdict): BatchAlarm[] {

@@ -75,16 +75,17 @@ export function matchSheets(pieces: readonly ExpectedPiece[], counts: SheetCount
  */
 export function suspectsOf(verdicts: readonly ScanVerdict[]): number[] {
   const suspects = new Set<number>();
-  for (const [index, { outcome }] of verdicts.entries()) {
-    if (outcome !== 'foreign-batch' && outcome !== 'unknown-piece' && outcome !== 'unreadable') continue;
+  for (const [index, verdict] of verdicts.entries()) {
+    if (isOurs(verdict)) continue;
     for (const neighbour of [verdicts.slice(0, index).findLast(isOurs), verdicts.slice(index + 1).find(isOurs)])
-      if (neighbour && 'code' in neighbour) suspects.add(neighbour.code.piece);
+      if (neighbour) suspects.add(neighbour.code.piece);
   }
   return [...suspects].sort((a, b) => a - b);
 }
 
-function isOurs({ outcome }: ScanVerdict): boolean {
-  return outcome === 'seen' || outcome === 'doubled';
+/** A sheet of this batch, read once or again. */
+export function isOurs(verdict: ScanVerdict): verdict is Extract<ScanVerdict, { outcome: 'seen' | 'doubled' }> {
+  return verdict.outcome === 'seen' || verdict.outcome === 'doubled';
 }
 
 function sheetsWhere(seen: readonly number[], wanted: (times: number) => boolean): number[] {

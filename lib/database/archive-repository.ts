@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { FINAL_PHASES, PHASES, hasReached } from '../../domain/document.ts';
 import type { DocumentRow } from './rows.ts';
 import type { ArchiveRole } from '../evidence-container/collect-sealed.ts';
 
@@ -39,7 +40,7 @@ export async function countArchiveObjects(db: Knex): Promise<number> {
   return row!.count;
 }
 
-/** The second copy of these objects was read back; a document of which all are copied is proven to be there twice. */
+/** The second copy of these objects was read back. */
 export async function recordCopied(
   db: Knex,
   objects: readonly { document_id: string; role: string; second_version_id: string | null }[],
@@ -101,6 +102,12 @@ export async function recordRestored(
   });
 }
 
+/** Alarms that nothing could restore yet, of all clients. */
+export async function countOpenAlarms(db: Knex): Promise<number> {
+  const [row] = await db('archive_alarms').whereNull('restored_at').count<{ count: number }[]>({ count: '*' });
+  return row!.count;
+}
+
 export async function listAlarms(db: Knex, clientId: string, limit: number): Promise<AlarmRow[]> {
   return db('archive_alarms as a')
     .join('documents as d', 'd.id', 'a.document_id')
@@ -111,13 +118,10 @@ export async function listAlarms(db: Knex, clientId: string, limit: number): Pro
 }
 
 /** Archived documents of which something has happened since they were sealed. */
-export async function listSealedBehind(
-  db: Knex,
-  limit: number,
-): Promise<{ id: string; version: number; sealed_version: number; retain_until: string }[]> {
-  const { rows } = await db.raw<{ rows: { id: string; version: number; sealed_version: number; retain_until: string }[] }>(
+export async function listSealedBehind(db: Knex, limit: number): Promise<{ id: string; sealed_version: number; retain_until: string }[]> {
+  const { rows } = await db.raw<{ rows: { id: string; sealed_version: number; retain_until: string }[] }>(
     // One event more than what was sealed is ARCHIVED itself.
-    `select d.id, d.version, d.sealed_version, (select max(retain_until) from archive_objects o where o.document_id = d.id) as retain_until
+    `select d.id, d.sealed_version, (select max(retain_until) from archive_objects o where o.document_id = d.id) as retain_until
        from documents d where d.phase = 'ARCHIVED' and d.sealed_version is not null and d.version > d.sealed_version + 1
         and d.archive_state is distinct from 'disposed' order by d.updated_at limit ?`,
     [limit],
@@ -125,36 +129,27 @@ export async function listSealedBehind(
   return rows;
 }
 
+const ON_THE_WAY = PHASES.filter((phase) => hasReached(phase, 'SIGNED') && !FINAL_PHASES.includes(phase));
+
 /** Signed documents on their way of which the archive holds nothing yet. */
 export async function listSignedUnstored(db: Knex, limit: number): Promise<Pick<DocumentRow, 'id' | 'document_date' | 'kind'>[]> {
   return db<DocumentRow>('documents')
     .whereNotNull('signed_at')
     .whereNull('archive_state')
-    .whereIn('phase', [
-      'SIGNED',
-      'ROUTED_E',
-      'ROUTED_P',
-      'SENT',
-      'ISSUED',
-      'DELIVERED',
-      'PRINT_QUEUED',
-      'PRINT_BATCHED',
-      'PRINTED',
-      'POSTED',
-    ])
+    .whereIn('phase', ON_THE_WAY)
     .orderBy('signed_at')
     .limit(limit)
     .select('id', 'document_date', 'kind');
 }
 
 /** Documents that were archived before manifests were sealed (until 0.3). */
-export async function listUnsealed(db: Knex, limit: number): Promise<Pick<DocumentRow, 'id' | 'document_date' | 'kind' | 'version'>[]> {
+export async function listUnsealed(db: Knex, limit: number): Promise<Pick<DocumentRow, 'id' | 'document_date' | 'kind'>[]> {
   return db<DocumentRow>('documents')
     .where({ phase: 'ARCHIVED' })
     .whereNull('sealed_version')
     .orderBy('updated_at')
     .limit(limit)
-    .select('id', 'document_date', 'kind', 'version');
+    .select('id', 'document_date', 'kind');
 }
 
 /** Puts the objects of a document in the place of those that were there, and marks it as sealed up to a version. */
@@ -165,6 +160,17 @@ export async function recordSealed(db: Knex, id: string, version: number, object
       .onConflict(['document_id', 'role'])
       .merge();
     await trx('documents').where({ id }).update({ sealed_version: version, archive_state: 'sealed' });
+  });
+}
+
+/** What came since the sealing is archived up to a version. Safe to repeat: the first object of a version stays. */
+export async function recordLater(db: Knex, id: string, version: number, object: object): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('archive_objects')
+      .insert({ document_id: id, ...object })
+      .onConflict(['document_id', 'role'])
+      .ignore();
+    await trx('documents').where({ id }).update({ sealed_version: version });
   });
 }
 

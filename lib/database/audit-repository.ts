@@ -66,7 +66,7 @@ export async function listAnchors(db: Knex): Promise<StoredAnchor[]> {
   return (await db<AnchorRow>('audit_anchors').orderBy('number')).map(toAnchor);
 }
 
-/** The anchor that covers a position; undefined while there is none. */
+/** The anchors that cover these positions; those behind the last anchor have none. */
 export async function listAnchorsOver(db: Knex, positions: readonly number[]): Promise<StoredAnchor[]> {
   const { rows } = await db.raw<{ rows: AnchorRow[] }>(
     `select distinct a.* from audit_anchors a join unnest(?::bigint[]) as p(position) on p.position between a.first_position and a.last_position order by a.number`,

@@ -130,9 +130,7 @@ export async function recordDisposed(db: Knex, act: DisposalActRow, documentId: 
       .update({ disposed_at: trx.raw('clock_timestamp()') });
     await recordTogether(trx, [{ documentId, data: { act: act.number, approvedBy: act.approved_by } }], {
       set: `phase = 'DISPOSED', archive_state = 'disposed'`,
-      setBindings: [],
       where: `d.phase = 'ARCHIVED' and not exists (select 1 from legal_holds h where h.document_id = d.id and h.lifted_at is null)`,
-      whereBindings: [],
       type: 'DISPOSED',
     });
   });

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Docflow } from '../../domain/docflow/docflow.ts';
-import { hasReached, phasesBefore, type Attention, type Phase } from '../../domain/document.ts';
+import { FINAL_PHASES, hasReached, phasesBefore, type Attention, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { AuthorityBasis } from '../../domain/mandate.ts';
 import type { DocumentRow } from './rows.ts';
@@ -138,14 +138,14 @@ export async function recordAttention(
   await trx.raw(
     `with marked as (
        update documents set attention = ?, version = version + 1, updated_at = clock_timestamp()
-       where id = ? and attention is ${attention ? '' : 'not '}null and phase not in ('ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED')
+       where id = ? and attention is ${attention ? '' : 'not '}null and phase <> all(?)
        returning id, client_id, partner_id, version, phase
      ), feed as (
        update event_feed set position = position + 1 where exists (select 1 from marked) returning position
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.position, marked.id, marked.client_id, marked.partner_id, marked.version, ?, marked.phase, clock_timestamp(), ? from marked, feed`,
-    [attention ? JSON.stringify(attention) : null, documentId, attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
+    [attention ? JSON.stringify(attention) : null, documentId, [...FINAL_PHASES], attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Phase } from '../../domain/document.ts';
+import { FINAL_PHASES, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentSubmission } from '../../domain/submission.ts';
 import type { DocumentRow, PackageRow } from './rows.ts';
@@ -85,7 +85,7 @@ export async function listPackageDocuments(db: Knex, packageId: string): Promise
 /** Documents that should be moving and have not moved for a while. The sweeper asks Temporal about each. */
 export async function listStaleDocuments(db: Knex, staleAfterSeconds: number, limit: number): Promise<DocumentRow[]> {
   return db<DocumentRow>('documents')
-    .whereNotIn('phase', ['ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED'])
+    .whereNotIn('phase', FINAL_PHASES)
     .whereRaw(`coalesce(swept_at, updated_at) < now() - make_interval(secs => ?)`, [staleAfterSeconds])
     .whereNotExists(db('workflow_starts').whereRaw('workflow_starts.document_id = documents.id'))
     .orderBy('updated_at')

@@ -16,6 +16,8 @@ export interface EvidenceLeaf {
   sealed: SealedObject | null;
 }
 
+const SEALED = `case when m.key is null then null else jsonb_build_object('key', m.key, 'versionId', m.version_id, 'digest', m.sha256) end`;
+
 /** Where a sealed manifest lies. `digest` is its SHA-256, hex. */
 export interface SealedObject {
   key: string;
@@ -52,7 +54,7 @@ interface TimestampRow {
 export async function listWithoutEvidence(db: Knex, limit: number): Promise<EvidenceLeaf[]> {
   const { rows } = await db.raw<{ rows: EvidenceLeaf[] }>(
     `select d.id as "documentId", c.sha256 as "contentDigest", s.sha256 as "signatureDigest",
-            case when m.key is null then null else jsonb_build_object('key', m.key, 'versionId', m.version_id, 'digest', m.sha256) end as sealed
+            ${SEALED} as sealed
        from (select id, updated_at from documents where phase = 'ARCHIVED' and evidence_batch_id is null order by updated_at limit ?) d
        join archive_objects c on c.document_id = d.id and c.role = 'content'
        join archive_objects s on s.document_id = d.id and s.role = 'signature'
@@ -147,7 +149,7 @@ export async function findBatchToRenew(db: Knex, endsBefore: Date, hash: HashNam
 export async function listBatchDocuments(db: Knex, batchId: string): Promise<{ documentId: string; sealed: SealedObject | null }[]> {
   const { rows } = await db.raw<{ rows: { documentId: string; sealed: SealedObject | null }[] }>(
     `select d.id as "documentId",
-            case when m.key is null then null else jsonb_build_object('key', m.key, 'versionId', m.version_id, 'digest', m.sha256) end as sealed
+            ${SEALED} as sealed
        from documents d left join archive_objects m on m.document_id = d.id and m.role = 'sealed'
       where d.evidence_batch_id = ? order by d.evidence_leaf`,
     [batchId],

@@ -56,7 +56,7 @@ export async function listExports(db: Knex, clientId: string, limit: number): Pr
   return db<ExportRow>('exports').where({ client_id: clientId }).orderBy('created_at', 'desc').limit(limit);
 }
 
-/** Exports that nobody has begun: their workflow could not be started when they were asked for. */
+/** How far an export is; one that has ended gets its time. */
 export async function updateExport(
   db: Knex,
   id: string,

@@ -36,9 +36,7 @@ export async function placeHold(
     if (!row) throw new SealpostError('hold.in-force', 'The document is under legal hold already.', { details: { documentId } });
     await recordTogether(trx, [{ documentId, data: { hold: row.id, actor } }], {
       set: `archive_state = case when d.archive_state is null then null else 'legalHold' end`,
-      setBindings: [],
       where: `d.phase <> 'DISPOSED'`,
-      whereBindings: [],
       type: 'HELD',
     });
     return row;
@@ -60,9 +58,7 @@ export async function liftHold(
     if (!row) throw new SealpostError('hold.not-found', 'There is no such hold in force.');
     await recordTogether(trx, [{ documentId: row.document_id, data: { hold: id, actor } }], {
       set: `archive_state = case when d.archive_state is null then null else 'sealed' end`,
-      setBindings: [],
       where: `d.phase <> 'DISPOSED'`,
-      whereBindings: [],
       type: 'HOLD_LIFTED',
     });
     return row;

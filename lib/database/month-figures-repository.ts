@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { FINAL_PHASES } from '../../domain/document.ts';
 
 /** How far a month has come by an instant: running totals. */
 export interface ProgressFigure {
@@ -28,14 +29,14 @@ export async function listProgress(db: Knex, clientId: string, month: string): P
     `with marks as (
        select accepted_at as at, 1 as accepted, 0 as signed, 0 as finished from documents where client_id = :clientId and month = :month
        union all select signed_at, 0, 1, 0 from documents where client_id = :clientId and month = :month and signed_at is not null
-       union all select updated_at, 0, 0, 1 from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED')
+       union all select updated_at, 0, 0, 1 from documents where client_id = :clientId and month = :month and phase = any(:final)
      ), steps as (
        select date_bin(:step::interval, at, '2020-01-01T00:00:00Z') as at, sum(accepted) as accepted, sum(signed) as signed, sum(finished) as finished
          from marks group by 1
      )
      select at, sum(accepted) over w::int as accepted, sum(signed) over w::int as signed, sum(finished) over w::int as finished
        from steps window w as (order by at) order by at desc limit :limit`,
-    { clientId, month, step, limit: POINTS_MAX },
+    { clientId, month, step, final: [...FINAL_PHASES], limit: POINTS_MAX },
   );
   return rows.reverse();
 }

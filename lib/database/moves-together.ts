@@ -9,9 +9,9 @@ export interface OneOfMany {
 /** One change for all of them: columns of `documents`, for which documents `d` it is legal, and the type of the event. */
 interface ChangeOfMany {
   set: string;
-  setBindings: Knex.RawBinding[];
+  setBindings?: readonly Knex.RawBinding[];
   where: string;
-  whereBindings: Knex.RawBinding[];
+  whereBindings?: readonly Knex.RawBinding[];
   type: string;
   /** Their workflows wait for this. */
   tell?: boolean;
@@ -28,6 +28,7 @@ const TELL = `, told as (
  */
 export async function recordTogether(trx: Knex, moves: readonly OneOfMany[], change: ChangeOfMany): Promise<string[]> {
   if (moves.length === 0) return [];
+  const { setBindings = [], whereBindings = [] } = change;
   const rows = JSON.stringify(moves.map(({ documentId, data }) => ({ id: documentId, data })));
   const { rows: moved } = await trx.raw<{ rows: { document_id: string }[] }>(
     `with wanted as (select id, data from jsonb_to_recordset(?) as w(id text, data jsonb)),
@@ -44,7 +45,7 @@ export async function recordTogether(trx: Knex, moves: readonly OneOfMany[], cha
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.before + n.place, n.id, n.client_id, n.partner_id, n.version, ?, n.phase, clock_timestamp(), n.data from numbered n, feed
      returning document_id`,
-    [rows, ...change.setBindings, ...change.whereBindings, change.type],
+    [rows, ...setBindings, ...whereBindings, change.type],
   );
   return moved.map(({ document_id: id }) => id);
 }

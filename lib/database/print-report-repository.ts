@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { applyPieceReport, applySheets, type PieceChange, type ReportEffect, type SheetReading } from '../../domain/print/apply-report.ts';
 import { buildBatchReport, type BatchAlarm, type BatchReport } from '../../domain/print/batch-report.ts';
-import type { ScanVerdict } from '../../domain/print/match-sheets.ts';
+import { sheetKey, type ScanVerdict } from '../../domain/print/match-sheets.ts';
 import { statesBefore, type PieceState, type PrintState } from '../../domain/print/piece.ts';
 import { parseReport, type ReportKind } from '../../domain/print/report-file.ts';
 import type { Phase } from '../../domain/document.ts';
@@ -83,7 +83,7 @@ async function lockBatch(trx: Knex, batchId: string): Promise<PrintBatchRow> {
 
 async function readSheets(trx: Knex, batch: PrintBatchRow, reading: SheetReading, pieces: readonly PrintPieceRow[]) {
   const seen = await trx('print_sheets_seen').where({ batch_id: batch.id }).select<{ piece: number; sheet: number; times: number }[]>();
-  const before = new Map(seen.map(({ piece, sheet, times }) => [`${piece}/${sheet}`, times]));
+  const before = new Map(seen.map(({ piece, sheet, times }) => [sheetKey(piece, sheet), times]));
   const effect = applySheets(batch, reading, pieces, before);
   const changed = [...effect.counts].filter(([key, times]) => before.get(key) !== times);
   await trx.raw(

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Phase } from '../../domain/document.ts';
+import { FINAL_PHASES, type Phase } from '../../domain/document.ts';
 import type { ChainedEvent } from '../evidence-container/event-chain.ts';
 import type { SealedManifest } from '../evidence-container/sealed-manifest.ts';
 import { recordTogether } from './moves-together.ts';
@@ -70,7 +70,6 @@ export async function rebuildDocument(db: Knex, recovered: Recovered): Promise<P
       set: `archive_state = ?, sealed_version = ?`,
       setBindings: [manifest.stage, manifest.stage === 'sealed' ? events.length : null],
       where: 'true',
-      whereBindings: [],
       type: 'RECOVERED',
     });
     return phase;
@@ -182,8 +181,8 @@ export async function recordEnded(db: Knex, documentId: string, phase: 'REJECTED
   await recordTogether(db, [{ documentId, data: { from: 'workflow' } }], {
     set: 'phase = ?, attention = null',
     setBindings: [phase],
-    where: `d.phase not in ('ARCHIVED', 'DISPOSED', 'REJECTED', 'CANCELLED')`,
-    whereBindings: [],
+    where: 'd.phase <> all(?)',
+    whereBindings: [[...FINAL_PHASES]],
     type: 'RECOVERED',
   });
 }

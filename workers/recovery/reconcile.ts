@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
-import { storeAndReadBack } from '../../activities/archive.ts';
+import { storeSealed } from '../../activities/archive.ts';
 import { FINAL_PHASES, type Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { raiseFeed, rebuildDocument, recordEnded, walkKnown, type KnownDocument } from '../../lib/database/recovery-repository.ts';
@@ -138,8 +138,7 @@ async function rebuild(db: Knex, objects: ObjectStore, manifest: SealedManifest,
     { role: 'events' as const, bytes: eventBytes! },
     ...(manifest.receiptsSha256 ? [{ role: 'receipts' as const, bytes: await read(manifest.receiptsSha256) }] : []),
   ];
-  const rows = await Promise.all(parts.map((part) => storeAndReadBack(objects, part, manifest.retainUntil)));
-  rows.push(await storeAndReadBack(objects, { role: 'sealed', bytes: sealed }, manifest.retainUntil, 'sealed'));
+  const rows = await storeSealed(objects, parts, { role: 'sealed', bytes: sealed }, manifest.retainUntil);
   return rebuildDocument(db, { manifest, events, content: content!, signature: signature!, objects: rows });
 }
 
@@ -164,7 +163,7 @@ async function compareWorkflows(
     if (repair) await client.workflow.getHandle(workflowId).terminate('recovery: its document was lost with the database');
   }
   const open = await db<DocumentRow>('documents')
-    .whereNotIn('phase', [...FINAL_PHASES])
+    .whereNotIn('phase', FINAL_PHASES)
     .select('id', 'kind', 'head_id', 'partner_id', 'package_id', 'phase');
   const lost = open.filter(({ id }) => !running.has(id));
   await inTurns(lost, AT_ONCE, async ({ id: documentId, kind, head_id: headId, partner_id: partnerId, package_id: packageId, phase }) => {
