@@ -1,9 +1,7 @@
-import { SealpostError } from '../../domain/errors.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
-import { verifyTimestamp } from '../signing/time/verify-timestamp.ts';
-import { createHash } from 'node:crypto';
 import { treeRoot } from '../signing/merkle-tree.ts';
+import { judgeAnchorToken } from './anchor-token.ts';
 import { NO_ANCHOR_BEFORE, hashAnchor, hashAuditEvent, hashGap, splitLeaves, type AuditAnchor, type AuditEvent } from './anchor.ts';
 
 export type AuditFault =
@@ -98,19 +96,9 @@ function judgeAnchors(anchors: readonly AuditAnchor[], { roots, status, now = ne
     else if (previous !== (before?.hash ?? NO_ANCHOR_BEFORE) || firstPosition !== (before?.lastPosition ?? 0) + 1)
       add('anchor-edited', number, 'it does not follow the anchor before it');
     if (hashAnchor(anchor) !== hash) add('anchor-edited', number, 'its hash is not over what it says');
-    try {
-      const digest = (name: string) => createHash(name).update(Buffer.from(hash, 'hex')).digest();
-      verifyTimestamp(Buffer.from(anchor.token, 'base64'), {
-        digest,
-        roots,
-        now,
-        ...(status ? { evidence: status } : { needsStatus: false }),
-      });
-      tokens += 1;
-    } catch (error) {
-      if (!(error instanceof SealpostError)) throw error;
-      add(error.code === 'signature.indeterminate' ? 'token-undecided' : 'token-invalid', number, reasonOf(error));
-    }
+    const verdict = judgeAnchorToken(anchor, { roots, status, now });
+    if (verdict.outcome === 'passed') tokens += 1;
+    else add(verdict.outcome === 'failed' ? 'token-invalid' : 'token-undecided', number, verdict.reason);
     before = anchor;
   }
   return tokens;
@@ -202,8 +190,4 @@ function judgeRanges(anchors: readonly AuditAnchor[], expected: ReadonlyMap<numb
         `something between ${firstPosition} and ${lastPosition} is not what anchor ${number} covers`,
       );
   }
-}
-
-function reasonOf(error: SealpostError): string {
-  return typeof error.details.reason === 'string' ? error.details.reason : error.message;
 }

@@ -12,8 +12,7 @@ import { getSignature } from '../database/signature-repository.ts';
 import { findTimestamp } from '../database/timestamp-repository.ts';
 import type { ObjectStore } from '../object-store/object-store.ts';
 import { OID } from '../signing/asn1/oid.ts';
-import { readSignedData } from '../signing/cades/read-signed-data.ts';
-import { readCertificate, type Certificate } from '../signing/certificates/certificate.ts';
+import type { Certificate } from '../signing/certificates/certificate.ts';
 import { treePath } from '../signing/merkle-tree.ts';
 import { readLater } from './collect-later.ts';
 import { writeEvents, readEvents, type ChainedEvent } from './event-chain.ts';
@@ -23,7 +22,7 @@ import { zipFiles, type ContainerFiles } from './read-files.ts';
 import { readmeText } from './readme-text.ts';
 import { describeReceipt, unpackReceipts, type NamedReceipt } from './receipts.ts';
 import { readSealedManifest, sha256Hex, type SealedManifest } from './sealed-manifest.ts';
-import { signerOf } from './signer-facts.ts';
+import { signerOf, signingCertificate } from './signer-facts.ts';
 
 export interface ContainerSources {
   db: Knex;
@@ -89,7 +88,7 @@ export async function buildContainer(
       receipts: [...manifest.receipts, ...later.receipts.map(describeReceipt)],
     }),
   );
-  files.set(LAYOUT.readme, Buffer.from(readmeText(manifest.content.fileName, '')));
+  files.set(LAYOUT.readme, Buffer.from(readmeText(manifest.content.fileName)));
   files.set(LAYOUT.manifest, writeManifest(document.id, files));
   return { fileName: `${manifest.kind}-${manifest.date}-${document.id}.zip`, bytes: zipFiles(files) };
 }
@@ -128,7 +127,7 @@ async function addProofs(db: Knex, document: DocumentRow, target: ProofTarget): 
   for (const { authority, generatedAt } of evidence)
     wanted.push([authority, generatedAt], [target.manifest.signature.thumbprint, generatedAt]);
   for (const bytes of [...files].filter(([name]) => name.startsWith('receipts') && name.endsWith('.p7s')).map(([, own]) => own)) {
-    const certificate = signingCertificate(bytes);
+    const certificate = findSigner(bytes);
     if (certificate) wanted.push([certificate.thumbprint, signedAt]);
   }
   for (const [thumbprint, since] of wanted) await addCertificates(db, files, thumbprint, since);
@@ -147,10 +146,9 @@ function nameOf({ subjectNames, thumbprint }: Certificate): string {
   return `${name}-${thumbprint.slice(0, 8)}.cer`;
 }
 
-function signingCertificate(cms: Buffer): Certificate | undefined {
+function findSigner(cms: Buffer): Certificate | undefined {
   try {
-    const { certificates } = readSignedData(cms);
-    return certificates.map(readCertificate).find(({ isAuthority }) => !isAuthority);
+    return signingCertificate(cms);
   } catch {
     // A technical document with a broken signature is kept as it came; there is nobody to prove.
     return undefined;

@@ -1,3 +1,13 @@
+import type { Certificate } from '../signing/certificates/certificate.ts';
+import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
+
+/** What every check of a container rests on. */
+export interface CheckContext {
+  roots: readonly Certificate[];
+  status: StatusEvidence;
+  now: Date;
+}
+
 /** What can be wrong with a container; codes are never renamed. `…undecided` is a proof that is missing, not one that fails. */
 export type ContainerFault =
   | 'zip.refused'

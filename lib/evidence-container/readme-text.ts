@@ -1,7 +1,7 @@
 import { LAYOUT } from './layout.ts';
 
 /** How anybody checks a container with nothing of ours: OpenSSL and a root certificate that he trusts. */
-export function readmeText(fileName: string, algorithmNote: string): string {
+export function readmeText(fileName: string): string {
   const document = `${LAYOUT.documentFolder}${fileName}`;
   return `Контейнер доказательств / Evidence container
 =============================================
@@ -41,5 +41,5 @@ ${LAYOUT.documentRecord} and ${LAYOUT.sealedRecord} are evidence records of RFC 
 
 ${LAYOUT.events}: одна запись в строке; hash = SHA-256 от JSON [previous, position, version, type, phase, at, data], ключи data по алфавиту.
 ${LAYOUT.events}: one event a line; hash = SHA-256 of the JSON [previous, position, version, type, phase, at, data], keys of data sorted.
-${algorithmNote}`;
+`;
 }

@@ -1,28 +1,18 @@
-import { createHash } from 'node:crypto';
-import { SealpostError } from '../../domain/errors.ts';
 import { hashAnchor, hashAuditEvent } from '../audit/anchor.ts';
-import type { Certificate } from '../signing/certificates/certificate.ts';
-import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
+import { judgeAnchorToken } from '../audit/anchor-token.ts';
 import { rootFromPath } from '../signing/merkle-tree.ts';
-import { verifyTimestamp } from '../signing/time/verify-timestamp.ts';
 import type { AuditProof } from './build-container.ts';
-import type { AddFinding } from './container-verdict.ts';
+import type { AddFinding, CheckContext } from './container-verdict.ts';
 import type { ChainedEvent } from './event-chain.ts';
 import { LAYOUT } from './layout.ts';
 import type { ContainerFiles } from './read-files.ts';
-
-interface Context {
-  roots: readonly Certificate[];
-  status: StatusEvidence;
-  now: Date;
-}
 
 /** Each anchored event leads to the time-stamped root of its day. */
 export function verifyContainerAudit(
   files: ContainerFiles,
   documentId: string,
   events: readonly ChainedEvent[],
-  context: Context,
+  context: CheckContext,
   add: AddFinding,
   note: AddFinding,
 ): void {
@@ -78,16 +68,10 @@ function readProof(bytes: Buffer): AuditProof | undefined {
   }
 }
 
-function checkAnchor(anchor: AuditProof['anchors'][number], { roots, status, now }: Context, add: AddFinding, note: AddFinding): void {
+function checkAnchor(anchor: AuditProof['anchors'][number], context: CheckContext, add: AddFinding, note: AddFinding): void {
   if (hashAnchor(anchor) !== anchor.hash)
     return add('audit.anchor-changed', LAYOUT.audit, `anchor ${anchor.number} is not over what it says`);
-  const digest = (name: string) => createHash(name).update(Buffer.from(anchor.hash, 'hex')).digest();
-  try {
-    verifyTimestamp(Buffer.from(anchor.token, 'base64'), { digest, roots, evidence: status, now });
-  } catch (error) {
-    if (!(error instanceof SealpostError)) throw error;
-    const text = typeof error.details.reason === 'string' ? error.details.reason : error.message;
-    if (error.code === 'signature.indeterminate') note('audit.undecided', LAYOUT.audit, text);
-    else add('audit.token-invalid', LAYOUT.audit, text);
-  }
+  const verdict = judgeAnchorToken(anchor, context);
+  if (verdict.outcome === 'indeterminate') note('audit.undecided', LAYOUT.audit, verdict.reason);
+  if (verdict.outcome === 'failed') add('audit.token-invalid', LAYOUT.audit, verdict.reason);
 }

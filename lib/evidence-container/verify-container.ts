@@ -3,7 +3,8 @@ import { verifyEvidence } from '../signing/evidence/verify-evidence.ts';
 import { judgeSignature, type Verdict } from '../signing/cades/verify-signature.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
-import type { AddFinding, ContainerFinding, ContainerVerdict } from './container-verdict.ts';
+import { judgeFailure } from '../signing/asn1/failure.ts';
+import type { AddFinding, CheckContext, ContainerFinding, ContainerVerdict } from './container-verdict.ts';
 import { verifyContainerAudit } from './verify-container-audit.ts';
 import { verifyEvents } from './verify-events.ts';
 import { LAYOUT, type ContainerManifest } from './layout.ts';
@@ -111,14 +112,8 @@ export function contentPath({ content }: SealedManifest): string {
   return `${LAYOUT.documentFolder}${content.fileName}`;
 }
 
-interface Context {
-  roots: readonly Certificate[];
-  status: StatusEvidence;
-  now: Date;
-}
-
 /** The two evidence records. Returns since when document and manifest are proven to exist. */
-function checkRecords(files: ContainerFiles, sealed: SealedManifest, { roots, status, now }: Context, add: Add, note: Add) {
+function checkRecords(files: ContainerFiles, sealed: SealedManifest, { roots, status, now }: CheckContext, add: Add, note: Add) {
   const path = contentPath(sealed);
   const check = (place: string, names: string[]): Date | undefined => {
     const record = files.get(place);
@@ -128,9 +123,8 @@ function checkRecords(files: ContainerFiles, sealed: SealedManifest, { roots, st
     try {
       return verifyEvidence(record, { objects: objects as Buffer[], roots, evidence: status, now }).existedAt;
     } catch (error) {
-      if (!(error instanceof SealpostError)) throw error;
-      if (error.code === 'signature.indeterminate') return note('evidence.undecided', place, reasonOf(error));
-      return add('evidence.invalid', place, reasonOf(error));
+      const { outcome, reason } = judgeFailure(error);
+      return outcome === 'failed' ? add('evidence.invalid', place, reason) : note('evidence.undecided', place, reason);
     }
   };
   return { document: check(LAYOUT.documentRecord, [path, `${path}.p7s`]), sealed: check(LAYOUT.sealedRecord, [LAYOUT.sealed]) };
@@ -139,7 +133,7 @@ function checkRecords(files: ContainerFiles, sealed: SealedManifest, { roots, st
 function checkSignature(
   files: ContainerFiles,
   sealed: SealedManifest,
-  { roots, status, now, existedAt }: Context & { existedAt: Date | undefined },
+  { roots, status, now, existedAt }: CheckContext & { existedAt: Date | undefined },
   verdict: ContainerVerdict,
   add: Add,
   note: Add,
@@ -208,8 +202,4 @@ async function checkProtocol(
 function pick(files: ContainerFiles, ending: string, beside: readonly Buffer[] = []): Buffer[] {
   const own = [...files].filter(([name]) => name.startsWith(LAYOUT.statusFolder) && name.endsWith(ending)).map(([, bytes]) => bytes);
   return [...own, ...beside];
-}
-
-export function reasonOf(error: SealpostError): string {
-  return typeof error.details.reason === 'string' ? error.details.reason : error.message;
 }

@@ -1,17 +1,12 @@
 import { judgeSignature } from '../signing/cades/verify-signature.ts';
-import type { Certificate } from '../signing/certificates/certificate.ts';
-import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
 import { TECHNICAL_RULES, type TechnicalKind } from '../../domain/docflow/technical-document.ts';
-import type { AddFinding } from './container-verdict.ts';
+import type { AddFinding, CheckContext } from './container-verdict.ts';
 import { LAYOUT } from './layout.ts';
 import type { ContainerFiles } from './read-files.ts';
 import { INVALID_MARK } from './receipts.ts';
 import { sha256Hex, type SealedManifest, type SealedReceipt } from './sealed-manifest.ts';
 
-interface Context {
-  roots: readonly Certificate[];
-  status: StatusEvidence;
-  now: Date;
+interface Context extends CheckContext {
   existedAt: Date | undefined;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TECHNICAL_RULES, type TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { ProofKeeper } from '../database/proof-repository.ts';
+import { reasonOf } from '../signing/asn1/failure.ts';
 import { OID } from '../signing/asn1/oid.ts';
 import { readSignedData } from '../signing/cades/read-signed-data.ts';
 import { verifySignature } from '../signing/cades/verify-signature.ts';
@@ -63,7 +64,7 @@ export async function verifyTechnical(
     return { valid: true, reason: null, content, ...signerOf(certificate) };
   } catch (error) {
     if (!(error instanceof SealpostError) || error.kind === 'unavailable') throw error;
-    const reason = `${error.code}: ${typeof error.details.reason === 'string' ? error.details.reason : error.message}`;
+    const reason = `${error.code}: ${reasonOf(error)}`;
     return { valid: false, reason, content: null, ...signerOf(certificate) };
   }
 }

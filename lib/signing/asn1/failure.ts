@@ -11,3 +11,19 @@ export function leaveUndecided(reason: string): never {
     details: { reason },
   });
 }
+
+/** Why a check has failed, as precisely as the check has said it. */
+export function reasonOf(error: SealpostError): string {
+  return typeof error.details.reason === 'string' ? error.details.reason : error.message;
+}
+
+export interface FailedVerdict {
+  outcome: 'failed' | 'indeterminate';
+  reason: string;
+}
+
+/** A failed check as a value, as reports want it; what is no failure of a check is thrown on. */
+export function judgeFailure(error: unknown): FailedVerdict {
+  if (!(error instanceof SealpostError)) throw error;
+  return { outcome: error.code === 'signature.indeterminate' ? 'indeterminate' : 'failed', reason: reasonOf(error) };
+}

@@ -1,8 +1,7 @@
-import { SealpostError } from '../../../domain/errors.ts';
 import { createHash } from 'node:crypto';
 import type { HashName } from '../asn1/algorithms.ts';
 import { readTime } from '../asn1/der.ts';
-import { failSignature } from '../asn1/failure.ts';
+import { failSignature, judgeFailure, type FailedVerdict } from '../asn1/failure.ts';
 import { OID } from '../asn1/oid.ts';
 import { readCertificate, type Certificate } from '../certificates/certificate.ts';
 import { verifyStatus, type StatusEvidence } from '../certificates/certificate-status.ts';
@@ -100,15 +99,13 @@ function requireWithStatus(certificate: Certificate, { at, ...context }: Context
   path.slice(0, -1).forEach((member, index) => verifyStatus(member, path[index + 1]!, context.evidence, { at, now: context.now }));
 }
 
-export type Verdict = ({ outcome: 'passed' } & VerifiedSignature) | { outcome: 'failed' | 'indeterminate'; reason: string };
+export type Verdict = ({ outcome: 'passed' } & VerifiedSignature) | FailedVerdict;
 
 /** The same check with its three outcomes as a value, as reports and the command line want them. */
 export function judgeSignature(cms: Buffer, expected: SignatureExpectation): Verdict {
   try {
     return { outcome: 'passed', ...verifySignature(cms, expected) };
   } catch (error) {
-    if (!(error instanceof SealpostError)) throw error;
-    const reason = typeof error.details.reason === 'string' ? error.details.reason : error.message;
-    return { outcome: error.code === 'signature.indeterminate' ? 'indeterminate' : 'failed', reason };
+    return judgeFailure(error);
   }
 }
