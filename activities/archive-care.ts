@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
@@ -33,6 +32,7 @@ import { readKey, type ObjectStore } from '../lib/object-store/object-store.ts';
 import { judgeSignature } from '../lib/signing/cades/verify-signature.ts';
 import type { Certificate } from '../lib/signing/certificates/certificate.ts';
 import { storeAndReadBack, storeSealed } from './archive.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface ArchiveCareDependencies {
   db: Knex;
@@ -165,7 +165,7 @@ async function copyObject({ db, objects }: ArchiveCareDependencies, second: Obje
 async function readWhole(store: ObjectStore, { key, version_id: versionId, sha256 }: ArchiveObjectRow): Promise<Buffer | undefined> {
   try {
     const bytes = await store.get({ key, versionId });
-    return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : undefined;
+    return sha256Hex(bytes) === sha256 ? bytes : undefined;
   } catch (error) {
     if (error instanceof SealpostError && error.code === 'archive.object-missing') return undefined;
     throw error;
@@ -211,7 +211,7 @@ async function findSource({ db, second }: ArchiveCareDependencies, row: ArchiveO
   const copy = second && (await readWhole(second, { ...row, version_id: row.second_version_id }));
   if (copy) return { bytes: copy, from: 'second-copy' as const };
   const own = await readFromDatabase(db, row);
-  return own && createHash('sha256').update(own).digest('hex') === row.sha256 ? { bytes: own, from: 'database' as const } : undefined;
+  return own && sha256Hex(own) === row.sha256 ? { bytes: own, from: 'database' as const } : undefined;
 }
 
 async function readFromDatabase(db: Knex, { document_id: id, role }: ArchiveObjectRow): Promise<Buffer | undefined> {

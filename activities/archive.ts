@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
@@ -8,6 +7,7 @@ import { getDocument } from '../lib/database/document-repository.ts';
 import { getRetentionYears } from '../lib/database/retention-repository.ts';
 import { collectSealed, type ArchivePart } from '../lib/evidence-container/collect-sealed.ts';
 import type { ObjectStore, Shelf } from '../lib/object-store/object-store.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface ArchiveDependencies {
   db: Knex;
@@ -59,10 +59,10 @@ export async function storeSealed(objects: ObjectStore, parts: readonly ArchiveP
 
 /** What the store gives back is compared with what it was given, and its lock with what was asked for. */
 export async function storeAndReadBack(objects: ObjectStore, { role, bytes }: ArchivePart, retainUntil: string, shelf: Shelf = 'objects') {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   const stored = await objects.put(bytes, retainUntil, shelf);
   const back = await objects.get(stored);
-  if (createHash('sha256').update(back).digest('hex') !== sha256) {
+  if (sha256Hex(back) !== sha256) {
     throw new SealpostError('archive.digest-mismatch', 'The archive gave back other bytes than it was given.', {
       details: { key: stored.key },
     });

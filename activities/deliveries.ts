@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { recordAmendment } from '../lib/database/docflow-moves.ts';
@@ -6,6 +5,7 @@ import { recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { DeliveryDoor } from '../lib/delivery/delivery-door.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface DeliveryDependencies {
   db: Knex;
@@ -21,7 +21,7 @@ export function createDeliveryActivities({ db, door }: DeliveryDependencies) {
       if (hasReached(document.phase, 'DELIVERED')) return { phase: document.phase };
       await recordAmendment(db, document);
       const signature = await getSignatureOver(db, documentId, document.content_digest);
-      const signatureDigest = createHash('sha256').update(signature.cms).digest('hex');
+      const signatureDigest = sha256Hex(signature.cms);
       return db.transaction(async (trx) => {
         const delivery = { documentId, partnerId: document.partner_id, contentDigest: signature.content_digest, signatureDigest };
         await door.deliver(trx, delivery);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { withFacets, type DocflowFacets } from '../domain/docflow/docflow.ts';
 import type { TechnicalKind } from '../domain/docflow/technical-document.ts';
@@ -23,6 +22,7 @@ import { recordSent } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
 import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface OperatorDependencies {
   db: Knex;
@@ -143,7 +143,7 @@ async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOpe
   // Where a second send would make a second document, the first one must be certain not to arrive any more.
   if (!known && !operator.capabilities.idempotentSend) requireSettled(attempt, settleMs);
   const sent = known ?? (await ask(db, operator, attempt, message));
-  const sha256 = createHash('sha256').update(message.content).digest('hex');
+  const sha256 = sha256Hex(message.content);
   if (sent.sha256 !== sha256)
     throw new SealpostError('operator.other-content', 'The operator holds other bytes than those that were signed.', {
       details: { documentId: attempt.document_id },

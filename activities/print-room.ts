@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { heartbeat } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { whyClose, type BatchRules, type CloseReason } from '../domain/print/close-batch.ts';
@@ -28,6 +27,7 @@ import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { buildPrintLists } from '../lib/paper/print-lists.ts';
 import { renderRun } from '../lib/paper/print-run.ts';
 import type { PrintDoor } from '../lib/printer/print-door.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface PrintRoomDependencies {
   db: Knex;
@@ -117,7 +117,7 @@ async function submit(
   { name, mediaType, bytes }: { name: string; mediaType: 'application/pdf' | 'text/csv'; bytes: Buffer },
 ): Promise<void> {
   const { reference } = await door.submit({ batch: number, name, mediaType, bytes });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   await recordPrintFile(db, { batch_id: id, name, sha256, bytes: bytes.length, reference });
 }
 
@@ -146,7 +146,7 @@ async function renderRunOf(deps: PrintRoomDependencies, batch: PrintBatchRow, ru
 /** The page as it was rendered and signed for: one that has changed in the store is not sent to anybody. */
 async function readPage({ objects }: PrintRoomDependencies, { documentId, pdfKey, pdfSha256 }: PieceDocument): Promise<Buffer> {
   const bytes = await objects.get({ key: pdfKey, versionId: null });
-  if (createHash('sha256').update(bytes).digest('hex') !== pdfSha256)
+  if (sha256Hex(bytes) !== pdfSha256)
     throw new SealpostError('print.page-changed', 'The page in the store is not the one that was queued.', { details: { documentId } });
   return bytes;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { KIND_RULES } from '../domain/document-kind.ts';
@@ -10,6 +9,8 @@ import { recordMove } from '../lib/database/document-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
+import { sha256Hex } from '../lib/sha256.ts';
+import { fullNameText } from '../domain/submission.ts';
 
 export interface PrintingDependencies {
   db: Knex;
@@ -31,7 +32,7 @@ export function createPrintingActivities({ db, objects, publicUrl }: PrintingDep
       const legal = legalFileFacts(facts, signature.signed_at);
       const { fullName } = legal.signer;
       const { bytes, pages } = await renderDocumentPdf(legal, {
-        signer: [fullName.last, fullName.first, fullName.middle].filter(Boolean).join(' '),
+        signer: fullNameText(fullName),
         post: legal.signer.post,
         checkUrl: checkUrl(publicUrl, documentId),
         certificateThumbprint: signature.certificate_thumbprint,
@@ -39,7 +40,7 @@ export function createPrintingActivities({ db, objects, publicUrl }: PrintingDep
         ...(voided ? { voidedAttempt: { operator: voided.door, voidedAt: voided.voided_at!.toISOString() } } : {}),
       });
       const { key } = await objects.put(bytes, retainUntilOn(document.document_date, document.kind));
-      const pdfDigest = createHash('sha256').update(bytes).digest('hex');
+      const pdfDigest = sha256Hex(bytes);
       const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)
         select moved.id, ?, moved.partner_id, ?, ?, ?, ?, ?, clock_timestamp() from moved`;
       const bindings = [packageRow.id, partner.address.postalIndex, pages, KIND_RULES[document.kind].wetSignature, key, pdfDigest];

@@ -17,8 +17,8 @@ import {
 import { getExport, listExported, updateExport, type ExportedDocument } from '../lib/database/export-repository.ts';
 import { buildContainer } from '../lib/evidence-container/build-container.ts';
 import { openExportFile } from '../lib/evidence-container/export-archive.ts';
-import { sha256Hex } from '../lib/evidence-container/sealed-manifest.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 export interface VaultDependencies {
   db: Knex;

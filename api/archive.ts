@@ -33,6 +33,8 @@ import {
 import { disposalSchema, exportSchema, holdSchema, pageQuery, retentionSchema } from './archive.schema.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { parseInput, pathId } from './parse.ts';
+import { temporalUnavailable } from './temporal-unavailable.ts';
+import { setFileHeaders } from './send-file.ts';
 
 export interface ArchiveRouteDependencies {
   db: Knex;
@@ -184,13 +186,8 @@ export async function sendExport(
   const row = await getExport(db, id, clientId);
   if (row.state !== 'done' || !row.file_name)
     throw new SealpostError('export.not-ready', 'The export is not done yet.', { details: { state: row.state } });
-  response.set({
-    'Content-Type': 'application/zip',
-    'Content-Length': String(row.bytes),
-    'Content-Disposition': `attachment; filename="${row.file_name}"`,
-    'Cache-Control': 'private, no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
+  setFileHeaders(response, 'application/zip', row.file_name);
+  response.set('Content-Length', String(row.bytes));
   await pipeline(createReadStream(path.join(exportsDirectory, row.file_name)), response);
 }
 
@@ -204,7 +201,7 @@ async function startJob(temporal: Client, workflowType: string, workflowId: stri
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
   } catch (error) {
-    throw new SealpostError('temporal.unavailable', 'The workflow service does not answer; try again shortly.', { cause: error });
+    throw temporalUnavailable(error);
   }
 }
 

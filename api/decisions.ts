@@ -13,6 +13,7 @@ import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { toDocumentView } from './document-view.ts';
 import { cancelSchema, resolveSchema } from './documents.schema.ts';
 import { parseInput, pathId } from './parse.ts';
+import { temporalUnavailable } from './temporal-unavailable.ts';
 
 /** An Update needs a live worker; past this time the caller is told to come back instead of being held. */
 const UPDATE_TIMEOUT_MS = 10_000;
@@ -84,7 +85,7 @@ function translateUpdateError(error: unknown): unknown {
     const { type, message } = error.cause;
     return type && type in KIND_OF ? new SealpostError(type as ErrorCode, message) : tooLate();
   }
-  return new SealpostError('temporal.unavailable', 'The workflow service does not answer; try again shortly.', { cause: error });
+  return temporalUnavailable(error);
 }
 
 function tooLate(): SealpostError {

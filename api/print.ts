@@ -18,6 +18,7 @@ import { callerOf, requireScope } from './authentication.ts';
 import { parseInput, pathId } from './parse.ts';
 import { batchListQuery, pieceQuery, reportQuery, scanSchema } from './print.schema.ts';
 import { sendFile } from './send-file.ts';
+import { temporalUnavailable } from './temporal-unavailable.ts';
 
 /** The readings of a large batch, 20 bytes a sheet. */
 const REPORT_MAX = '20mb';
@@ -91,7 +92,7 @@ export async function closeNow(temporal: Client, clientId: string): Promise<void
   try {
     await temporal.workflow.getHandle(PRINT_ROOM_ID).signal(CLOSE_BATCH_NOW, clientId);
   } catch (error) {
-    throw new SealpostError('temporal.unavailable', 'The workflow service does not answer; try again shortly.', { cause: error });
+    throw temporalUnavailable(error);
   }
 }
 

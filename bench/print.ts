@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
 import { bareDocument, barePackage, barePartner } from './bare-rows.ts';
 import { createTestDatabase } from '../tests/support/database.ts';
 import { startServices } from '../tests/support/services.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 /**
  * `npm run bench:print -- 3000`: one print batch from the queue to its report, on a real Postgres: closed, rendered, stamped, handed
@@ -63,7 +64,7 @@ async function fillQueue(trx: Knex, count: number): Promise<void> {
       };
       const { bytes, pages: sheets } = await renderDocumentPdf(facts, mark);
       const { key } = await objects.put(bytes, '2031-12-31');
-      return { key, sha256: createHash('sha256').update(bytes).digest('hex'), sheets, kind: documents[0]!.kind, partner };
+      return { key, sha256: sha256Hex(bytes), sheets, kind: documents[0]!.kind, partner };
     }),
   );
   const rows = queuedRows(pages, count);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { bareDocument, barePackage, barePartner } from './bare-rows.ts';
 import { createTestDatabase } from '../tests/support/database.ts';
 import { findVersityGateway, startVersityGateway } from '../tests/support/s3-server.ts';
 import { startServices } from '../tests/support/services.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 /**
  * `npm run bench:scrub -- 3000`: a full pass over so many objects of 20 KB, on a folder and on versitygw with its locks read back, beside a plain
@@ -71,9 +72,7 @@ async function plainLoop(objects: ObjectStore): Promise<number> {
   for await (const key of objects.list('objects')) keys.push(key);
   const started = performance.now();
   await inTurns(keys, AT_ONCE, async (key) => {
-    const digest = createHash('sha256')
-      .update(await objects.get({ key, versionId: null }))
-      .digest('hex');
+    const digest = sha256Hex(await objects.get({ key, versionId: null }));
     if (digest !== key) throw new Error('other bytes');
   });
   return Math.round(keys.length / ((performance.now() - started) / 1000));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +18,7 @@ import { reconcile, type ReconcileReport } from '../workers/recovery/reconcile.t
 import { createBillingClient } from './billing-client.ts';
 import { importMonth } from './month-close.ts';
 import { readSandbox } from './sandbox-report.ts';
+import { sha256Hex } from '../lib/sha256.ts';
 
 /**
  * `npm run drill:restore`: loses Temporal's history, then the database since a backup, then both, on a tree of its own; brings them back and says
@@ -159,7 +159,7 @@ async function snapshot(tree: Tree): Promise<Snapshot> {
       .leftJoin('signatures as s', 's.document_id', 'd.id')
       .select<{ id: string; phase: string; cms: Buffer | null }[]>('d.id', 'd.phase', 's.cms');
     return {
-      signatures: new Map(rows.map(({ id, cms }) => [id, cms ? createHash('sha256').update(cms).digest('hex') : null])),
+      signatures: new Map(rows.map(({ id, cms }) => [id, cms ? sha256Hex(cms) : null])),
       archived: rows.filter(({ phase }) => phase === 'ARCHIVED').length,
     };
   } finally {

@@ -56,6 +56,11 @@ export interface FullName {
   middle?: string | undefined;
 }
 
+/** Surname first, as the field writes it. */
+export function fullNameText({ last, first, middle }: FullName): string {
+  return [last, first, middle].filter(Boolean).join(' ');
+}
+
 export interface PostalAddress {
   postalIndex: string;
   regionCode: string;

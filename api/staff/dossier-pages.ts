@@ -14,6 +14,7 @@ import { docflowSection } from './docflow-section.ts';
 import { hidden, page, type PageContext } from './layout.ts';
 import { PIECE_STATE } from './print-pages.ts';
 import type { listDocumentPieces } from '../../lib/database/print-batch-repository.ts';
+import { fullNameText } from '../../domain/submission.ts';
 
 export function searchPage(text: string, found: FoundDocument[], context: PageContext): string {
   const rows = found.map(
@@ -109,7 +110,7 @@ function amendmentLinks(amends: string | null, amendedBy: readonly string[]): Ma
 }
 
 function signatureList({ signedAt, thumbprint, fullName, post, powerOfAttorney, stampedAt, evidenceSince }: SignatureDossier): Markup {
-  const name = fullName ? [fullName.last, fullName.first, fullName.middle].filter(Boolean).join(' ') : '—';
+  const name = fullName ? fullNameText(fullName) : '—';
   return html`<h2>Подпись</h2>
     <dl>
       ${row('Подписал', `${name}${post ? `, ${post}` : ''}`)} ${powerOfAttorney && row('Доверенность', powerOfAttorney.number)}

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { hashLeaf, treeRoot } from '../signing/merkle-tree.ts';
 import { sortKeys } from '../evidence-container/event-chain.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** One event of the log as an auditor takes it away. */
 export interface AuditEvent {
@@ -55,9 +55,7 @@ export function leavesBehind(after: number, events: readonly AuditEvent[]): Buff
 }
 
 export function hashAnchor({ number, firstPosition, lastPosition, root, previous }: Omit<AuditAnchor, 'hash' | 'token'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([number, firstPosition, lastPosition, root, previous]))
-    .digest('hex');
+  return sha256Hex(JSON.stringify([number, firstPosition, lastPosition, root, previous]));
 }
 
 /** The anchor over these leaves, still without its time-stamp. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { grossOf, type DocumentSubmission } from '../../domain/submission.ts';
 import type { AcceptedDocument, PackageToAccept } from './acceptance.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** The parameters of INSERT_PACKAGES_SQL: one JSON text a table, so that a batch of any size is one statement. */
 export interface AcceptanceRecords {
@@ -99,7 +99,7 @@ function contentRecord(documentId: string, role: ContentRecord['role'], mediaTyp
     role,
     media_type: mediaType,
     file_name: fileName,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256Hex(bytes),
     base64: bytes.toString('base64'),
   };
 }

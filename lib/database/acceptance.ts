@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
 import { buildAcceptanceRecords, type AcceptanceRecords } from './acceptance-records.ts';
 import { INSERT_PACKAGES_SQL } from './acceptance-sql.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A package that has passed the schema, with the digest of what the caller sent. */
 export interface PackageToAccept {
@@ -104,7 +105,7 @@ export async function insertPackages(
 
 /** The digest that makes two submissions the same: over the parsed body, so that white space doesn't count. */
 export function digestOfSubmission(submission: unknown): string {
-  return createHash('sha256').update(JSON.stringify(submission)).digest('hex');
+  return sha256Hex(JSON.stringify(submission));
 }
 
 function newId(): string {

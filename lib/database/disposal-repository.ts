@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
 import { recordTogether } from './moves-together.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export interface DisposalActRow {
   id: string;
@@ -42,9 +43,7 @@ export async function proposeDisposal(db: Knex, clientId: string, until: string,
     );
     if (rows.length === 0) throw new SealpostError('disposal.nothing-due', 'Nothing is due to be disposed of by then.');
     const id = randomBytes(16).toString('hex');
-    const digest = createHash('sha256')
-      .update(rows.map((row) => `${row.id}\n`).join(''))
-      .digest('hex');
+    const digest = sha256Hex(rows.map((row) => `${row.id}\n`).join(''));
     const [act] = await trx<DisposalActRow>('disposal_acts')
       .insert({
         id,

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import { SealpostError } from '../../domain/errors.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../domain/mandate.ts';
 import type { FullName } from '../../domain/submission.ts';
 import { recordChange } from './registry-changes.ts';
+import { sha256Hex } from '../sha256.ts';
 
 interface MandateRow {
   id: string;
@@ -157,5 +158,5 @@ export async function requireRow<T>(db: Knex, table: string, where: Record<strin
 
 function nameSignatory({ headId, fullName }: MandateEntry): string {
   const name = [fullName.last, fullName.first, fullName.middle].join('\n');
-  return `s-${createHash('sha256').update(`${headId}\n${name}`).digest('hex').slice(0, 16)}`;
+  return `s-${sha256Hex(`${headId}\n${name}`).slice(0, 16)}`;
 }

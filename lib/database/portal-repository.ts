@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { PORTAL_ORDER, type PortalAnswer, type PortalState } from '../../domain/portal.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { PartnerRow } from './registry-repository.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A consumer who is signed in. */
 export interface PortalSession {
@@ -157,5 +158,5 @@ export async function recordAnswer(
 }
 
 function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+  return sha256Hex(id);
 }

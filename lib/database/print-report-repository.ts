@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { applyPieceReport, applySheets, type PieceChange, type ReportEffect, type SheetReading } from '../../domain/print/apply-report.ts';
 import { buildBatchReport, type BatchAlarm, type BatchReport } from '../../domain/print/batch-report.ts';
@@ -10,6 +9,7 @@ import { SealpostError } from '../../domain/errors.ts';
 import type { OneOfMany } from './moves-together.ts';
 import { recordPaperMoves, recordPaperStates } from './paper-moves.ts';
 import { getPiece, getPrintBatch, listPieces, type PrintBatchRow, type PrintPieceRow } from './print-batch-repository.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** What a report has led to. */
 export interface ReportOutcome {
@@ -34,9 +34,7 @@ export interface ReportFile {
  * @throws SealpostError print-report.malformed, print-batch.not-found, print-batch.not-handed-over
  */
 export async function takeReport(db: Knex, { batchId, kind, text, actor, last = false }: ReportFile): Promise<ReportOutcome> {
-  const sha256 = createHash('sha256')
-    .update(`${last ? 'last:' : ''}${text}`)
-    .digest('hex');
+  const sha256 = sha256Hex(`${last ? 'last:' : ''}${text}`);
   return db.transaction(async (trx) => {
     const batch = await lockBatch(trx, batchId);
     const known = await trx('print_reports').where({ batch_id: batchId, kind, sha256 }).first<{ outcome: ReportOutcome }>('outcome');
@@ -180,7 +178,7 @@ async function listMoves(
 /** A hand scanner's alarms stand beside those of the files. */
 async function keepAlarms(trx: Knex, batchId: string, alarms: readonly BatchAlarm[]): Promise<void> {
   const outcome: ReportOutcome = { changed: {}, alarms: [...alarms], repeated: false };
-  const sha256 = createHash('sha256').update(JSON.stringify(alarms)).digest('hex');
+  const sha256 = sha256Hex(JSON.stringify(alarms));
   await trx('print_reports')
     .insert({ batch_id: batchId, kind: 'sheets', sha256, outcome: JSON.stringify(outcome), actor: 'scanner' })
     .onConflict(['batch_id', 'kind', 'sha256'])

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import { readCertificate } from '../signing/certificates/certificate.ts';
 import type { StatusEvidence, StatusProof } from '../signing/certificates/certificate-status.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** Remembers which proofs are stored already, so that a month of signatures costs a handful of writes. */
 const REMEMBERED_MAX = 2_000;
@@ -16,7 +16,7 @@ export type ProofKeeper = (path: readonly Certificate[], proofs: readonly Status
 export function createProofKeeper(db: Knex): ProofKeeper {
   const stored = new Set<string>();
   return async (path, proofs) => {
-    const keys = path.map((certificate, index) => `${certificate.thumbprint}.${proofs[index] ? sha256(proofs[index].raw) : ''}`);
+    const keys = path.map((certificate, index) => `${certificate.thumbprint}.${proofs[index] ? sha256Hex(proofs[index].raw) : ''}`);
     if (keys.every((key) => stored.has(key))) return;
     await db('known_certificates')
       .insert(
@@ -29,7 +29,7 @@ export function createProofKeeper(db: Knex): ProofKeeper {
       .onConflict('thumbprint')
       .ignore();
     const rows = proofs.map((proof, index) => ({
-      sha256: sha256(proof.raw),
+      sha256: sha256Hex(proof.raw),
       thumbprint: path[index]!.thumbprint,
       source: proof.source,
       bytes: proof.raw,
@@ -79,8 +79,4 @@ export async function collectEvidence(
   );
   const of = (source: ProofRow['source']) => found.flatMap((proof) => (proof?.source === source ? [proof.bytes] : []));
   return { lists: of('list'), answers: of('answer'), complete: found.every((proof) => proof !== undefined) };
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

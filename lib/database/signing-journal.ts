@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { sha256Hex } from '../sha256.ts';
 
 /** What the signing process did with one request. */
 export interface JournalEntry {
@@ -109,7 +109,7 @@ async function listUnmatched(db: Knex): Promise<string[]> {
 function hashEntry(position: number, previous: string, entry: JournalEntry): string {
   const { at, documentId, headId, outcome, contentDigest, signatureDigest, mandateId, thumbprint } = entry;
   const fields = [position, previous, at.toISOString(), documentId, headId, outcome, contentDigest, signatureDigest, mandateId, thumbprint];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return sha256Hex(JSON.stringify(fields));
 }
 
 function toRow(entry: JournalEntry): Omit<JournalRow, 'position' | 'previous' | 'hash'> {

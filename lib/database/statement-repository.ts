@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { outcomeOf } from '../../domain/ledger.ts';
 import { statementList, type MonthStatement, type StatementLine } from '../../domain/month-statement.ts';
@@ -7,6 +6,7 @@ import { getFeedPosition } from './event-repository.ts';
 import { readLedger } from './ledger-repository.ts';
 import type { DocumentRow } from './rows.ts';
 import { getJournalTail } from './signing-journal.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A client's month as it is now, in one snapshot: ledger, documents and the journal's tail belong to the same moment. */
 export async function buildMonthStatement(db: Knex, clientId: string, month: string, statedAt: Date): Promise<MonthStatement> {
@@ -21,7 +21,7 @@ export async function buildMonthStatement(db: Knex, clientId: string, month: str
         statedAt: statedAt.toISOString(),
         feedPosition: await getFeedPosition(trx),
         ledger: await readLedger(trx, clientId, month),
-        documents: { count: lines.length, sha256: createHash('sha256').update(statementList(lines)).digest('hex') },
+        documents: { count: lines.length, sha256: sha256Hex(statementList(lines)) },
         journal: await getJournalTail(trx),
         anchor: await statedAnchor(trx),
       };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A technical document with its signature, as it came or as it went, and what we found when we looked at it. */
 export interface TechnicalRow {
@@ -27,7 +27,7 @@ export interface TechnicalRow {
 /** Keeps one. Safe to repeat: the first one under an operator's id stays. */
 export async function insertTechnical(db: Knex, row: Omit<TechnicalRow, 'received_at' | 'sha256'>): Promise<void> {
   await db('technical_documents')
-    .insert({ ...row, sha256: createHash('sha256').update(row.bytes).digest('hex') })
+    .insert({ ...row, sha256: sha256Hex(row.bytes) })
     .onConflict(['operator', 'entity_id'])
     .ignore();
 }

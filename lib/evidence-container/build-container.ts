@@ -21,8 +21,9 @@ import { PROTOCOL_VERSION, renderProtocol } from './protocol-pdf.ts';
 import { zipFiles, type ContainerFiles } from './read-files.ts';
 import { readmeText } from './readme-text.ts';
 import { describeReceipt, unpackReceipts, type NamedReceipt } from './receipts.ts';
-import { readSealedManifest, sha256Hex, type SealedManifest } from './sealed-manifest.ts';
+import { readSealedManifest, type SealedManifest } from './sealed-manifest.ts';
 import { signerOf, signingCertificate } from './signer-facts.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export interface ContainerSources {
   db: Knex;

@@ -8,7 +8,8 @@ import { findSignature } from '../database/signature-repository.ts';
 import { listTechnical } from '../database/technical-repository.ts';
 import { chainEvents, chainStart, writeEvents } from './event-chain.ts';
 import { describeReceipt, nameReceipts, packReceipts } from './receipts.ts';
-import { sha256Hex, writeSealedManifest, type SealedManifest } from './sealed-manifest.ts';
+import { writeSealedManifest, type SealedManifest } from './sealed-manifest.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export type ArchiveRole = 'content' | 'signature' | 'events' | 'sealed' | 'receipts' | `later-${number}`;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../sha256.ts';
 
 /** One event as it is kept outside the database; each line binds the one before it. */
 export interface ChainedEvent {
@@ -16,7 +16,7 @@ export type PlainEvent = Omit<ChainedEvent, 'previous' | 'hash' | 'at'> & { at: 
 
 /** What the first event of a document binds. */
 export function chainStart(documentId: string): string {
-  return createHash('sha256').update(`sealpost-events:${documentId}`).digest('hex');
+  return sha256Hex(`sealpost-events:${documentId}`);
 }
 
 /** Chains a document's events behind a hash; the same events give the same lines. */
@@ -33,9 +33,7 @@ export function chainEvents(events: readonly PlainEvent[], after: string): Chain
 /** SHA-256 over the event and the hash before it, as JSON in this order of members. */
 export function hashEvent(event: PlainEvent, previous: string): string {
   const { position, version, type, phase, at, data } = event;
-  return createHash('sha256')
-    .update(JSON.stringify([previous, position, version, type, phase, new Date(at).toISOString(), sortKeys(data)]))
-    .digest('hex');
+  return sha256Hex(JSON.stringify([previous, position, version, type, phase, new Date(at).toISOString(), sortKeys(data)]));
 }
 
 /** Postgres keeps no order of members, so hashes are made over sorted ones. */

@@ -3,8 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { once } from 'node:events';
 import { Zip, ZipPassThrough } from 'fflate';
-
-const MODIFIED_AT = new Date('2000-01-01T00:00:00Z');
+import { ZIP_DATE } from '../zip-date.ts';
 
 export interface ExportFile {
   add(name: string, bytes: Buffer): Promise<void>;
@@ -38,7 +37,7 @@ export function openExportFile(file: string): ExportFile {
   return {
     async add(name, content) {
       const entry = new ZipPassThrough(name);
-      entry.mtime = MODIFIED_AT;
+      entry.mtime = ZIP_DATE;
       zip.add(entry);
       entry.push(content, true);
       await settle();

@@ -1,7 +1,7 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
-import { MARGIN, bottomOf, drawPair, openPdf, widthOf } from '../paper/page.ts';
+import { MARGIN, drawPair, openPdf, widthOf } from '../paper/page.ts';
 import { drawTable, type Column } from '../paper/table.ts';
 import type { ChainedEvent } from './event-chain.ts';
 import type { SealedManifest, SealedReceipt } from './sealed-manifest.ts';
@@ -17,6 +17,7 @@ export interface ProtocolFacts {
   receipts: readonly SealedReceipt[];
 }
 
+const TABLE_SIZE = 7;
 const EVENT_COLUMNS: readonly Column[] = [
   { title: '№', width: 24, align: 'right' },
   { title: 'Когда (МСК)', width: 92, align: 'left' },
@@ -50,7 +51,6 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
   drawPair(pdf, 'Канал', manifest.channel === 'paper' ? 'на бумаге' : 'электронно');
   drawPair(pdf, 'Хранить до', legalDate(manifest.retainUntil));
   pdf.moveDown(0.6);
-  const table = { x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 7 };
   if (receipts.length > 0) {
     pdf.font('bold', 10).text('Технологические документы');
     pdf.moveDown(0.2);
@@ -59,13 +59,13 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
       fileName,
       verdict === 'valid' ? 'действительна' : 'НЕДЕЙСТВИТЕЛЬНА',
     ]);
-    drawTable(pdf, { ...table, columns: RECEIPT_COLUMNS, rows });
+    drawTable(pdf, { columns: RECEIPT_COLUMNS, rows, size: TABLE_SIZE });
     pdf.moveDown(0.6);
   }
   pdf.font('bold', 10).text('События', MARGIN.left, pdf.y);
   pdf.moveDown(0.2);
   const rows = events.map(({ version, at, type, phase, hash }) => [String(version), instantText(at), type, phase, hash]);
-  drawTable(pdf, { ...table, columns: EVENT_COLUMNS, rows });
+  drawTable(pdf, { columns: EVENT_COLUMNS, rows, size: TABLE_SIZE });
   pdf.moveDown(0.6);
   pdf
     .font('regular', 8)

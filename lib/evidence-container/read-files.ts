@@ -1,8 +1,7 @@
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { SealpostError } from '../../domain/errors.ts';
+import { ZIP_DATE } from '../zip-date.ts';
 
-/** Fixed, so that the same evidence gives the same container. */
-const MODIFIED_AT = new Date('2000-01-01T00:00:00Z');
 /** A container of one document with some receipts has a few hundred kilobytes. */
 const FILES_MAX = 2_000;
 const BYTES_MAX = 200 * 1024 * 1024;
@@ -12,7 +11,7 @@ export type ContainerFiles = Map<string, Buffer>;
 
 export function zipFiles(files: ContainerFiles): Buffer {
   const zippable: Zippable = {};
-  for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) zippable[path] = [bytes, { mtime: MODIFIED_AT, level: 6 }];
+  for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) zippable[path] = [bytes, { mtime: ZIP_DATE, level: 6 }];
   return Buffer.from(zipSync(zippable));
 }
 

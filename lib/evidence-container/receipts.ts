@@ -1,10 +1,9 @@
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
 import type { TechnicalRow } from '../database/technical-repository.ts';
-import { sha256Hex, type SealedReceipt } from './sealed-manifest.ts';
-
-/** Fixed, so that the same receipts give the same object. */
-const MODIFIED_AT = new Date('2000-01-01T00:00:00Z');
+import { type SealedReceipt } from './sealed-manifest.ts';
+import { sha256Hex } from '../sha256.ts';
+import { ZIP_DATE } from '../zip-date.ts';
 
 /** A receipt under a name that says what it is: `01-ПДП-DP_PDPOL_….xml`; its signature stands beside it as `.p7s`. */
 export interface NamedReceipt {
@@ -33,10 +32,10 @@ export function packReceipts(receipts: readonly NamedReceipt[]): Buffer | undefi
   if (receipts.length === 0) return undefined;
   const files: Zippable = {};
   for (const { name, row } of receipts) {
-    files[name] = [row.bytes, { mtime: MODIFIED_AT, level: 6 }];
-    files[`${name}.p7s`] = [row.signature, { mtime: MODIFIED_AT, level: 6 }];
+    files[name] = [row.bytes, { mtime: ZIP_DATE, level: 6 }];
+    files[`${name}.p7s`] = [row.signature, { mtime: ZIP_DATE, level: 6 }];
   }
-  files['about.json'] = [strToU8(JSON.stringify(receipts.map(describeReceipt), null, 1)), { mtime: MODIFIED_AT }];
+  files['about.json'] = [strToU8(JSON.stringify(receipts.map(describeReceipt), null, 1)), { mtime: ZIP_DATE }];
   return Buffer.from(zipSync(files));
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Channel } from '../../domain/document.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
@@ -76,8 +75,4 @@ export function readSealedManifest(bytes: Buffer): SealedManifest | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function sha256Hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -11,8 +11,9 @@ import { LAYOUT, type ContainerManifest } from './layout.ts';
 import { PROTOCOL_VERSION, renderProtocol } from './protocol-pdf.ts';
 import { unzipFiles, type ContainerFiles } from './read-files.ts';
 import { verifyReceipts } from './verify-receipts.ts';
-import { readSealedManifest, sha256Hex, type SealedManifest } from './sealed-manifest.ts';
+import { readSealedManifest, type SealedManifest } from './sealed-manifest.ts';
 import { signerOf } from './signer-facts.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export interface ContainerTrust {
   /** Whom the reader trusts; the container itself can't say that. */

@@ -4,7 +4,8 @@ import type { AddFinding, CheckContext } from './container-verdict.ts';
 import { LAYOUT } from './layout.ts';
 import type { ContainerFiles } from './read-files.ts';
 import { INVALID_MARK } from './receipts.ts';
-import { sha256Hex, type SealedManifest, type SealedReceipt } from './sealed-manifest.ts';
+import { type SealedManifest, type SealedReceipt } from './sealed-manifest.ts';
+import { sha256Hex } from '../sha256.ts';
 
 interface Context extends CheckContext {
   existedAt: Date | undefined;

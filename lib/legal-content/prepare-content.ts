@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { finding, type Finding } from '../../domain/finding.ts';
 import type { LegalFile, LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
@@ -9,6 +8,7 @@ import type { DocumentContent, FileContent } from '../../domain/submission.ts';
 import { renderDocumentPdf } from '../paper/document-pdf.ts';
 import { encodeWindows1251 } from './windows-1251.ts';
 import { checkLegalXml } from './schema-check.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** The bytes that are signed, delivered and archived. */
 export interface LegalContent {
@@ -72,5 +72,5 @@ function legalContent(mediaType: string, fileName: string, bytes: Buffer): Legal
 }
 
 function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return sha256Hex(bytes);
 }

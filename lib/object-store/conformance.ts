@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { S3Error, type Client } from 'minio';
 import { createS3Client, type S3Options } from './s3-object-store.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** What a server must do for an archive to rest on it. */
 export interface ConformanceResult {
@@ -110,7 +111,7 @@ const CHECKS: Check[] = [
     'bytes that are not those of the checksum are refused',
     async ({ client, bucket }) => {
       const [bytes, other] = [randomBytes(500), randomBytes(500)];
-      const key = createHash('sha256').update(other).digest('hex');
+      const key = sha256Hex(other);
       const headers = { 'content-length': '500', 'x-amz-checksum-sha256': createHash('sha256').update(other).digest('base64') };
       return (await isRefused(() => request(client, 'PUT', bucket, key, '', bytes, headers))) ? undefined : 'stored all the same';
     },
@@ -175,7 +176,7 @@ async function isKept({ client, bucket }: Bench, { key, versionId, bytes }: { ke
 
 async function putLocked(client: Client, bucket: string) {
   const bytes = randomBytes(500);
-  const key = createHash('sha256').update(bytes).digest('hex');
+  const key = sha256Hex(bytes);
   const headers = {
     'content-length': '500',
     'x-amz-checksum-sha256': createHash('sha256').update(bytes).digest('base64'),

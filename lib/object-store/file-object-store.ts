@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
 import { writeDurably } from '../durable-file.ts';
 import { keyOn, readKey, type ObjectStore, type Shelf, type StoredObject } from './object-store.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A folder for development, the demo and second copies. It is not WORM: whoever can write to the disk can change it. */
 export function createFileObjectStore(directory: string): ObjectStore {
   const put = async (bytes: Buffer, shelf: Shelf = 'objects'): Promise<StoredObject> => {
-    const digest = createHash('sha256').update(bytes).digest('hex');
+    const digest = sha256Hex(bytes);
     const key = keyOn(shelf, digest);
     const file = fileOf(directory, key);
     try {
@@ -68,7 +68,7 @@ function fileOf(directory: string, key: string): string {
 
 async function isIntact(file: string, digest: string): Promise<boolean> {
   const bytes = await readFile(file).catch(() => undefined);
-  return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === digest;
+  return bytes !== undefined && sha256Hex(bytes) === digest;
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
@@ -7,6 +7,7 @@ import { openJournal, type Journal } from './journal.ts';
 import type { Parties } from './parties.ts';
 import { makeTechnicalEvent, planEvents } from './plan-events.ts';
 import { planMessage, type Script } from './scripts.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export interface IncomingMessage {
   key: string;
@@ -275,7 +276,7 @@ function storeMessage(incoming: IncomingMessage, roaming: boolean, acceptedAt: s
     messageId: randomUUID(),
     content: content.toString('base64'),
     signature: signature.toString('base64'),
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256: sha256Hex(content),
     acceptedAt,
     roaming,
   };

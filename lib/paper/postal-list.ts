@@ -1,6 +1,6 @@
 import { legalDate } from '../../domain/moscow-time.ts';
 import { weightOf, type PostalListFacts } from '../../domain/print/lists.ts';
-import { MARGIN, bottomOf, openPdf, widthOf } from './page.ts';
+import { MARGIN, openPdf, widthOf } from './page.ts';
 import { drawSigningPlaces } from './forms/signatures.ts';
 import { drawTable, type Column } from './table.ts';
 
@@ -33,7 +33,7 @@ export async function renderPostalList({ batch, date, seller, pieces }: PostalLi
     { text: String(pieces.reduce((sum, { sheets }) => sum + sheets, 0)), bold: true, align: 'right' },
     '',
   ] as const;
-  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 7.5 });
+  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: 7.5 });
   pdf.moveDown(1);
   drawSigningPlaces(pdf, [
     { title: 'Сдал', name: '' },

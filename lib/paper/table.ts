@@ -1,3 +1,5 @@
+import { MARGIN, bottomOf } from './page.ts';
+
 /** A column of a printed table: its heading, and the number that law gives it (1, 1а, 2 …) where it gives one. Widths in points. */
 export interface Column {
   title: string;
@@ -11,11 +13,7 @@ export interface Column {
 export interface TableOptions {
   columns: readonly Column[];
   rows: readonly Row[];
-  x: number;
-  /** Where the page ends for this table. */
-  bottom: number;
-  /** Where it goes on on the next page. */
-  top: number;
+  /** Of the text, in points. */
   size: number;
 }
 
@@ -27,11 +25,12 @@ const PADDING = 2.5;
 const LINE = 1.25;
 
 /**
- * Draws a table below `pdf.y` and leaves `pdf.y` behind it. The heading is repeated on each page: a loose sheet must still say what its
+ * Draws a table between the margins, below `pdf.y`, and leaves `pdf.y` behind it. The heading is repeated on each page: a loose sheet must still say what its
  * columns are. Cells wrap. pdfkit's own table is twenty times slower.
  */
 export function drawTable(pdf: PDFKit.PDFDocument, options: TableOptions): void {
-  const { rows, bottom, top, size } = options;
+  const { rows, size } = options;
+  const bottom = bottomOf(pdf);
   let { y } = pdf;
   pdf.lineWidth(0.5);
   y += drawHeading(pdf, options, y);
@@ -40,13 +39,13 @@ export function drawTable(pdf: PDFKit.PDFDocument, options: TableOptions): void 
     const height = Math.max(...cells.map(({ lines }) => lines.length)) * size * LINE + 2 * PADDING;
     if (y + height > bottom) {
       pdf.addPage();
-      y = top;
+      y = MARGIN.top;
       y += drawHeading(pdf, options, y);
     }
     drawCells(pdf, cells, options, y, height);
     y += height;
   }
-  pdf.x = options.x;
+  pdf.x = MARGIN.left;
   pdf.y = y;
 }
 
@@ -85,9 +84,9 @@ function groupCells(columns: readonly Column[]): Cell[] | undefined {
   return cells;
 }
 
-function layOut(pdf: PDFKit.PDFDocument, { columns, x, size }: TableOptions, row: Row): LaidCell[] {
+function layOut(pdf: PDFKit.PDFDocument, { columns, size }: TableOptions, row: Row): LaidCell[] {
   let column = 0;
-  let left = x;
+  let left = MARGIN.left;
   return row.map((cell) => {
     const { text, span = 1, bold = false, align } = typeof cell === 'string' ? { text: cell } : cell;
     const own = columns.slice(column, column + span);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
 import { writeDurably } from '../durable-file.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
+import { sha256Hex } from '../sha256.ts';
 
 /** A folder that the print shop fetches from, a share for instance. Files appear whole: written beside, flushed, renamed. */
 export function createFolderDoor(directory: string): PrintDoor {
@@ -15,7 +15,7 @@ export function createFolderDoor(directory: string): PrintDoor {
       return translate(async () => {
         const file = path.join(folderOf(batch), name);
         const there = await readFile(file).catch(ignoreMissing);
-        if (there && sha256(there) === sha256(bytes)) return { reference: `${batchFolder(batch)}/${name}`, repeated: true };
+        if (there && sha256Hex(there) === sha256Hex(bytes)) return { reference: `${batchFolder(batch)}/${name}`, repeated: true };
         await mkdir(path.join(folderOf(batch), REPORTS_FOLDER), { recursive: true });
         await writeDurably(file, bytes);
         return { reference: `${batchFolder(batch)}/${name}`, repeated: false };
@@ -45,10 +45,6 @@ export function createFolderDoor(directory: string): PrintDoor {
 function ignoreMissing(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
   throw error;
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function translate<T>(call: () => Promise<T>): Promise<T> {

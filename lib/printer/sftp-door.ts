@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import Client from 'ssh2-sftp-client';
 import { SealpostError } from '../../domain/errors.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
+import { sha256Hex } from '../sha256.ts';
 
 export interface SftpOptions {
   host: string;
@@ -58,7 +59,7 @@ export function createSftpDoor(options: SftpOptions): PrintDoor {
 
 async function isThere(client: Client, file: string, bytes: Buffer): Promise<boolean> {
   if ((await client.exists(file)) !== '-') return false;
-  return sha256(await download(client, file)) === sha256(bytes);
+  return sha256Hex(await download(client, file)) === sha256Hex(bytes);
 }
 
 async function download(client: Client, file: string): Promise<Buffer> {
@@ -72,10 +73,6 @@ async function putWhole(client: Client, file: string, bytes: Buffer): Promise<vo
   const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
   await client.put(bytes, temporary);
   await client.posixRename(temporary, file);
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function withConnection<T>(options: SftpOptions, use: (client: Client) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { unzipFiles } from '../../lib/evidence-container/read-files.ts';
-import { sha256Hex } from '../../lib/evidence-container/sealed-manifest.ts';
+import { sha256Hex } from '../../lib/sha256.ts';
 import { TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import type { Answer } from '../support/api.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';

@@ -3,7 +3,8 @@ import { buildAnchor, hashAuditEvent } from '../../lib/audit/anchor.ts';
 import { chainEvents, chainStart, readEvents, writeEvents, type ChainedEvent } from '../../lib/evidence-container/event-chain.ts';
 import { describeFile, LAYOUT, type ContainerManifest } from '../../lib/evidence-container/layout.ts';
 import type { ContainerFiles } from '../../lib/evidence-container/read-files.ts';
-import { readSealedManifest, sha256Hex, writeSealedManifest, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
+import { readSealedManifest, writeSealedManifest, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
+import { sha256Hex } from '../../lib/sha256.ts';
 
 /** A way to forge a container, and the code under which the verifier must name it. `careful` forgers put the manifest right afterwards. */
 export interface ContainerForgery {

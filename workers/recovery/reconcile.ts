@@ -6,12 +6,13 @@ import { SealpostError } from '../../domain/errors.ts';
 import { raiseFeed, rebuildDocument, recordEnded, walkKnown, type KnownDocument } from '../../lib/database/recovery-repository.ts';
 import type { DocumentRow } from '../../lib/database/rows.ts';
 import { readEvents, type ChainedEvent } from '../../lib/evidence-container/event-chain.ts';
-import { readSealedManifest, sha256Hex, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
+import { readSealedManifest, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
 import { inTurns } from '../../lib/in-turns.ts';
 import { registerSearchAttributes } from '../../lib/temporal-client.ts';
 import { keyOn, type ObjectStore } from '../../lib/object-store/object-store.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
 import { startDocument } from '../dispatch/start-document.ts';
+import { sha256Hex } from '../../lib/sha256.ts';
 
 export interface ReconcileOptions {
   db: Knex;

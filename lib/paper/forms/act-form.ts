@@ -1,9 +1,9 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
-import { MARGIN, bottomOf, drawPair, widthOf } from '../page.ts';
+import { MARGIN, drawPair, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, moneyText, partnerName, partyText } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -30,8 +30,8 @@ export function drawAct(
     .lineTo(pdf.page.width - MARGIN.right, pdf.y + 2)
     .stroke();
   pdf.y += 10;
-  drawPair(pdf, 'Исполнитель', `${seller.name}, ИНН/КПП ${innKpp(seller)}, ${addressText(seller.address)}`);
-  drawPair(pdf, 'Заказчик', `${partnerName(partner)}${partner.inn ? `, ИНН/КПП ${innKpp(partner)}` : ''}, ${addressText(partner.address)}`);
+  drawPair(pdf, 'Исполнитель', partyText(seller.name, seller));
+  drawPair(pdf, 'Заказчик', partyText(partnerName(partner), partner));
   drawPair(pdf, 'Основание', `Договор № ${contract.number} от ${legalDate(contract.date)}, лицевой счёт ${partner.personalAccount}`);
   if (content.servicePeriod) drawPair(pdf, 'Период', `${legalDate(content.servicePeriod.from)} – ${legalDate(content.servicePeriod.to)}`);
   pdf.moveDown(0.6);
@@ -49,7 +49,7 @@ export function drawAct(
     { text: moneyText(content.totals.vat), bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
-  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 8 });
+  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: 8 });
   pdf.moveDown(0.6);
   pdf
     .font('regular', 9)

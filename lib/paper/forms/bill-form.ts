@@ -1,9 +1,9 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
-import { MARGIN, bottomOf, drawPair, widthOf } from '../page.ts';
+import { MARGIN, drawPair, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, moneyText, partnerName, partyText } from './parties.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: '№', width: 24, align: 'right' },
@@ -25,12 +25,8 @@ export function drawBill(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content
   pdf.font('bold', 14).text(`Счёт на оплату № ${document.number} от ${legalDate(document.date)}`, MARGIN.left, pdf.y);
   if (document.revision) pdf.font('regular', 8).text(`Исправление № ${document.revision.number} от ${legalDate(document.revision.date)}`);
   pdf.moveDown(0.4);
-  drawPair(pdf, 'Поставщик', `${seller.name}, ИНН/КПП ${innKpp(seller)}, ${addressText(seller.address)}`);
-  drawPair(
-    pdf,
-    'Покупатель',
-    `${partnerName(partner)}${partner.inn ? `, ИНН/КПП ${innKpp(partner)}` : ''}, ${addressText(partner.address)}`,
-  );
+  drawPair(pdf, 'Поставщик', partyText(seller.name, seller));
+  drawPair(pdf, 'Покупатель', partyText(partnerName(partner), partner));
   drawPair(pdf, 'Основание', `Договор № ${contract.number} от ${legalDate(contract.date)}`);
   drawPair(pdf, 'Лицевой счёт', partner.personalAccount);
   pdf.moveDown(0.6);
@@ -49,7 +45,7 @@ export function drawBill(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content
     { text: moneyText(content.totals.vat), bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
-  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 8 });
+  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: 8 });
   pdf.moveDown(0.6);
   pdf.font('bold', 11).text(`К оплате: ${moneyText(content.totals.gross)} руб.`, { width: widthOf(pdf), align: 'right' });
   pdf.font('regular', 8).text(`${signer.post} ${initials(signer.fullName)}`, MARGIN.left, pdf.y + 6);

@@ -2,7 +2,7 @@ import { subtractMoney } from '../../../domain/decimal.ts';
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { CorrectionContent, CorrectionLine, CorrectionSide } from '../../../domain/submission.ts';
-import { MARGIN, bottomOf, drawPair } from '../page.ts';
+import { MARGIN, drawPair } from '../page.ts';
 import { drawTable, type Cell, type Column } from '../table.ts';
 import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
@@ -52,7 +52,7 @@ export function drawCorrection(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, c
     total('Всего увеличение (сумма строк В)', totals.increase),
     total('Всего уменьшение (сумма строк Г)', totals.decrease),
   ];
-  drawTable(pdf, { columns: COLUMNS, rows, x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 7 });
+  drawTable(pdf, { columns: COLUMNS, rows, size: 7 });
   pdf.moveDown(0.8);
   drawSigningPlaces(pdf, [
     { title: `Продавец: ${signer.post}`, name: initials(signer.fullName) },

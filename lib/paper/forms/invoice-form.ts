@@ -1,7 +1,7 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
-import { MARGIN, bottomOf, drawPair, keepTogether, widthOf } from '../page.ts';
+import { MARGIN, drawPair, keepTogether, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
 import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
@@ -54,7 +54,7 @@ export function drawInvoice(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, cont
     { text: moneyText(content.totals.vat), bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
-  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: SIZE });
+  drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: SIZE });
   pdf.moveDown(0.6);
   const { signer } = facts;
   drawSigningPlaces(pdf, [

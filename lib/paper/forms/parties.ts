@@ -1,4 +1,4 @@
-import type { FullName, PartnerCard, PostalAddress } from '../../../domain/submission.ts';
+import { fullNameText, type FullName, type PartnerCard, type PostalAddress } from '../../../domain/submission.ts';
 
 /** How parties are written on paper. */
 export function partnerName(partner: PartnerCard): string {
@@ -17,8 +17,9 @@ export function innKpp({ inn, kpp }: { inn?: string | undefined; kpp?: string | 
   return [inn, kpp].filter(Boolean).join(' / ');
 }
 
-export function fullNameText({ last, first, middle }: FullName): string {
-  return [last, first, middle].filter(Boolean).join(' ');
+/** Name, ИНН/КПП where there is one, and address: a party in one line. */
+export function partyText(name: string, party: { inn?: string | undefined; kpp?: string | undefined; address: PostalAddress }): string {
+  return `${name}${party.inn ? `, ИНН/КПП ${innKpp(party)}` : ''}, ${addressText(party.address)}`;
 }
 
 export function initials({ last, first, middle }: FullName): string {

@@ -1,7 +1,7 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { StatementContent } from '../../../domain/submission.ts';
-import { MARGIN, bottomOf, widthOf } from '../page.ts';
+import { MARGIN, widthOf } from '../page.ts';
 import { drawTable, type Cell, type Column } from '../table.ts';
 import { initials, innKpp, moneyText, partnerName } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
@@ -43,7 +43,7 @@ export function drawStatement(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, co
     sums('Сальдо конечное', content.closing),
   ];
   const columns = [...side('По данным продавца, руб.'), ...side('По данным покупателя, руб.')];
-  drawTable(pdf, { columns, rows, x: MARGIN.left, top: MARGIN.top, bottom: bottomOf(pdf), size: 7 });
+  drawTable(pdf, { columns, rows, size: 7 });
   pdf.moveDown(0.6);
   const { debit, credit } = content.closing;
   const owes =

@@ -1,8 +1,9 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { DER, readBits, readDer, readMembers, readOid, readSequence, readSmallInteger, readTime, type DerValue } from '../asn1/der.ts';
 import { failSignature } from '../asn1/failure.ts';
 import { OID } from '../asn1/oid.ts';
 import { verifyWithAlgorithm } from '../asn1/algorithms.ts';
+import { sha256Hex } from '../../sha256.ts';
 
 /** Bits of keyUsage (RFC 5280, 4.2.1.3) that matter here. */
 export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyCertSign' | 'cRLSign';
@@ -46,7 +47,7 @@ const cache = new Map<string, Certificate>();
  * @throws SealpostError signature.malformed, signature.invalid
  */
 export function readCertificate(raw: Uint8Array): Certificate {
-  const thumbprint = createHash('sha256').update(raw).digest('hex');
+  const thumbprint = sha256Hex(raw);
   const known = cache.get(thumbprint);
   if (known) return known;
   // A copy of its own: a slice would hold on to the whole message that it came in.

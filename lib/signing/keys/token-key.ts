@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { SealpostError } from '../../../domain/errors.ts';
 import { schemeOf, type SigningKey } from './signing-key.ts';
 import { locked, openTokenProcess, type TokenProcess } from './token-process.ts';
+import { sha256Hex } from '../../sha256.ts';
 
 const referenceSchema = z.strictObject({
   /** Path of the PKCS#11 library. */
@@ -63,5 +63,5 @@ export function createTokenKeys({ directory, pin }: { directory: string; pin: st
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256Hex(text).slice(0, 32);
 }

@@ -1,6 +1,6 @@
 import { SealpostError, type ErrorCode } from '../../../domain/errors.ts';
 import { chooseMandate, listUsableCertificates, type Mandate, type SigningOccasion } from '../../../domain/mandate.ts';
-import type { FullName } from '../../../domain/submission.ts';
+import { fullNameText } from '../../../domain/submission.ts';
 import type { StoredCertificate } from '../../database/certificate-repository.ts';
 import { OID } from '../asn1/oid.ts';
 import { readCertificate, type Certificate } from '../certificates/certificate.ts';
@@ -89,7 +89,7 @@ async function authoriseWith(
 function requirePerson(certificate: Certificate, { fullName }: Mandate, occasion: SigningOccasion): void {
   const { subjectNames } = certificate;
   const owner = subjectNames.get(OID.commonName) ?? [subjectNames.get(OID.surname), subjectNames.get(OID.givenName)].join(' ');
-  if (normaliseName(owner) !== normaliseName(nameOf(fullName)))
+  if (normaliseName(owner) !== normaliseName(fullNameText(fullName)))
     throw refused('certificate.other-person', 'The certificate was issued to another person than the one with the mandate.', occasion);
 }
 
@@ -102,10 +102,6 @@ function requireOrganisation(certificate: Certificate, mandate: Mandate, occasio
     'The certificate does not belong to the organisation that issues the document.',
     occasion,
   );
-}
-
-function nameOf({ last, first, middle }: FullName): string {
-  return [last, first, middle].filter(Boolean).join(' ');
 }
 
 /** Case, blanks and the letter ё are written as people please. */

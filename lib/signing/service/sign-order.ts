@@ -16,6 +16,7 @@ import { encodeWindows1251 } from '../../legal-content/windows-1251.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
 import { authoriseSigner, type FirewallDependencies } from './firewall.ts';
 import type { SignatureStore } from './signature-store.ts';
+import { sha256Hex } from '../../sha256.ts';
 
 interface OrderContent {
   fileName: string;
@@ -57,7 +58,7 @@ export async function signOrder(db: Knex, store: SignatureStore, firewall: Firew
         headId: order.head_id,
         outcome: 'signed',
         contentDigest: digest.toString('hex'),
-        signatureDigest: createHash('sha256').update(cms).digest('hex'),
+        signatureDigest: sha256Hex(cms),
         mandateId: mandate.id,
         thumbprint: certificate.thumbprint,
       },

@@ -16,6 +16,7 @@ import { createSignatureStore, type MadeSignature } from './signature-store.ts';
 import { requireSignerInFile } from './signer-in-file.ts';
 import { signOrder } from './sign-order.ts';
 import type { SigningCheck, SigningReceipt, SigningRequest } from './signing-client.ts';
+import { sha256Hex } from '../../sha256.ts';
 
 export interface SigningServiceOptions extends FirewallDependencies {
   db: Knex;
@@ -160,7 +161,7 @@ function describe(request: SigningRequest, signer: AuthorisedSigner, cms: Buffer
     headId,
     outcome: 'signed',
     contentDigest: digest,
-    signatureDigest: createHash('sha256').update(cms).digest('hex'),
+    signatureDigest: sha256Hex(cms),
     mandateId,
     thumbprint,
   };
@@ -174,7 +175,7 @@ function receiptFor(row: SignatureRow, request: SigningRequest): SigningReceipt 
   return {
     certificateThumbprint: row.certificate_thumbprint,
     mandateId: row.mandate_id,
-    signatureDigest: createHash('sha256').update(row.cms).digest('hex'),
+    signatureDigest: sha256Hex(row.cms),
     signedAt: row.signed_at.toISOString(),
   };
 }
