@@ -112,7 +112,7 @@ function listenToBilling(state: DeskState): void {
     async (input) => {
       state.cancelRequest ??= input;
       await condition(() => state.endPhase !== undefined || state.cancelRequest === undefined);
-      if (state.endPhase === undefined) refuseIf(true, 'document.too-late', TOO_LATE);
+      refuseIf(state.endPhase === undefined, 'document.too-late', TOO_LATE);
       return { phase: state.endPhase! };
     },
     {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { FINAL_PHASES, type Phase } from '../../domain/document.ts';
 import type { ChainedEvent } from '../evidence-container/event-chain.ts';
 import type { SealedManifest } from '../evidence-container/sealed-manifest.ts';
+import type { ArchiveObjectRow } from './archive-repository.ts';
 import { recordTogether } from './moves-together.ts';
 import type { DocumentRow } from './rows.ts';
 
@@ -29,22 +30,12 @@ export async function* walkKnown(db: Knex): AsyncGenerator<KnownDocument> {
   }
 }
 
-export interface RecoveredObject {
-  role: string;
-  key: string;
-  version_id: string | null;
-  sha256: string;
-  bytes: number;
-  retain_until: string;
-  verified_at: Date;
-}
-
 export interface Recovered {
   manifest: SealedManifest;
   events: readonly ChainedEvent[];
   content: Buffer;
   signature: Buffer;
-  objects: readonly RecoveredObject[];
+  objects: readonly Omit<ArchiveObjectRow, 'document_id' | 'second_version_id' | 'copied_at' | 'checked_at' | 'problem'>[];
 }
 
 /**
