@@ -3,6 +3,7 @@ import { finding, type Finding } from '../../domain/finding.ts';
 import { buildLegalFile } from '../../domain/legal-format/build-legal-file.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
 import type { FileContent } from '../../domain/submission.ts';
+import { nameCharacters } from '../../domain/windows-1251.ts';
 import { renderDocumentPdf } from '../paper/document-pdf.ts';
 import { encodeWindows1251 } from './windows-1251.ts';
 import { checkLegalXml } from './schema-check.ts';
@@ -31,7 +32,7 @@ export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: Buf
   }
   const file = buildLegalFile(facts);
   const encoded = encodeWindows1251(file.xml);
-  if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', encoded.unmappable)] };
+  if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', nameCharacters(encoded.unmappable))] };
   const fileName = `${file.fileId}.xml`;
   const findings = checkLegalXml(encoded.bytes, fileName, '/content');
   return findings.length > 0 ? { findings } : { findings: [], content: legalContent('application/xml', fileName, encoded.bytes) };
