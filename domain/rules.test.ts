@@ -69,9 +69,9 @@ test('all findings of a document are told at once', () => {
 
 test('the broken set shows most of the codes that validation can give', () => {
   const shown = new Set(brokenCases('x').map(({ code }) => code));
-  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code));
-  // Refused by the request's schema before validation sees it; validation keeps it as a second fence.
-  expect(missing).toEqual(['document.invalid-date']);
+  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code) && !code.startsWith('file.') && !code.startsWith('xml.'));
+  // Both are faults of the registry's cards, which billing can't send.
+  expect(missing).toEqual(['party.invalid-participant-id', 'signer.power-of-attorney']);
 });
 
 test('one kopeck of rounding in VAT is allowed, two are not', () => {
