@@ -76,7 +76,7 @@ test('what is wrong with the cards of seller and signatory is found before anyth
   ]);
 });
 
-test('a bill is a form of our own: it keeps long texts, negative lines and any characters', () => {
+test('a bill is a form of our own: it needs no region and may hold any character', () => {
   const submission = rightPackage('bill-of-our-own', ['bill']);
   submission.partner.address = { ...submission.partner.address, region: undefined, street: 'ул. ⚡' };
   expect(findingsOf(submission)).toEqual([]);
