@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { XmlDocument } from 'libxml2-wasm';
 import type { LegalFormat } from '../../domain/legal-format/formats.ts';
 import { parseFieldTable } from './field-table.ts';
 import { FormJudge } from './form-judge.ts';
@@ -18,7 +19,9 @@ export function ownJudge({ prefix, version }: Pick<LegalFormat, 'prefix' | 'vers
       test,
       asks: () => ({ ru: asksRu, en: asksEn }),
     }));
-    judge = FormJudge.compile(buildSchema(table), rules);
+    const schema = XmlDocument.fromString(buildSchema(table));
+    judge = FormJudge.compile(schema, rules);
+    schema.dispose();
     compiled.set(name, judge);
   }
   return judge;

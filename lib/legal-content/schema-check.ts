@@ -29,7 +29,7 @@ function checkForm(document: XmlDocument, name: string, path: string, day: strin
   const findings: Finding[] = [];
   if (!isAccepted(format, day)) findings.push(finding('file.format-not-in-force', path, `${format.prefix} ${format.version}, ${day}`));
   if (fileId !== name) findings.push(finding('file.name-mismatch', path, fileId));
-  const violations = chooseJudge(format)?.judge(document, name) ?? [];
+  const violations = chooseJudge(format)?.judge.judge(document, name) ?? [];
   for (const { code, where, ru, en } of violations) findings.push(finding(code, path, `${where}: ${ru}`, `${where}: ${en}`));
   return findings;
 }
