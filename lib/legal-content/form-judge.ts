@@ -1,4 +1,4 @@
-import { XmlDocument, XmlError, XmlElement, XmlValidateError, XmlXPath, XsdValidator } from 'libxml2-wasm';
+import { type XmlDocument, XmlError, XmlElement, XmlValidateError, XmlXPath, XsdValidator } from 'libxml2-wasm';
 import { explainSchemaMessages } from './schema-messages.ts';
 import { FILE_NAME } from './table-rule.ts';
 

@@ -44,7 +44,7 @@ function readMessage(error: XmlElement): (broken: XmlElement) => string {
   }
   return (broken) =>
     parts
-      .map((part) => (typeof part === 'string' ? part : String(broken.eval(part))))
+      .map((part) => (typeof part === 'string' ? part : (broken.eval(part) as string)))
       .join('')
       .replaceAll(/\s+/g, ' ')
       .trim();
