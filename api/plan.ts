@@ -46,7 +46,7 @@ async function planDocument(
   const findings = [...validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) })];
   let fileName: string | null = null;
   if (findings.length === 0) {
-    const file = document.content.form === 'file' ? Buffer.from(document.content.base64 ?? '', 'base64') : undefined;
+    const file = document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head } : undefined;
     const prepared = await prepareLegalContent(
       { documentId: PLAN_ID, document, seller, partner, partnerId, contract, signer: mandate ?? head!, formedAt: now },
       file,

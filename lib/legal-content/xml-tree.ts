@@ -1,0 +1,104 @@
+import { XmlCData, XmlDocument, XmlElement, XmlParseError, XmlText, type XmlNode } from 'libxml2-wasm';
+
+/** Larger than any legal file that a month has brought; the intake's own limit is lower in most places. */
+const SIZE_MAX_BYTES = 10 * 1024 * 1024;
+/** Nodes that may be looked at in one file. A document of 10,000 lines needs some 100,000. */
+const VISITS_MAX = 400_000;
+/** The order's encoding, and the one that other makers use. Another reader may decode any further one differently. */
+const ENCODINGS = new Set(['windows-1251', 'utf-8']);
+
+/** Why a file can't be read; the message completes "the file can't be read: …". */
+export class UnreadableXml extends Error {}
+
+/** Elements by their place in the tree. Comments, processing instructions and elements of a foreign namespace are not there for it. */
+export interface XmlTree {
+  root: XmlElement;
+  children(parent: XmlElement, name: string): XmlElement[];
+  /** The only child of that name. @throws UnreadableXml where there are more */
+  find(parent: XmlElement, name: string): XmlElement | undefined;
+  /** @throws UnreadableXml where there is none, or more */
+  get(parent: XmlElement, name: string): XmlElement;
+  /** The only element inside, whatever its name. @throws UnreadableXml where there is none, or more */
+  only(parent: XmlElement): XmlElement;
+  /** The element's own text: CDATA counts, comments and children don't. */
+  text(element: XmlElement): string;
+}
+
+/**
+ * Parses strictly and reads: no DOCTYPE, so that no entity can hide a text; nothing is fetched; a bounded size and number of nodes.
+ * libxml2 itself stops at a depth of 256.
+ * @throws UnreadableXml
+ */
+export function readXml<T>(bytes: Uint8Array, read: (tree: XmlTree) => T): T {
+  if (bytes.length > SIZE_MAX_BYTES) throw new UnreadableXml('it is too large');
+  const document = parse(bytes);
+  try {
+    if (document.dtd) throw new UnreadableXml('it has a DOCTYPE');
+    if (!ENCODINGS.has((document.encoding ?? 'utf-8').toLowerCase())) throw new UnreadableXml(`its encoding is ${document.encoding}`);
+    const { root } = document;
+    if (root.namespaceUri !== '') throw new UnreadableXml('its root is in a namespace');
+    return read(treeOf(root));
+  } finally {
+    document.dispose();
+  }
+}
+
+function parse(bytes: Uint8Array): XmlDocument {
+  try {
+    return XmlDocument.fromBuffer(bytes);
+  } catch (error) {
+    if (!(error instanceof XmlParseError)) throw error;
+    throw new UnreadableXml('it is not well-formed');
+  }
+}
+
+function treeOf(root: XmlElement): XmlTree {
+  let visits = 0;
+  function* nodesOf(parent: XmlElement): Generator<XmlNode> {
+    for (let node = parent.firstChild; node; node = node.next) {
+      visits += 1;
+      if (visits > VISITS_MAX) throw new UnreadableXml('it has too many elements');
+      yield node;
+    }
+  }
+  function* elementsOf(parent: XmlElement): Generator<XmlElement> {
+    for (const node of nodesOf(parent)) if (node instanceof XmlElement && node.namespaceUri === '') yield node;
+  }
+  const children = (parent: XmlElement, name: string) => [...elementsOf(parent)].filter((child) => child.name === name);
+  const find = (parent: XmlElement, name: string) => {
+    const found = children(parent, name);
+    if (found.length > 1) throw new UnreadableXml(`${parent.name}/${name} stands there twice`);
+    return found[0];
+  };
+  return {
+    root,
+    children,
+    find,
+    get(parent, name) {
+      const found = find(parent, name);
+      if (!found) throw new UnreadableXml(`${parent.name}/${name} is missing`);
+      return found;
+    },
+    only(parent) {
+      const [own, second] = elementsOf(parent);
+      if (!own || second) throw new UnreadableXml(`${parent.name} holds ${own ? 'several' : 'no'} elements`);
+      return own;
+    },
+    text(element) {
+      let text = '';
+      for (const node of nodesOf(element)) if (node instanceof XmlText || node instanceof XmlCData) text += node.content;
+      return text.trim();
+    },
+  };
+}
+
+export function findAttribute(owner: XmlElement, name: string): string | null {
+  return owner.attr(name)?.value ?? null;
+}
+
+/** @throws UnreadableXml where it is missing or empty */
+export function getAttribute(owner: XmlElement, name: string): string {
+  const value = findAttribute(owner, name);
+  if (!value) throw new UnreadableXml(`${owner.name}/@${name} is missing`);
+  return value;
+}
