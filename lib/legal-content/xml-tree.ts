@@ -1,7 +1,6 @@
-import { XmlCData, XmlDocument, XmlElement, XmlParseError, XmlText, type XmlNode } from 'libxml2-wasm';
+import { XmlCData, XmlElement, XmlText, type XmlNode } from 'libxml2-wasm';
+import { parseXml } from './parse-xml.ts';
 
-/** Larger than any legal file that a month has brought; the intake's own limit is lower in most places. */
-const SIZE_MAX_BYTES = 10 * 1024 * 1024;
 /** Nodes that may be looked at in one file. A document of 10,000 lines needs some 100,000. */
 const VISITS_MAX = 400_000;
 /** The order's encoding, and the one that other makers use. Another reader may decode any further one differently. */
@@ -25,30 +24,21 @@ export interface XmlTree {
 }
 
 /**
- * Parses strictly and reads: no DOCTYPE, so that no entity can hide a text; nothing is fetched; a bounded size and number of nodes.
- * libxml2 itself stops at a depth of 256.
+ * Parses within the limits of parse-xml.ts and reads. Each element on the way is looked at a bounded number of times, so that the work grows with the file
+ * and no further.
  * @throws UnreadableXml
  */
 export function readXml<T>(bytes: Uint8Array, read: (tree: XmlTree) => T): T {
-  if (bytes.length > SIZE_MAX_BYTES) throw new UnreadableXml('it is too large');
-  const document = parse(bytes);
+  const parsed = parseXml(bytes, '');
+  if (parsed.finding) throw new UnreadableXml(parsed.finding.messageEn);
+  const { document } = parsed;
   try {
-    if (document.dtd) throw new UnreadableXml('it has a DOCTYPE');
     if (!ENCODINGS.has((document.encoding ?? 'utf-8').toLowerCase())) throw new UnreadableXml(`its encoding is ${document.encoding}`);
     const { root } = document;
     if (root.namespaceUri !== '') throw new UnreadableXml('its root is in a namespace');
     return read(treeOf(root));
   } finally {
     document.dispose();
-  }
-}
-
-function parse(bytes: Uint8Array): XmlDocument {
-  try {
-    return XmlDocument.fromBuffer(bytes);
-  } catch (error) {
-    if (!(error instanceof XmlParseError)) throw error;
-    throw new UnreadableXml('it is not well-formed');
   }
 }
 
