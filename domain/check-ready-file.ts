@@ -1,7 +1,8 @@
 import { parseMoney } from './decimal.ts';
 import { KIND_RULES, type DocumentKind } from './document-kind.ts';
 import { finding, type Finding, type FindingCode } from './finding.ts';
-import type { FileFacts, ReadablePrefix } from './legal-format/file-facts.ts';
+import { PREFIXES } from './legal-format/build-legal-file.ts';
+import type { FileFacts } from './legal-format/file-facts.ts';
 import { normaliseName } from './spelling.ts';
 import { fullNameText, type DocumentSubmission, type FileContent, type FullName, type PartnerCard, type SellerCard } from './submission.ts';
 
@@ -14,13 +15,6 @@ export interface ReadyFileContext {
   /** Who may stand in it as its signatory: the office's head and whoever signs in his place. */
   signatories: readonly FullName[];
 }
-
-const PREFIX_OF_FORM: Record<(typeof KIND_RULES)[DocumentKind]['legalForm'], ReadablePrefix | null> = {
-  'universal-transfer': 'ON_NSCHFDOPPR',
-  'universal-correction': 'ON_NKORSCHFDOPPR',
-  reconciliation: 'ON_AKTSVEROTP',
-  pdf: null,
-};
 
 /**
  * A ready file must be the very document that billing says it is: otherwise one consumer's account shows another's file, and the ledger counts what nobody is
@@ -38,7 +32,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
 
 function checkKind({ prefix, function: own }: FileFacts, kind: DocumentKind): Finding[] {
   const { legalForm, transferFunction } = KIND_RULES[kind];
-  if (prefix === PREFIX_OF_FORM[legalForm] && (transferFunction === undefined || own === transferFunction)) return [];
+  if (prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction)) return [];
   return [differs('file.other-kind', '/kind', own ? `${prefix} ${own}` : prefix, kind)];
 }
 
