@@ -1,10 +1,14 @@
-import { XmlCData, XmlElement, XmlText, type XmlNode } from 'libxml2-wasm';
+import { XmlElement, XmlXPath } from 'libxml2-wasm';
 import { parseXml } from './parse-xml.ts';
 
 /** Nodes that may be looked at in one file. A document of 10,000 lines needs some 100,000. */
 const VISITS_MAX = 400_000;
 /** The order's encoding, and the one that other makers use. Another reader may decode any further one differently. */
 const ENCODINGS = new Set(['windows-1251', 'utf-8']);
+
+const ELEMENTS = XmlXPath.compile('*');
+/** Text and CDATA. */
+const TEXTS = XmlXPath.compile('text()');
 
 /** Why a file can't be read; the message completes "the file can't be read: …". */
 export class UnreadableXml extends Error {}
@@ -44,17 +48,16 @@ export function readXml<T>(bytes: Uint8Array, read: (tree: XmlTree) => T): T {
 
 function treeOf(root: XmlElement): XmlTree {
   let visits = 0;
-  function* nodesOf(parent: XmlElement): Generator<XmlNode> {
-    for (let node = parent.firstChild; node; node = node.next) {
-      visits += 1;
-      if (visits > VISITS_MAX) throw new UnreadableXml('it has too many elements');
-      yield node;
-    }
-  }
-  function* elementsOf(parent: XmlElement): Generator<XmlElement> {
-    for (const node of nodesOf(parent)) if (node instanceof XmlElement && node.namespaceUri === '') yield node;
-  }
-  const children = (parent: XmlElement, name: string) => [...elementsOf(parent)].filter((child) => child.name === name);
+  // By XPath: the library's own chain of siblings ends at a processing instruction, and what stands behind it would be hidden.
+  const select = (parent: XmlElement, what: XmlXPath) => {
+    const found = parent.find(what);
+    visits += found.length + 1;
+    if (visits > VISITS_MAX) throw new UnreadableXml('it has too many elements');
+    return found;
+  };
+  const elementsOf = (parent: XmlElement) =>
+    select(parent, ELEMENTS).filter((node) => node instanceof XmlElement && node.namespaceUri === '') as XmlElement[];
+  const children = (parent: XmlElement, name: string) => elementsOf(parent).filter((child) => child.name === name);
   const find = (parent: XmlElement, name: string) => {
     const found = children(parent, name);
     if (found.length > 1) throw new UnreadableXml(`${parent.name}/${name} stands there twice`);
@@ -75,9 +78,10 @@ function treeOf(root: XmlElement): XmlTree {
       return own;
     },
     text(element) {
-      let text = '';
-      for (const node of nodesOf(element)) if (node instanceof XmlText || node instanceof XmlCData) text += node.content;
-      return text.trim();
+      return select(element, TEXTS)
+        .map(({ content }) => content)
+        .join('')
+        .trim();
     },
   };
 }
