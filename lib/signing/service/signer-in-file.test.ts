@@ -48,6 +48,9 @@ test('a file of each form that names signatory and seller is signed, in every sp
 const other = '<Подписант СпосПодтПолном="1"><ФИО Фамилия="Чужой" Имя="Пётр" Отчество="Иванович"/></Подписант>';
 const own = xml.match(/<Подписант.*<\/Подписант>/)![0];
 const seller = `ИННЮЛ="${SELLER.inn}"`;
+const sellerInComment = xml
+  .replaceAll(seller, 'ИННЮЛ="7707083893"')
+  .replace('<СвПрод>', `<!-- <СвПрод><ИдСв><СвЮЛУч НаимОрг="X" ${seller}/></ИдСв></СвПрод> --><СвПрод>`);
 describe('a file that names somebody else is not', () => {
   test.each([
     ['the named head stands in a comment', xml.replace(own, `<!-- ${own} -->${other}`), 'file.other-signatory'],
@@ -57,13 +60,7 @@ describe('a file that names somebody else is not', () => {
     ['a second signatory stands behind a processing instruction', xml.replace(own, `${own}<?a b?>${other}`), 'file.other-signatory'],
     ['the father’s name is another', xml.replace(person, person.replace(middle!, 'Чужович')), 'file.other-signatory'],
     ['his power of attorney is one that we do not know', xml.replace(/НомДовер="[^"]*"/, 'НомДовер="1"'), 'file.other-signatory'],
-    [
-      'the seller stands in a comment',
-      xml
-        .replace('<СвПрод>', `<!-- <СвПрод><СвЮЛУч ${seller}/> --><СвПрод>`)
-        .replaceAll(new RegExp(`(?<!<!--[^>]*>[^>]*)${seller}(?! ?/> --)`, 'g'), 'ИННЮЛ="7707083893"'),
-      'file.other-seller',
-    ],
+    ['the seller stands in a comment', sellerInComment, 'file.other-seller'],
     [
       'a second seller stands beside it',
       xml.replace('<СвПрод>', '<СвПрод><ИдСв><СвЮЛУч НаимОрг="X" ИННЮЛ="7707083893"/></ИдСв></СвПрод><СвПрод>'),
