@@ -49,7 +49,12 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       const facts = await loadCase(db, documentId);
       const { document } = facts;
       if (document.phase !== 'RECEIVED') return { phase: document.phase, contentDigest: document.content_digest };
-      const findings = validateDocument(facts.submission, { ...facts, today: moscowDate(new Date()) });
+      const findings = validateDocument(facts.submission, {
+        ...facts,
+        contract: facts.packageRow.contract,
+        signer: facts.mandate ?? facts.head,
+        today: moscowDate(new Date()),
+      });
       if (findings.length > 0) return reject(db, documentId, findings);
       return prepareAndRecord(db, facts);
     },

@@ -43,7 +43,18 @@ async function planDocument(
   const { mandates, absences } = await loadRegistry(db);
   const { headId, kind } = document;
   const { mandate, refusal } = chooseMandate({ headId, kind, sellerInn: seller.inn, at: now }, mandates, absences);
-  const findings = [...validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) })];
+  const findings = [
+    ...validateDocument(document, {
+      partner,
+      seller,
+      contract,
+      signer: mandate ?? head,
+      period,
+      head,
+      packageTotals,
+      today: moscowDate(now),
+    }),
+  ];
   let fileName: string | null = null;
   if (findings.length === 0) {
     const file = document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head } : undefined;

@@ -32,7 +32,10 @@ export async function runPlainLoop(
     for (const document of own) {
       const head = HEADS.find(({ id }) => id === document.headId)!;
       const now = new Date();
-      if (validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) }).length > 0)
+      if (
+        validateDocument(document, { partner, seller: SELLER, contract, signer: head, period, head, packageTotals, today: moscowDate(now) })
+          .length > 0
+      )
         throw new Error('The bench documents are right ones.');
       const facts = {
         documentId: randomBytes(16).toString('hex'),

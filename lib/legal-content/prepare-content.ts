@@ -1,7 +1,9 @@
+import { checkFormat } from '../../domain/check-format.ts';
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { finding, type Finding } from '../../domain/finding.ts';
 import { buildLegalFile } from '../../domain/legal-format/build-legal-file.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
+import { moscowDate } from '../../domain/moscow-time.ts';
 import type { FileContent } from '../../domain/submission.ts';
 import { nameCharacters } from '../../domain/windows-1251.ts';
 import { renderDocumentPdf } from '../paper/document-pdf.ts';
@@ -31,6 +33,8 @@ export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: Rea
     const { bytes } = await renderDocumentPdf(facts);
     return { findings: [], content: legalContent('application/pdf', `bill-${facts.documentId}.pdf`, bytes) };
   }
+  const broken = checkFormat(facts, moscowDate(facts.formedAt));
+  if (broken.length > 0) return { findings: broken };
   const file = buildLegalFile(facts);
   const encoded = encodeWindows1251(file.xml);
   if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', nameCharacters(encoded.unmappable))] };

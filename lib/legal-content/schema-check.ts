@@ -29,7 +29,8 @@ function checkForm(document: XmlDocument, name: string, path: string, day: strin
   const findings: Finding[] = [];
   if (!isAccepted(format, day)) findings.push(finding('file.format-not-in-force', path, `${format.prefix} ${format.version}, ${day}`));
   if (fileId !== name) findings.push(finding('file.name-mismatch', path, fileId));
-  const violations = chooseJudge(format)?.judge(document, name) ?? [];
+  // The rule on the file's name (0400400007) is asked with the right name here: a wrong one has just been told.
+  const violations = chooseJudge(format)?.judge.judge(document, fileId) ?? [];
   for (const { code, where, ru, en } of violations) findings.push(finding(code, path, `${where}: ${ru}`, `${where}: ${en}`));
   return findings;
 }
