@@ -22,6 +22,7 @@ import { recordSent } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
 import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
+import { readFormatVersion } from '../lib/legal-content/read-legal-file.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 
 export interface OperatorDependencies {
@@ -195,7 +196,7 @@ async function buildMessage(db: Knex, attempt: AttemptRow): Promise<OutgoingMess
     fromBox: seller.edoId,
     toBox: partner.edoId!,
     kind: document.kind,
-    formatVersion: /ВерсФорм="([\d.]+)"/.exec(new TextDecoder('windows-1251').decode(content.bytes.subarray(0, 500)))?.[1] ?? null,
+    formatVersion: readFormatVersion(content.bytes),
     fileName: content.file_name,
     content: content.bytes,
     signature: signature.cms,

@@ -57,7 +57,7 @@ async function planDocument(
   ];
   let fileName: string | null = null;
   if (findings.length === 0) {
-    const file = document.content.form === 'file' ? Buffer.from(document.content.base64 ?? '', 'base64') : undefined;
+    const file = document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head } : undefined;
     const prepared = await prepareLegalContent(
       { documentId: PLAN_ID, document, seller, partner, partnerId, contract, signer: mandate ?? head!, formedAt: now },
       file,
