@@ -4,16 +4,17 @@ import type { Channel, LifecycleStep, Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
-import { PAPER_DOOR, PORTAL_DOOR, chooseDoor, chooseRoute, type Route } from '../domain/routing.ts';
+import { PORTAL_DOOR, chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
 import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { isReturnedAddress } from '../lib/database/partner-address-repository.ts';
-import { getPartnerFlag } from '../lib/database/registry-repository.ts';
+import { getPartnerWay } from '../lib/database/registry-repository.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
-import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/document-case.ts';
+import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { loadCase, legalFileFacts, withBox, type DocumentCase } from '../lib/database/document-case.ts';
 
 export interface DocumentDependencies {
   db: Knex;
@@ -36,7 +37,8 @@ export interface RouteInput {
   fallback?: string | undefined;
 }
 
-export interface RouteResult extends Pick<Route, 'channel'> {
+export interface RouteResult {
+  channel: Channel;
   /** The operator that carries it; absent where the portal or the post does. */
   operator?: string;
 }
@@ -57,20 +59,31 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
     /**
      * Harmless to repeat: channel and attempt are part of the move, and a routed document keeps its first route unless it is asked for
      * another. What an operator has goes on paper only once it is taken back, so that there are never two originals.
+     * An invoice that no operator can carry goes on paper or waits for a person (`operator.no-way`), whoever asks for another route.
      */
     async routeDocument({ documentId, decision, fallback }: RouteInput): Promise<RouteResult> {
       const document = await getDocument(db, documentId);
       const before = await findOpenAttempt(db, documentId);
       if (document.channel && !decision) return routeOf(document.channel, before);
-      const { unload_electronically: packageFlag, partner_card: card } = await getPackage(db, document.package_id);
+      const [{ unload_electronically: packageFlag, partner_card: card }, way, policy] = await Promise.all([
+        getPackage(db, document.package_id),
+        getPartnerWay(db, document.partner_id),
+        getDocflowPolicy(db, document.client_id),
+      ]);
       const route = chooseRoute({
-        cardFlag: await getPartnerFlag(db, document.partner_id),
+        kind: document.kind,
+        cardFlag: way.flag,
         packageFlag: packageFlag ?? undefined,
+        edoId: withBox(card, way.edoId).edoId,
+        operators: operatorNames,
+        onNoWay: policy.onFailure,
         staffChannel: decision === 'print' ? 'paper' : undefined,
         fallback,
       });
-      if (route.channel === document.channel) return routeOf(route.channel, before);
-      const isPaper = route.channel === 'paper';
+      const { channel, door } = requireWay(route, documentId);
+      // Its attempt stays the one that was opened; what an older version left at the portal's door is held there.
+      if (channel === document.channel) return routeOf(channel, before);
+      const isPaper = channel === 'paper';
       // A letter to this address came back; whoever sends it on paper all the same has seen that.
       if (isPaper && decision !== 'print' && !fallback && (await isReturnedAddress(db, document.partner_id, card.address)))
         throw new SealpostError('address.returned', 'The last letter to this address came back.', { details: { documentId } });
@@ -78,14 +91,13 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
         throw new SealpostError('docflow.too-late-for-paper', 'The operator still has the electronic original.', {
           details: { documentId },
         });
-      const door = isPaper ? PAPER_DOOR : chooseDoor(card.edoId, operatorNames);
       await recordMove(db, documentId, {
         to: isPaper ? 'ROUTED_P' : 'ROUTED_E',
-        data: { ...route, door },
-        columns: { channel: route.channel },
-        beside: openAttempt(route.channel, door, fallback ?? 'staff-decision'),
+        data: { ...route },
+        columns: { channel },
+        beside: openAttempt(channel, door, fallback ?? 'staff-decision'),
       });
-      return routeOf(route.channel, await findOpenAttempt(db, documentId));
+      return routeOf(channel, await findOpenAttempt(db, documentId));
     },
 
     /** Harmless to repeat: a final phase is reached once. Returns the phase in which the document really ended. */
@@ -118,6 +130,12 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       await recordAttention(db, documentId, null, { action, actor });
     },
   };
+}
+
+/** @throws SealpostError operator.no-way */
+function requireWay({ channel, door, missing, reason }: Route, documentId: string): { channel: Channel; door: string } {
+  if (channel && door) return { channel, door };
+  throw new SealpostError('operator.no-way', reason, { details: { documentId, missing } });
 }
 
 function routeOf(channel: Channel, attempt: AttemptRow | undefined): RouteResult {

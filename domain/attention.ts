@@ -59,6 +59,7 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.signer-not-in-file': 'billing',
   'signature.quota-exceeded': 'operations',
   'address.returned': 'delivery-desk',
+  'operator.no-way': 'delivery-desk',
   'operator.format-refused': 'operations',
   'operator.sender-blocked': 'operations',
   'operator.credentials-refused': 'operations',

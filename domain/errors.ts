@@ -76,6 +76,7 @@ export const KIND_OF = {
   'operator.credentials-refused': 'refused',
   'operator.feed-stuck': 'corrupt',
   'operator.not-configured': 'refused',
+  'operator.no-way': 'refused',
   'operator.other-content': 'corrupt',
   'docflow.issue-due': 'refused',
   'docflow.issue-overdue': 'refused',

@@ -111,6 +111,12 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Пригласите контрагента или отправьте документ на бумаге.',
     mendEn: 'Invite the partner, or send the document on paper.',
   },
+  'operator.no-way': {
+    ru: 'Счёт-фактуру передают только через оператора ЭДО, а у покупателя нет ящика или у нас нет договора с его оператором.',
+    en: "An invoice leaves only through an operator, and the buyer has no box, or we have no contract with his box's operator.",
+    mendRu: 'Отправьте на бумаге либо внесите ящик в карточку контрагента (или договор с оператором) и повторите.',
+    mendEn: "Send it on paper; or enter the box in the partner's card (or the contract with the operator), then retry.",
+  },
   'operator.box-unknown': {
     ru: 'Оператор не знает ящика получателя.',
     en: "The operator does not know the recipient's box.",

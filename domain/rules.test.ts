@@ -97,12 +97,10 @@ test('a document made at 21:30 UTC has the date of the next day in Moscow', () =
 });
 
 test('staff go before the package, the package before the card, and the reason is kept', () => {
-  expect(chooseRoute({ cardFlag: true })).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
-  expect(chooseRoute({ cardFlag: true, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
-  expect(chooseRoute({ cardFlag: true, packageFlag: true, staffChannel: 'paper' })).toMatchObject({
-    channel: 'paper',
-    rule: 'staff-decision',
-  });
+  const facts = { kind: 'bill', operators: [], onNoWay: 'paper', cardFlag: true } as const;
+  expect(chooseRoute(facts)).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
+  expect(chooseRoute({ ...facts, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
+  expect(chooseRoute({ ...facts, packageFlag: true, staffChannel: 'paper' })).toMatchObject({ channel: 'paper', rule: 'staff-decision' });
 });
 
 test('primary documents are kept for five years after the year of their date', () => {
