@@ -15,7 +15,7 @@ const withBrowser = hasChromium ? describe : describe.skip;
 beforeAll(async () => {
   api = await startApi(undefined, { portal: { linkSecret: LINK_SECRET } });
   signing = await startSigning(api.database.db);
-  consumer = await publish(api, signing, 'pages', ['transfer', 'invoice', 'bill', 'act', 'reconciliation']);
+  consumer = await publish(api, signing, 'pages', ['bill', 'act', 'reconciliation']);
   if (hasChromium) browser = await openChromium();
 }, 60_000);
 afterAll(async () => {
@@ -58,7 +58,7 @@ withBrowser('in Chromium', () => {
     expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
     await signIn(page);
     await look('list');
-    await page.goto(`${api.url}/portal/documents/${consumer.ids[3]}`);
+    await page.goto(`${api.url}/portal/documents/${consumer.ids[1]}`);
     await look('document');
     await page.goto(`${api.url}/portal/choice`);
     await look('choice');
@@ -80,7 +80,7 @@ withBrowser('in Chromium', () => {
     await page.getByText('Вы отказались от документа.').waitFor();
     await page.getByRole('link', { name: 'English' }).click();
     await page.getByText('You have refused the document.').waitFor();
-    expect((await api.call('GET', `/v1/documents/${consumer.ids[3]}`)).body.facets).toMatchObject({
+    expect((await api.call('GET', `/v1/documents/${consumer.ids[1]}`)).body.facets).toMatchObject({
       portal: 'downloaded',
       answer: 'refused',
     });

@@ -16,7 +16,7 @@ const withBrowser = hasChromium ? describe : describe.skip;
 beforeAll(async () => {
   api = await startApi();
   signing = await startSigning(api.database.db);
-  ({ ids } = await publish(api, signing, 'staff-pages', ['transfer', 'act', 'bill']));
+  ({ ids } = await publish(api, signing, 'staff-pages', ['reconciliation', 'act', 'bill']));
   const { db } = api.database;
   await createDocumentActivities({ db }).parkDocument({ documentId: ids[1]!, step: 'archive', reason: 'archive.unreachable' });
   await db('partners').insert({
