@@ -692,7 +692,7 @@ table signing_orders
   signed_at timestamp with time zone
   constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
-  constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text])))
+  constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text, 'clarification'::text])))
   constraint signing_orders_pkey PRIMARY KEY (id)
   constraint signing_orders_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'signed'::text, 'sent'::text, 'refused'::text])))
 
@@ -716,7 +716,7 @@ table technical_documents
   file_name text not null
   sha256 text not null
   bytes bytea not null
-  signature bytea not null
+  signature bytea
   verdict text not null
   reason text
   signer text
@@ -724,9 +724,13 @@ table technical_documents
   answers text
   stated_at timestamp with time zone
   received_at timestamp with time zone not null default clock_timestamp()
+  words text
+  sender_box text
+  proof text
   constraint technical_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint technical_documents_pkey PRIMARY KEY (operator, entity_id)
-  constraint technical_documents_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'invalid'::text])))
+  constraint technical_documents_proof_check CHECK ((proof = ANY (ARRAY['operator'::text, 'organisation'::text, 'person'::text, 'power-of-attorney'::text, 'name'::text, 'operator-vouches'::text])))
+  constraint technical_documents_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'invalid'::text, 'not-proven'::text])))
 
 table timestamp_queue
   document_id text not null

@@ -1,5 +1,5 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
-import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
+import { TECHNICAL_RULES, type TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { MARGIN, drawPair, openPdf, widthOf } from '../paper/page.ts';
 import { drawTable, type Column } from '../paper/table.ts';
@@ -18,6 +18,11 @@ export interface ProtocolFacts {
 }
 
 const TABLE_SIZE = 7;
+const VERDICT_WORDS: Record<TechnicalVerdictCode, string> = {
+  valid: 'действительна',
+  invalid: 'НЕДЕЙСТВИТЕЛЬНА',
+  'not-proven': 'подписавший не подтверждён',
+};
 const EVENT_COLUMNS: readonly Column[] = [
   { title: '№', width: 24, align: 'right' },
   { title: 'Когда (МСК)', width: 92, align: 'left' },
@@ -54,10 +59,10 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
   if (receipts.length > 0) {
     pdf.font('bold', 10).text('Технологические документы');
     pdf.moveDown(0.2);
-    const rows = receipts.map(({ kind: own, fileName, verdict }) => [
+    const rows = receipts.map(({ kind: own, fileName, verdict, signatureSha256 }) => [
       `${TECHNICAL_RULES[own].short}: ${TECHNICAL_RULES[own].nameRu}`,
       fileName,
-      verdict === 'valid' ? 'действительна' : 'НЕДЕЙСТВИТЕЛЬНА',
+      signatureSha256 === null ? 'без подписи' : VERDICT_WORDS[verdict],
     ]);
     drawTable(pdf, { columns: RECEIPT_COLUMNS, rows, size: TABLE_SIZE });
     pdf.moveDown(0.6);
