@@ -195,6 +195,24 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Попросите покупателя подписать ещё раз.',
     mendEn: 'Ask the buyer to sign again.',
   },
+  'docflow.refused': {
+    ru: 'Покупатель отказал в подписи.',
+    en: 'The buyer has refused the document.',
+    mendRu: 'Прочитайте причину в досье; выставьте исправление или корректировку, если покупатель прав.',
+    mendEn: 'Read the reason in the dossier; issue a revision or a correction if the buyer is right.',
+  },
+  'docflow.annulled': {
+    ru: 'Документ аннулирован по соглашению сторон.',
+    en: 'The document is annulled by consent.',
+    mendRu: 'Выставьте новый документ, если он нужен.',
+    mendEn: 'Issue a new document if one is wanted.',
+  },
+  'portal.refused': {
+    ru: 'Потребитель отказался от документа в личном кабинете.',
+    en: 'The consumer has refused the document in the portal.',
+    mendRu: 'Прочитайте причину в досье; выставьте исправление, если потребитель прав.',
+    mendEn: 'Read the reason in the dossier; issue a revision if the consumer is right.',
+  },
   'step.timed-out': {
     ru: 'Шаг не завершился за отведённое время.',
     en: 'The step did not end in its time.',

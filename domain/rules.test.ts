@@ -113,7 +113,7 @@ test('a client keeps longer than the law, never shorter', () => {
 });
 
 test('a ledger counts each document once and to the kopeck, by head and in all', () => {
-  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, count: 2, gross: '0.30' } as const;
+  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, undoing: null, count: 2, gross: '0.30' } as const;
   const entries = [
     entry,
     { ...entry, headId: 'head-02', phase: 'VALIDATED', channel: null, parked: true, count: 1, gross: '0.10' } as const,
