@@ -201,6 +201,18 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Прочитайте причину в досье; выставьте исправление или корректировку, если покупатель прав.',
     mendEn: 'Read the reason in the dossier; issue a revision or a correction if the buyer is right.',
   },
+  'docflow.clarification-asked': {
+    ru: 'Покупатель просит уточнить документ.',
+    en: 'The buyer asks for a corrected document.',
+    mendRu: 'Прочитайте его слова в досье; выставьте исправление или корректировку либо ответьте ему, что документ верен.',
+    mendEn: 'Read his words in the dossier; issue a revision or a correction, or tell him that the document is right.',
+  },
+  'docflow.annulment-offered': {
+    ru: 'Покупатель предлагает аннулировать документ.',
+    en: 'The buyer offers to annul the document.',
+    mendRu: 'Прочитайте причину в досье и ответьте: согласие подписывается, отказ отправляется уведомлением.',
+    mendEn: 'Read the reason in the dossier and answer: consent is signed, a refusal goes as a notice.',
+  },
   'docflow.annulled': {
     ru: 'Документ аннулирован по соглашению сторон.',
     en: 'The document is annulled by consent.',
