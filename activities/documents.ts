@@ -12,6 +12,7 @@ import { recordAttention, recordMove, type Move } from '../lib/database/document
 import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { isReturnedAddress } from '../lib/database/partner-address-repository.ts';
 import { getPartnerWay } from '../lib/database/registry-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { loadCase, legalFileFacts, withBox, type DocumentCase } from '../lib/database/document-case.ts';
@@ -65,27 +66,13 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       const document = await getDocument(db, documentId);
       const before = await findOpenAttempt(db, documentId);
       if (document.channel && !decision) return routeOf(document.channel, before);
-      const [{ unload_electronically: packageFlag, partner_card: card }, way, policy] = await Promise.all([
-        getPackage(db, document.package_id),
-        getPartnerWay(db, document.partner_id),
-        getDocflowPolicy(db, document.client_id),
-      ]);
-      const route = chooseRoute({
-        kind: document.kind,
-        cardFlag: way.flag,
-        packageFlag: packageFlag ?? undefined,
-        edoId: withBox(card, way.edoId).edoId,
-        operators: operatorNames,
-        onNoWay: policy.onFailure,
-        staffChannel: decision === 'print' ? 'paper' : undefined,
-        fallback,
-      });
+      const route = await findRoute(db, document, operatorNames, { decision, fallback });
       const { channel, door } = requireWay(route, documentId);
       // Its attempt stays the one that was opened; what an older version left at the portal's door is held there.
       if (channel === document.channel) return routeOf(channel, before);
       const isPaper = channel === 'paper';
       // A letter to this address came back; whoever sends it on paper all the same has seen that.
-      if (isPaper && decision !== 'print' && !fallback && (await isReturnedAddress(db, document.partner_id, card.address)))
+      if (isPaper && decision !== 'print' && !fallback && (await isReturned(db, document)))
         throw new SealpostError('address.returned', 'The last letter to this address came back.', { details: { documentId } });
       if (before?.asked_at && !before.withdrawn_at)
         throw new SealpostError('docflow.too-late-for-paper', 'The operator still has the electronic original.', {
@@ -130,6 +117,35 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       await recordAttention(db, documentId, null, { action, actor });
     },
   };
+}
+
+/** True where the last letter to the address that the document would go to has come back. */
+async function isReturned(db: Knex, { partner_id: partnerId, package_id: packageId }: DocumentRow): Promise<boolean> {
+  return isReturnedAddress(db, partnerId, (await getPackage(db, packageId)).partner_card.address);
+}
+
+/** The route by the cards, flags, contracts and policy of this moment. */
+async function findRoute(
+  db: Knex,
+  document: DocumentRow,
+  operators: readonly string[],
+  { decision, fallback }: Pick<RouteInput, 'decision' | 'fallback'>,
+): Promise<Route> {
+  const [{ unload_electronically: packageFlag, partner_card: card }, way, policy] = await Promise.all([
+    getPackage(db, document.package_id),
+    getPartnerWay(db, document.partner_id),
+    getDocflowPolicy(db, document.client_id),
+  ]);
+  return chooseRoute({
+    kind: document.kind,
+    cardFlag: way.flag,
+    packageFlag: packageFlag ?? undefined,
+    edoId: withBox(card, way.edoId).edoId,
+    operators,
+    onNoWay: policy.onFailure,
+    staffChannel: decision === 'print' ? 'paper' : undefined,
+    fallback,
+  });
 }
 
 /** @throws SealpostError operator.no-way */
