@@ -75,9 +75,12 @@ withBrowser('in Chromium', () => {
     await page.getByRole('link', { name: /Акт оказанных услуг/ }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /\.asics/ }).click()]);
     expect(download.suggestedFilename()).toMatch(/\.asics$/);
-    await page.getByLabel('Причина отказа').fill('Объём не подтверждаем');
+    await page.getByLabel('Причина отказа').fill(`Объём не подтверждаем. ${'ы'.repeat(90)}`);
     await page.getByRole('button', { name: 'Отказаться' }).press('Enter');
     await page.getByText('Вы отказались от документа.').waitFor();
+    await page.getByText('вашей подписи под документом нет').waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await keepScreenshot(page, 'portal-answered-phone');
     await page.getByRole('link', { name: 'English' }).click();
     await page.getByText('You have refused the document.').waitFor();
     expect((await api.call('GET', `/v1/documents/${consumer.ids[1]}`)).body.facets).toMatchObject({
