@@ -219,6 +219,18 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Выставьте новый документ, если он нужен.',
     mendEn: 'Issue a new document if one is wanted.',
   },
+  'docflow.deemed-accepted': {
+    ru: 'Принят по умолчанию: покупатель не ответил в срок договора.',
+    en: 'Deemed accepted: the buyer has not answered within the term of the contract.',
+    mendRu: 'Действий не требуется; подписи покупателя под документом нет.',
+    mendEn: 'Nothing is to be done; the document carries no signature of the buyer.',
+  },
+  'docflow.unanswered': {
+    ru: 'Закрыт без ответа покупателя.',
+    en: "Closed without the buyer's answer.",
+    mendRu: 'Попросите покупателя подписать, если подпись нужна; поздний ответ будет принят.',
+    mendEn: 'Ask the buyer to sign where a signature is needed; a late answer still counts.',
+  },
   'portal.refused': {
     ru: 'Потребитель отказался от документа в личном кабинете.',
     en: 'The consumer has refused the document in the portal.',

@@ -127,7 +127,7 @@ function answerSection(row: DocumentRow, words: readonly BuyerWords[], { languag
 /** What his own side has written, as it was kept. */
 function wordsList(words: readonly BuyerWords[], language: Language): Markup | null {
   if (words.length === 0) return null;
-  return html`<h3>${TEXTS[language].yourWords}</h3>
+  return html`<p><strong>${TEXTS[language].yourWords}</strong></p>
     ${words.map(({ at, words: own }) => html`<p class="words">${instant(at)} · ${own}</p>`)}`;
 }
 

@@ -58,10 +58,9 @@ export function buyerAnswers(answers: readonly AnsweredDocument[]): Markup | nul
 export function wordsSection(words: readonly BuyerWords[]): Markup | null {
   if (words.length === 0) return null;
   const items = words.map((own) => {
-    const { nameRu, code, verdict, at } = toWordsView(own);
-    return html`<dt>
-        ${nameRu}${code ? ` ${code}` : ''}, ${formatTime(at)}${verdict && verdict !== 'valid' ? ' (отправитель не подтверждён)' : ''}
-      </dt>
+    const { kind, nameRu, code, verdict, at } = toWordsView(own);
+    const which = code && kind !== 'portal-answer' ? ` ${code}` : '';
+    return html`<dt>${nameRu}${which}, ${formatTime(at)}${verdict && verdict !== 'valid' ? ' (отправитель не подтверждён)' : ''}</dt>
       <dd>${foldedWords(own.words)}</dd>`;
   });
   return html`<h2>Слова покупателя</h2>

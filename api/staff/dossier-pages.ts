@@ -58,7 +58,7 @@ export interface DossierView {
 /** All that is known of one document on one page. */
 export function dossierPage(view: DossierView, context: PageContext): string {
   const { document, explanation, events, signature, attempts, technical, amendedBy, words, pieces, temporalUrl } = view;
-  const answering = answerActions(explanation.nextActions);
+  const answering = document.phase === 'REJECTED' ? '' : answerActions(explanation.nextActions);
   const { id, kind, number, document_date: date, gross, phase, channel, external_id: externalId, head_id: headId } = document;
   return page(
     `${KIND_RULES[kind].nameRu} № ${number}`,

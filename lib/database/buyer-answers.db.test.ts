@@ -157,14 +157,21 @@ test('refused and annulled documents are no delivered ones: in the ledger, its r
   const before = await ledgerOf();
   const signed = await answeredBy('act', 'signed', { buyerResponse: 'signed' }, null);
   const refused = await answeredBy('act', 'refused', { buyerResponse: 'refused' }, WORDS);
+  const silent = await answeredBy('act', 'silent', {}, null);
+  const { db } = api.database;
+  await db('documents')
+    .where({ id: silent })
+    .update({ docflow: db.raw(`jsonb_set(docflow, '{facets,buyerResponse}', '"deemedAccepted"')`) });
   const annulled = await answeredBy('act', 'annulled', { buyerResponse: 'signed', revocation: 'accepted' }, null);
   const after = await ledgerOf();
   const grown = (outcome: string) => after.outcomes[outcome].count - before.outcomes[outcome].count;
-  expect([grown('delivered'), grown('refused'), grown('annulled')]).toEqual([1, 1, 1]);
+  expect([grown('delivered'), grown('refused'), grown('annulled')]).toEqual([2, 1, 1]);
   expect(after.reasons).toEqual(
     expect.arrayContaining([
       { outcome: 'refused', code: 'docflow.refused', count: 1 },
       { outcome: 'annulled', code: 'docflow.annulled', count: 1 },
+      // Counted as delivered, and told apart.
+      { outcome: 'delivered', code: 'docflow.deemed-accepted', count: 1 },
     ]),
   );
   const sum = Object.values(after.outcomes as Record<string, { count: number }>).reduce((total, { count }) => total + count, 0);

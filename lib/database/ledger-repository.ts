@@ -16,6 +16,11 @@ interface ControlTotals {
   gross: string;
 }
 
+/** How a delivered document ended to which no buyer has given a proven answer; null where he has, or owed none. */
+const SILENCE = `case when channel is distinct from 'electronic' then null else case docflow->'facets'->>'buyerResponse'
+  when 'deemedAccepted' then 'docflow.deemed-accepted' when 'unanswered' then 'docflow.unanswered'
+  when 'notProven' then 'docflow.signer-not-proven' when 'invalidSignature' then 'docflow.title-invalid' end end`;
+
 /** The month of a client. One snapshot for all of it: a document that moves between two reads must not be counted in both places or in none. */
 export async function getLedger(db: Knex, clientId: string, month: string): Promise<Ledger> {
   return db.transaction((trx) => readLedger(trx, clientId, month), { isolationLevel: 'repeatable read', readOnly: true });
@@ -64,6 +69,10 @@ async function listLedgerReasons(db: Knex, clientId: string, month: string): Pro
      union all
      select ${UNDOING}, case when docflow is null then 'portal.' else 'docflow.' end || ${UNDOING}, count(*)
        from documents where client_id = :clientId and month = :month and attention is null and ${UNDOING} is not null group by 1, 2
+     union all
+     select 'delivered', ${SILENCE}, count(*)
+       from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'DISPOSED') and ${SILENCE} is not null
+         and ${UNDOING} is null group by 2
      order by 1, 2`,
     { clientId, month },
   );
