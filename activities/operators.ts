@@ -112,6 +112,9 @@ async function keepOwnTechnical(db: Knex, order: SigningOrderRow, operator: stri
     reason: null,
     signer: null,
     thumbprint: order.thumbprint,
+    proof: null,
+    words: order.note,
+    sender_box: null,
     answers: null,
     stated_at: order.signed_at,
   });

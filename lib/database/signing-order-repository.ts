@@ -3,7 +3,15 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { isUniqueViolation } from './database-error.ts';
 
-export type OrderKind = 'month-statement' | 'revocation-offer' | 'revocation-acceptance' | 'revocation-refusal';
+export const ORDER_KINDS = [
+  'month-statement',
+  'revocation-offer',
+  'revocation-acceptance',
+  'revocation-refusal',
+  'receipt-notice',
+  'clarification',
+] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** Something that is to be signed beside documents. The signing process makes the bytes itself. */
 export interface SigningOrderRow {

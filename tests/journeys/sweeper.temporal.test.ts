@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 async function submit(name: string, headId: string): Promise<string> {
-  const body = rightPackage(name, ['transfer']);
+  const body = rightPackage(name, ['act']);
   body.documents[0]!.headId = headId;
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   return answer.body.documents[0].id;
