@@ -35,6 +35,7 @@ test('times that are compared with a value from outside are those below, and no 
   expect(comparisons()).toEqual([
     // The asking's own time as text, with its microseconds.
     'attempt-repository.ts: asked_at = ?',
+    'attempt-repository.ts: asked_at = ?',
     // Certificates near their end, some days ahead of the process's clock.
     'evidence-repository.ts: authority_ends_at < ?',
     // Since a time-stamp that somebody else has made; it chooses the better of two proofs.
