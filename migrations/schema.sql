@@ -88,6 +88,7 @@ table delivery_attempts
   withdrawn_at timestamp with time zone
   voided_at timestamp with time zone
   void_reason text
+  asking_until timestamp with time zone
   constraint delivery_attempts_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint delivery_attempts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint delivery_attempts_pkey PRIMARY KEY (document_id, number)
@@ -382,6 +383,8 @@ table packages
 table paper_news
   document_id text not null
   at timestamp with time zone not null default clock_timestamp()
+  number bigint not null default nextval('paper_news_number'::regclass)
+  claimed_until timestamp with time zone
   constraint paper_news_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint paper_news_pkey PRIMARY KEY (document_id)
 
@@ -691,6 +694,7 @@ table signing_orders
   thumbprint text
   created_at timestamp with time zone not null default clock_timestamp()
   signed_at timestamp with time zone
+  claimed_until timestamp with time zone
   constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
   constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text, 'clarification'::text])))
@@ -769,12 +773,15 @@ table webhook_endpoints
   disabled_at timestamp with time zone
   disabled_because text
   created_at timestamp with time zone not null default clock_timestamp()
+  claimed_by text
+  claimed_until timestamp with time zone
   constraint webhook_endpoints_pkey PRIMARY KEY (id)
 
 table workflow_starts
   document_id text not null
   position bigint not null
   created_at timestamp with time zone not null
+  claimed_until timestamp with time zone
   constraint workflow_starts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint workflow_starts_pkey PRIMARY KEY (document_id)
 
