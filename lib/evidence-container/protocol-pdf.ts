@@ -6,7 +6,10 @@ import { drawTable, type Column } from '../paper/table.ts';
 import type { ChainedEvent } from './event-chain.ts';
 import type { SealedManifest, SealedReceipt } from './sealed-manifest.ts';
 
-/** Rises with every change of the drawing: only protocols of the same drawing can be compared byte by byte. */
+/**
+ * Rises with every change of the drawing or of the README's wording. The verifier draws each version that there was and compares byte by byte: what is new is
+ * drawn from its version on, and what was, stays as it was.
+ */
 export const PROTOCOL_VERSION = 1;
 
 export interface ProtocolFacts {

@@ -1,8 +1,7 @@
-import { LAYOUT } from './layout.ts';
+import { LAYOUT, type DocumentPlaces } from './layout.ts';
 
-/** How anybody checks a container with nothing of ours: OpenSSL and a root certificate that he trusts. */
-export function readmeText(fileName: string): string {
-  const document = `${LAYOUT.documentFolder}${fileName}`;
+/** How anybody checks a container with nothing of ours: OpenSSL and a root certificate that he trusts. The verifier compares it: see PROTOCOL_VERSION. */
+export function readmeText({ content: document, signatures }: DocumentPlaces): string {
   return `Контейнер доказательств / Evidence container
 =============================================
 
@@ -17,7 +16,7 @@ ${LAYOUT.protocol} - протокол для чтения. / the protocol for pe
 
 1. Подпись документа / The signature over the document:
 
-  openssl cms -verify -binary -cades -inform DER -in '${document}.p7s' -content '${document}' -CAfile root.pem -purpose any -out /dev/null
+  openssl cms -verify -binary -cades -inform DER -in '${signatures['b-b']}' -content '${document}' -CAfile root.pem -purpose any -out /dev/null
 
 2. Дайджест / The digest, to compare with content.sha256 in ${LAYOUT.sealed}:
 

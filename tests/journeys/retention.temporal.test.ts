@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { unzipSync } from 'fflate';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
-import { unzipFiles } from '../../lib/evidence-container/read-files.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
 import { TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import type { Answer } from '../support/api.ts';
@@ -48,7 +48,7 @@ async function exported(filter: object): Promise<{ row: Answer['body']; files: M
       });
       const bytes = Buffer.from(await response.arrayBuffer());
       expect([sha256Hex(bytes), bytes.length]).toEqual([row.sha256, row.bytes]);
-      return { row, files: unzipFiles(bytes) };
+      return { row, files: new Map(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content)])) };
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
