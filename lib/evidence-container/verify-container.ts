@@ -12,7 +12,7 @@ import { verifyContainerAudit } from './verify-container-audit.ts';
 import { anchoredReceipts, verifyArchived, verifyCoverage } from './verify-coverage.ts';
 import { verifyRecords, verifySignatures } from './verify-document.ts';
 import { verifyEvents } from './verify-events.ts';
-import { verifyFacts, verifySignatory } from './verify-facts.ts';
+import { faultOfSignatory, verifyFacts } from './verify-facts.ts';
 import { verifyFiles, verifySealed } from './verify-files.ts';
 import { verifyProtocol } from './verify-protocol.ts';
 import { verifyReceipts } from './verify-receipts.ts';
@@ -65,7 +65,8 @@ async function verifyFilesOf(
   const signature = verifySignatures(files, sealed, places, { ...context, existedAt: existedAt.document }, verdict, add, note);
   const content = files.get(places.content);
   const statements = content && readStatements(content);
-  if (statements && signature) verifySignatory(statements, signature.certificate, places.content, add);
+  const fault = statements && signature && faultOfSignatory(statements, signature.certificate);
+  if (fault) add('signature.other-signatory', places.content, fault);
   if (content && !statements && sealed.content.mediaType === 'application/xml')
     note('document.unreadable', places.content, 'it is no XML that can be compared with what was sealed');
   const log = verifyEvents(files, sealed, add);

@@ -92,11 +92,11 @@ function toSecond(text: string): string {
   return text.slice(0, 19);
 }
 
-/** Подписант of the file is the person to whom the certificate was issued: every Подписант, by surname and given names. */
-export function verifySignatory({ signatories }: DocumentStatements, { subjectNames }: Certificate, path: string, add: AddFinding): void {
-  const whole = `${subjectNames.get(OID.surname)} ${subjectNames.get(OID.givenName)}`;
-  const owner = [subjectNames.get(OID.commonName) ?? '', whole].map(normaliseName);
-  if (signatories.length === 0) return add('signature.other-signatory', path, 'it names nobody who signs it (Подписант)');
-  const isOwner = signatories.every((named) => owner.includes(normaliseName(`${named.surname} ${named.givenName}`)));
-  if (!isOwner) add('signature.other-signatory', path, 'it names another signatory (Подписант) than the certificate of its signature');
+/** Подписант of the file is the person to whom the certificate was issued: every Подписант, by name. Undefined where it is so. */
+export function faultOfSignatory({ signatories }: DocumentStatements, { subjectNames }: Certificate): string | undefined {
+  const owner = [OID.surname, OID.givenName].map((oid) => subjectNames.get(oid) ?? '').join(' ');
+  const names = [subjectNames.get(OID.commonName) ?? '', owner].map(normaliseName);
+  if (signatories.length === 0) return 'it names nobody who signs it (Подписант)';
+  const isOwner = signatories.every(({ surname, givenName }) => names.includes(normaliseName(`${surname} ${givenName}`)));
+  return isOwner ? undefined : 'it names another signatory (Подписант) than the certificate of its signature';
 }
