@@ -27,6 +27,7 @@ export type ContainerFault =
   | 'document.unreadable'
   | 'signature.invalid'
   | 'signature.undecided'
+  | 'signature.not-stamped'
   | 'signature.other-signer'
   | 'signature.other-signatory'
   | 'evidence.invalid'

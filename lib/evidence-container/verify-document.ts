@@ -71,5 +71,8 @@ export function verifySignatures(
       provenAt: own.provenAt.toISOString(),
     };
   }
+  const isStamped = files.has(signatures['b-t']) || files.has(signatures['b-lt']);
+  if (sealed.channel === 'electronic' && !isStamped)
+    note('signature.not-stamped', signatures['b-b'], 'it has left electronically, and the time-stamp that it gets then is not there');
   return made;
 }

@@ -4,7 +4,7 @@ import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
 import { unzipSync } from 'fflate';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
-import { TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
+import { AUDIT_ANCHORS, TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import type { Answer } from '../support/api.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -15,7 +15,7 @@ let colleagueKey: string;
 let ids: string[];
 const staff = (method: string, target: string, body?: unknown, key = product.staffKey) =>
   product.call(method, target, { key, ...(body ? { body } : {}) });
-const run = (workflowType: (typeof EVIDENCE_WORKFLOWS)[number]) =>
+const run = (workflowType: (typeof EVIDENCE_WORKFLOWS)[number] | typeof AUDIT_ANCHORS) =>
   product.client.workflow.execute(workflowType, {
     taskQueue: TASK_QUEUES.documents,
     workflowId: `${workflowType}-${Date.now()}`,
@@ -34,6 +34,7 @@ beforeAll(async () => {
   await waitForAll(product, ids, ended);
   await run('signatureTimestamps');
   await run('evidenceBatch');
+  await run(AUDIT_ANCHORS);
 }, 120_000);
 afterAll(() => product?.stop());
 
