@@ -48,9 +48,11 @@ function certificatesIn(message: Buffer): Certificate[] {
   return [...certificates.map(readCertificate), ...(stamp ? certificatesIn(stamp.bytes) : [])];
 }
 
+/** Of a proof that can be read; whether it is right is for the check of the anchors. */
 function anchorTokens(proof: Buffer | undefined): Buffer[] {
-  const { anchors } = (proof && (attempt(() => JSON.parse(proof.toString('utf8'))) as AuditProof | undefined)) ?? { anchors: [] };
-  return Array.isArray(anchors) ? anchors.map(({ token }) => Buffer.from(String(token), 'base64')) : [];
+  if (!proof) return [];
+  const tokens = attempt(() => (JSON.parse(proof.toString('utf8')) as AuditProof).anchors.map(({ token }) => Buffer.from(token, 'base64')));
+  return tokens ?? [];
 }
 
 function withIssuers(known: readonly Certificate[], candidates: readonly Certificate[]): Certificate[] {
