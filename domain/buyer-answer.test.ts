@@ -82,7 +82,7 @@ test('a rejected document explains itself by all of its findings; one that was r
     ...archived,
     phase: 'REJECTED',
     channel: null,
-    documentDate: '2026-10-31',
+    issueDueOn: null,
     now: new Date('2026-11-03T09:00:00Z'),
   } as const;
   expect(explainDocument({ ...facts, findings }).findings).toEqual(findings);
