@@ -79,7 +79,11 @@ export function createParties(authority: TestAuthority, operatorId: string): Par
 function describe({ boxId, participant }: BoxHolder, as: SignsAs): { subject: SubjectNames; signatory: Signatory } {
   const organisation = participant.type === 'organisation';
   const own = organisation ? HEADS[digest(boxId).readUInt8(1) % HEADS.length]! : participant.name;
-  const post = organisation ? 'Генеральный директор' : participant.type === 'entrepreneur' ? 'Индивидуальный предприниматель' : 'Физическое лицо';
+  const post = organisation
+    ? 'Генеральный директор'
+    : participant.type === 'entrepreneur'
+      ? 'Индивидуальный предприниматель'
+      : 'Физическое лицо';
   const signatory = { name: own, post };
   switch (as) {
     case 'attorney':

@@ -6,7 +6,7 @@ import type { EventKind, PlannedEvent, StoredEntity, StoredMessage } from './exc
 import type { Outcome } from './official-files/buyer-titles.ts';
 import type { Parties } from './parties.ts';
 import { planMessage, type Plan, type Script } from './scripts.ts';
-import { consentToAnnulment, makeTechnical, type Answered, type TechnicalOrder } from './technical-files.ts';
+import { canOffer, consentToAnnulment, makeTechnical, type Answered, type TechnicalOrder } from './technical-files.ts';
 
 export interface Stage {
   script: Script;
@@ -33,7 +33,8 @@ const UNIVERSAL: Partial<Record<TechnicalKind, string>> = { 'receipt-notice': '1
 /** Everything that will happen to a message, by its script. */
 export async function planEvents(message: StoredMessage, { script, parties, clock }: Stage): Promise<PlannedEvent[]> {
   const steps = planMessage(script, message.key, message.kind);
-  const write = createWriter(message, { script, parties, clock }, steps, answeredOf(message));
+  const answered = answeredOf(message);
+  const write = createWriter(message, { script, parties, clock }, steps, answered);
   const plain = (kind: EventKind, after: number, text?: string): PlannedEvent => ({
     ...frame(message, clock, after),
     kind,
@@ -41,8 +42,7 @@ export async function planEvents(message: StoredMessage, { script, parties, cloc
   });
   const events: PlannedEvent[] = [];
   const owesDate = message.kind !== 'bill' && message.kind !== 'reconciliation';
-  if (owesDate && steps.wrongSignature)
-    events.push(await write('receipt-date', steps.confirmAfter, { manner: { brokenSignature: true } }));
+  if (owesDate && steps.wrongSignature) events.push(await write('receipt-date', steps.confirmAfter, { manner: { brokenSignature: true } }));
   if (owesDate) events.push(await write('receipt-date', steps.confirmAfter + (steps.wrongSignature ? 700 : 0)));
   if (steps.roamingError) {
     events.push(plain('roaming-error', steps.deliverAfter, 'Ошибка доставки через роуминг: ящик получателя не найден'));
@@ -51,11 +51,11 @@ export async function planEvents(message: StoredMessage, { script, parties, cloc
   if (steps.roaming) events.push(plain('roaming-success', steps.deliverAfter));
   events.push(owesDate ? await write('dispatch-date', steps.deliverAfter) : plain('delivered', steps.deliverAfter));
   if (steps.receiptAfter !== null) events.push(await write('receipt-notice', steps.receiptAfter));
-  if (steps.secondReceiptAfter !== null) events.push(await write('universal-message', steps.secondReceiptAfter, universal(steps, ['1999'])));
-  if (steps.inform)
-    events.push(await write('universal-message', steps.inform.after, universal(steps, [steps.inform.code], WORDS.inform)));
+  if (steps.secondReceiptAfter !== null)
+    events.push(await write('universal-message', steps.secondReceiptAfter, universal(steps, ['1999'])));
+  if (steps.inform) events.push(await write('universal-message', steps.inform.after, universal(steps, [steps.inform.code], WORDS.inform)));
   if (steps.clarifyAfter !== null) events.push(await write('clarification', steps.clarifyAfter, { words: WORDS.clarification }));
-  if (steps.annulmentAfter !== null)
+  if (steps.annulmentAfter !== null && canOffer({ message, answered, parties }))
     events.push(await write('revocation-offer', steps.annulmentAfter, { words: WORDS.offer, manner: { signsAs: 'head' } }));
   if (steps.answer) events.push(await answer(message, steps.answer, write));
   return events.map((event, number) => ({ ...event, repeat: steps.repeats(number), late: steps.isLate(number) }));

@@ -149,7 +149,9 @@ export function planMessage(script: Script, key: string, kind: DocumentKind): Pl
     receiptAfter,
     secondReceiptAfter: after('receiptTwice', 200),
     answer:
-      silent || !TWO_SIDED.includes(kind) ? null : { after: answersAfter, how: choose(OUTCOMES, 'signed', 'mood'), fault: choose(FAULTS, null, 'fault') },
+      silent || !TWO_SIDED.includes(kind)
+        ? null
+        : { after: answersAfter, how: choose(OUTCOMES, 'signed', 'mood'), fault: choose(FAULTS, null, 'fault') },
     clarifyAfter: after('clarifies', 500),
     asksAuthority: happens('asksAuthority'),
     inform: informsAfter === null ? null : { after: informsAfter, code: chance('inform-code') < 0.5 ? '4002' : '4003' },

@@ -6,7 +6,7 @@ import type { AnswerFacts, OfficialFile } from './official-files/answer-facts.ts
 import { correctionTitle, transferTitle, type Outcome } from './official-files/buyer-titles.ts';
 import { dispatchDate, receiptDate } from './official-files/confirmations.ts';
 import { clarification, receiptNotice } from './official-files/notices.ts';
-import { fitsOldForms, type BoxHolder } from './official-files/participant.ts';
+import { canOfferAnnulment, fitsOldForms, type BoxHolder } from './official-files/participant.ts';
 import { readSentDocument, type SentDocument } from './official-files/sent-document.ts';
 import { statementAnswer } from './official-files/statement-answer.ts';
 import { universalMessage, type UniversalEvent } from './official-files/universal-message.ts';
@@ -68,6 +68,12 @@ export async function makeTechnical(order: TechnicalOrder): Promise<StoredEntity
     signature: signed ? (await signer.signer.sign(sha256(signedBytes), new Date())).toString('base64') : '',
     sender: byOperator ? parties.operator.boxId : message.to,
   };
+}
+
+/** Whether the buyer of a message can be named in an offer to annul. */
+export function canOffer({ message, answered, parties }: Pick<TechnicalOrder, 'message' | 'answered' | 'parties'>): boolean {
+  const { seller, buyer } = readSentDocument(answered.content, answered.fileName);
+  return canOfferAnnulment(parties.holder(message.from, seller)) && canOfferAnnulment(parties.holder(message.to, buyer));
 }
 
 /** Consent to an annulment is no file: it is the other side's signature under the offer's own bytes. */

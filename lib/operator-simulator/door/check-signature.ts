@@ -42,9 +42,7 @@ export function createSignatureCheck(root: Buffer): CheckSignature {
     if (!signer || second) return 'Подпись должна быть одна';
     const inside = (signedData.certificates ?? []) as Certificate[];
     const sid = signer.sid as IssuerAndSerialNumber;
-    const own = inside.find(
-      ({ issuer, serialNumber }) => serialNumber.isEqual(sid.serialNumber) && issuer.isEqual(sid.issuer),
-    );
+    const own = inside.find(({ issuer, serialNumber }) => serialNumber.isEqual(sid.serialNumber) && issuer.isEqual(sid.issuer));
     if (!own) return 'В подписи нет сертификата подписанта';
     const certificate = new X509Certificate(derOf(own));
     return judgeValue(content, signer, certificate) ?? judgeOnce(certificate, inside);

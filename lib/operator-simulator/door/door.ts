@@ -1,4 +1,4 @@
-import { XmlDocument, type XmlElement } from 'libxml2-wasm';
+import { XmlDocument, type XmlAttribute, type XmlElement } from 'libxml2-wasm';
 import { moscowDate } from '../../../domain/moscow-time.ts';
 import type { Clock } from '../../clock.ts';
 import type { IncomingMessage, IncomingTechnical } from '../exchange.ts';
@@ -46,9 +46,12 @@ export function createDoor({ operatorId, clock, judge, checkSignature }: DoorOpt
   };
   const fileRefusal = (problems: readonly Problem[]): DoorRefusal | undefined =>
     problems.length > 0 ? { reason: 'file', problems: [...problems] } : undefined;
-  const check = (content: Buffer, fileName: string, expected: Expected): DoorRefusal | undefined =>
-    fileRefusal(withFile(content, (root) => inspect(root, fileName, { ...expected, day: moscowDate(clock.now()) }))) ??
-    fileRefusal(judge(content, fileName));
+  const check = (content: Buffer, fileName: string, expected: Expected): DoorRefusal | undefined => {
+    const day = moscowDate(clock.now());
+    return (
+      fileRefusal(withFile(content, (root) => inspect(root, fileName, { ...expected, day }))) ?? fileRefusal(judge(content, fileName, day))
+    );
+  };
 
   return {
     checkDocument({ kind, content, signature, fileName, from, to, formatVersion }) {
@@ -98,10 +101,12 @@ interface Expected {
 function inspect(root: XmlElement, fileName: string, expected: Expected & { day: string }): Problem[] {
   const fileId = root.attr('ИдФайл')?.value ?? '';
   const version = root.attr('ВерсФорм')?.value ?? '';
-  const [, prefix = '', recipient = '', sender = '', , , tail] = NAME_PARTS.exec(fileId) ?? [];
+  const [, prefix = '', recipient = '', sender = '', day, , tail] = NAME_PARTS.exec(fileId) ?? [];
+  const formedOn = (root.get(FORMED_ON) as XmlAttribute | null)?.value.split('.').toReversed().join('');
+  const boxes = root.get('/Файл/СвУчДокОбор') as XmlElement | null;
   const form = findForm(expected.prefix, version);
   const code = (root.get('/Файл/Документ') as XmlElement | null)?.attr('Функция')?.value;
-  const answered = (root.get(ANSWERED) as { value?: string } | null)?.value;
+  const answered = (root.get(ANSWERED) as XmlAttribute | null)?.value;
   const found: (Problem | false)[] = [
     root.name !== 'Файл' && problem('notXml', `Корневой элемент ${root.name}, а не Файл`),
     fileName !== `${fileId}.xml` && problem('name', `Имя файла "${fileName}" не совпадает с ИдФайл "${fileId}"`),
@@ -110,8 +115,17 @@ function inspect(root: XmlElement, fileName: string, expected: Expected & { day:
     expected.version !== null && expected.version !== version && problem('form', `Указана версия ${expected.version}, в файле ${version}`),
     prefix !== '' && !expected.recipients.includes(recipient) && problem('name', `Получатель в имени файла: ${recipient}`),
     prefix !== '' && sender !== expected.from && problem('name', `Отправитель в имени файла: ${sender}, а не ${expected.from}`),
+    formedOn !== undefined &&
+      prefix !== '' &&
+      day !== formedOn &&
+      problem('name', `День в имени файла ${day}, а файл составлен ${formedOn}`),
+    boxes !== null &&
+      (boxes.attr('ИдОтпр')?.value !== expected.from || !expected.recipients.includes(boxes.attr('ИдПол')?.value ?? '')) &&
+      problem('content', 'Идентификаторы в СвУчДокОбор не те, что у ящиков'),
     prefix === 'ON_NSCHFDOPPR' && version === '5.03' && !tail && problem('name', 'В имени файла нет признаков по приказу'),
-    expected.functions.length > 0 && !expected.functions.includes(code ?? '') && problem('content', `Функция ${code} не подходит к виду документа`),
+    expected.functions.length > 0 &&
+      !expected.functions.includes(code ?? '') &&
+      problem('content', `Функция ${code} не подходит к виду документа`),
     expected.answerable !== undefined &&
       !expected.answerable.includes(idOf(answered ?? '')) &&
       problem('content', `Файл отвечает на ${answered ?? 'неизвестный файл'}, которого в этом документообороте нет`),
@@ -119,6 +133,8 @@ function inspect(root: XmlElement, fileName: string, expected: Expected & { day:
   return found.filter((candidate) => candidate !== false);
 }
 
+/** Where documents say on which day they were formed. */
+const FORMED_ON = '/Файл/Документ/@ДатаИнфПр | /Файл/Документ/@ДатаИнфОтпр';
 /** Where each technical form names the file that it answers. */
 const ANSWERED = '//@ИмяПолФайла | //@ИмяПостФайла | //@ИмяАнФайла | //СведФайл/@ИмяФайла';
 

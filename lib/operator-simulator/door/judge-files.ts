@@ -6,14 +6,14 @@ export interface Problem {
   text: string;
 }
 
-/** Holds a file against the schema of its form, with the rules inside it. Empty where it passes. */
-export type JudgeFile = (bytes: Buffer, fileName: string) => Problem[];
+/** Holds a file against the schema of its form, with the rules inside it. Empty where it passes. @param day YYYY-MM-DD, Moscow */
+export type JudgeFile = (bytes: Buffer, fileName: string, day: string) => Problem[];
 
 /** Many messages of one broken file say no more than the first ones. */
 const PROBLEMS_MAX = 20;
 
 /** By the official schemas where they are configured, otherwise by the field tables that were taken from them. */
-export const judgeBySchema: JudgeFile = (bytes, fileName) =>
-  checkLegalXml(bytes, fileName, 'file')
+export const judgeBySchema: JudgeFile = (bytes, fileName, day) =>
+  checkLegalXml(bytes, fileName, 'file', day)
     .slice(0, PROBLEMS_MAX)
-    .map(({ code, message }) => ({ code, text: message.ru }));
+    .map(({ code, messageRu }) => ({ code, text: messageRu }));

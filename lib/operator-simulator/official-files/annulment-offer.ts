@@ -13,11 +13,7 @@ export function annulmentOffer(facts: AnswerFacts & { words: string }): Official
     element(
       'СвПредАн',
       {},
-      element(
-        'СведАнФайл',
-        { ИмяАнФайла: answered.fileId },
-        ...answered.signatures.map((value) => element('ЭЦПАнФайл', {}, text(value))),
-      ),
+      element('СведАнФайл', { ИмяАнФайла: answered.fileId }, ...answered.signatures.map((value) => element('ЭЦПАнФайл', {}, text(value)))),
       element('ТекстПредАн', {}, text(words)),
     ),
     holderWithoutPersons('НапрПредАн', to),

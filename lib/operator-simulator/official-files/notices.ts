@@ -16,11 +16,7 @@ export function receiptNotice(version: TechnicalVersion, facts: AnswerFacts): Of
     element(
       'СвИзвПолуч',
       { ДатаПол: day, ВремяПол: time },
-      element(
-        'СведПолФайл',
-        { [name]: answered.fileId },
-        ...answered.signatures.map((value) => element(signature, {}, text(value))),
-      ),
+      element('СведПолФайл', { [name]: answered.fileId }, ...answered.signatures.map((value) => element(signature, {}, text(value)))),
     ),
     holder('ОтпрДок', to),
     version === '1.03' ? newSignatory(facts.signatory) : oldSignatory(facts.signatory),

@@ -18,8 +18,13 @@ export interface BoxHolder {
 }
 
 /** Forms 1.02 know organisations and entrepreneurs only, and a КПП whose letters end at F. */
-export function fitsOldForms({ participant }: BoxHolder): boolean {
-  return participant.type === 'entrepreneur' || (participant.type === 'organisation' && /^\d{4}[\dA-F]{2}\d{3}$/.test(participant.kpp));
+export function fitsOldForms(holder: BoxHolder): boolean {
+  return holder.participant.type !== 'person' && canOfferAnnulment(holder);
+}
+
+/** ПоА has the old form alone, which can't say every КПП of today. */
+export function canOfferAnnulment({ participant }: BoxHolder): boolean {
+  return participant.type !== 'organisation' || /^\d{4}[\dA-F]{2}\d{3}$/.test(participant.kpp);
 }
 
 /**

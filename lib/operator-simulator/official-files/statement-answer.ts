@@ -41,11 +41,7 @@ function differences(number: string, day: string): string {
     ИтогоРасхКр: amount,
     ДопИнф: `По акту ${number} не учтена оплата`.slice(0, 500),
   };
-  return element(
-    'ТаблАкт',
-    { ОборотКр: amount, ИтогоРасхКр: amount },
-    element('ДогСв', contract, element('ДокСв', document, operation)),
-  );
+  return element('ТаблАкт', { ОборотКр: amount, ИтогоРасхКр: amount }, element('ДогСв', contract, element('ДокСв', document, operation)));
 }
 
 function statementSignatory({ name, post, attorney }: Signatory): string {
