@@ -137,6 +137,9 @@ async function keepTechnical(
     reason: verdict.reason,
     signer: verdict.signer,
     thumbprint: verdict.thumbprint,
+    proof: null,
+    words: verdict.content?.text ?? null,
+    sender_box: null,
     answers: verdict.content?.answersFileId ?? null,
     stated_at: verdict.content?.statedAt ?? null,
   });
@@ -152,7 +155,9 @@ async function listAnswerable(db: Knex, documentId: string): Promise<{ fileId: s
   ]);
   return [
     { fileId: fileIdOf(content.file_name), signature: signature.cms },
-    ...technical.filter(({ verdict }) => verdict === 'valid').map((row) => ({ fileId: fileIdOf(row.file_name), signature: row.signature })),
+    ...technical.flatMap(({ verdict, file_name: fileName, signature: own }) =>
+      verdict === 'valid' && own ? [{ fileId: fileIdOf(fileName), signature: own }] : [],
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { TECHNICAL_KINDS } from '../domain/docflow/technical-document.ts';
+import { TECHNICAL_KINDS, TECHNICAL_PROOFS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
+import { ORDER_KINDS } from '../lib/database/signing-order-repository.ts';
 import { monthSchema } from './documents.schema.ts';
 import { z } from './zod.ts';
 
@@ -13,7 +14,9 @@ const silence = z.strictObject({
 
 export const policySchema = z
   .strictObject({
-    onFailure: z.enum(['wait', 'paper']),
+    onFailure: z.enum(['wait', 'paper']).openapi({
+      description: "The operator's no, or an invoice that no operator can carry (`operator.no-way`): a person decides, or paper.",
+    }),
     issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
     receipt: silence,
     answer: silence.extend({ termDays: days }),
@@ -29,8 +32,13 @@ export const technicalView = z
     code: z.string().nullable(),
     fileName: z.string(),
     sha256: z.string(),
-    verdict: z.enum(['valid', 'invalid']),
+    verdict: z.enum(TECHNICAL_VERDICTS).openapi({
+      description: 'not-proven: nothing shows that the buyer has sent it; it moves nothing until a person looks.',
+    }),
     reason: z.string().nullable(),
+    proof: z.enum(TECHNICAL_PROOFS).nullable().openapi({ description: 'How it was shown who speaks.' }),
+    signed: z.boolean().openapi({ description: 'False for a universal message on the word of the operator.' }),
+    words: z.string().nullable().openapi({ description: 'What the other side says, in its own words.' }),
     signer: z.string().nullable(),
     answers: z.string().nullable(),
     statedAt: z.string().nullable(),
@@ -60,7 +68,7 @@ export const revocationAnswerSchema = z.strictObject({ answer: z.enum(['accept',
 export const orderView = z
   .object({
     id: z.string(),
-    kind: z.enum(['month-statement', 'revocation-offer', 'revocation-acceptance', 'revocation-refusal']),
+    kind: z.enum(ORDER_KINDS),
     month: z.string().nullable(),
     documentId: z.string().nullable(),
     headId: z.string(),

@@ -11,6 +11,14 @@ export type TechnicalKind =
   | 'revocation-refusal'
   | 'universal-message'; // УС: stands in for ИоП, УоУ and the refusal by its code
 
+/** `not-proven`: it is whole and answers our file, but nothing shows that the buyer has sent it. It moves nothing, and a person looks. */
+export const TECHNICAL_VERDICTS = ['valid', 'invalid', 'not-proven'] as const;
+export type TechnicalVerdictCode = (typeof TECHNICAL_VERDICTS)[number];
+
+/** How it was shown who speaks: the operator by its certificate, the buyer by an INN in his, by a power of attorney, by name, or by the operator's word. */
+export const TECHNICAL_PROOFS = ['operator', 'organisation', 'person', 'power-of-attorney', 'name', 'operator-vouches'] as const;
+export type TechnicalProof = (typeof TECHNICAL_PROOFS)[number];
+
 export type TechnicalParty = 'operator' | 'buyer' | 'seller';
 
 interface TechnicalRule {

@@ -52,7 +52,7 @@ export async function buildContainer(
   const receiptsRow = rows.get('receipts');
   const receipts = receiptsRow ? unpackReceipts(await readObject(objects, receiptsRow)) : {};
   const events = readEvents(eventBytes!) as ChainedEvent[];
-  const later = await readLater(db, document.id, { events: events.length, receipts: manifest.receipts.map(({ sha256 }) => sha256) });
+  const later = await readLater(db, document.id, { events: events.length, receipts: manifest.receipts });
   const files: ContainerFiles = new Map();
   const path = `${LAYOUT.documentFolder}${manifest.content.fileName}`;
   files.set(path, content!);
@@ -63,7 +63,7 @@ export async function buildContainer(
   for (const [name, bytes] of Object.entries(receipts)) if (name !== 'about.json') files.set(`${LAYOUT.receiptsFolder}${name}`, bytes);
   for (const { name, row } of later.receipts) {
     files.set(`${LAYOUT.laterReceiptsFolder}${name}`, row.bytes);
-    files.set(`${LAYOUT.laterReceiptsFolder}${name}.p7s`, row.signature);
+    if (row.signature) files.set(`${LAYOUT.laterReceiptsFolder}${name}.p7s`, row.signature);
   }
   await addProofs(db, document, {
     files,

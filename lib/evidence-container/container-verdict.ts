@@ -37,6 +37,7 @@ export type ContainerFault =
   | 'receipt.signature-invalid'
   | 'receipt.undecided'
   | 'receipt.without-signature'
+  | 'receipt.unsigned'
   | 'audit.malformed'
   | 'audit.not-there'
   | 'audit.path-broken'

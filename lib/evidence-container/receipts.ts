@@ -1,5 +1,11 @@
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
-import { TECHNICAL_RULES } from '../../domain/docflow/technical-document.ts';
+import {
+  TECHNICAL_KINDS,
+  TECHNICAL_RULES,
+  TECHNICAL_VERDICTS,
+  type TechnicalKind,
+  type TechnicalVerdictCode,
+} from '../../domain/docflow/technical-document.ts';
 import type { TechnicalRow } from '../database/technical-repository.ts';
 import { type SealedReceipt } from './sealed-manifest.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -11,20 +17,30 @@ export interface NamedReceipt {
   row: TechnicalRow;
 }
 
-/** Stands in the name of what was found invalid when it came: it is kept, and it proves nothing. */
-export const INVALID_MARK = 'invalid-';
+/** Stands in the name of what proves nothing: it is kept as it came. A universal message may come unsigned, on the operator's word alone. */
+const VERDICT_MARKS: Record<TechnicalVerdictCode, string> = { valid: '', invalid: 'invalid-', 'not-proven': 'unproven-' };
+const UNSIGNED_MARK = 'unsigned-';
+const NAME = /^\d+-([^-]+)-((?:invalid-|unproven-|unsigned-)*)/;
 
 export function nameReceipts(rows: readonly TechnicalRow[], from = 1): NamedReceipt[] {
   return rows.map((row, index) => {
     const safe = row.file_name.replace(/[^\p{L}\p{N}._@-]/gu, '_').slice(0, 180);
-    const mark = row.verdict === 'valid' ? '' : INVALID_MARK;
+    const mark = `${VERDICT_MARKS[row.verdict]}${row.signature ? '' : UNSIGNED_MARK}`;
     return { name: `${String(from + index).padStart(2, '0')}-${TECHNICAL_RULES[row.kind].short}-${mark}${safe}`, row };
   });
 }
 
+/** What the name that we have given says: the only source for what came after the sealing. */
+export function readReceiptName(name: string): { kind: TechnicalKind | undefined; verdict: TechnicalVerdictCode; unsigned: boolean } {
+  const [, short, marks = ''] = NAME.exec(name) ?? [];
+  const kind = TECHNICAL_KINDS.find((candidate) => TECHNICAL_RULES[candidate].short === short);
+  const verdict = TECHNICAL_VERDICTS.find((code) => VERDICT_MARKS[code] !== '' && marks.includes(VERDICT_MARKS[code])) ?? 'valid';
+  return { kind, verdict, unsigned: marks.includes(UNSIGNED_MARK) };
+}
+
 export function describeReceipt({ name, row }: NamedReceipt): SealedReceipt {
   const { kind, operator, sha256, signature, verdict } = row;
-  return { fileName: name, kind, operator, sha256, signatureSha256: sha256Hex(signature), verdict };
+  return { fileName: name, kind, operator, sha256, signatureSha256: signature && sha256Hex(signature), verdict };
 }
 
 /** All receipts of a document as one object of the archive: thousands of small locked objects an hour would be ten thousands. */
@@ -33,7 +49,7 @@ export function packReceipts(receipts: readonly NamedReceipt[]): Buffer | undefi
   const files: Zippable = {};
   for (const { name, row } of receipts) {
     files[name] = [row.bytes, { mtime: ZIP_DATE, level: 6 }];
-    files[`${name}.p7s`] = [row.signature, { mtime: ZIP_DATE, level: 6 }];
+    if (row.signature) files[`${name}.p7s`] = [row.signature, { mtime: ZIP_DATE, level: 6 }];
   }
   files['about.json'] = [strToU8(JSON.stringify(receipts.map(describeReceipt), null, 1)), { mtime: ZIP_DATE }];
   return Buffer.from(zipSync(files));

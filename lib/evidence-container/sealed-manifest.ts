@@ -1,6 +1,6 @@
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Channel } from '../../domain/document.ts';
-import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
+import type { TechnicalKind, TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
 
 /** A file of the archive, by what it is and its SHA-256. */
 export interface SealedFile {
@@ -16,8 +16,9 @@ export interface SealedReceipt {
   kind: TechnicalKind;
   operator: string;
   sha256: string;
-  signatureSha256: string;
-  verdict: 'valid' | 'invalid';
+  /** Null for a universal message that came unsigned. */
+  signatureSha256: string | null;
+  verdict: TechnicalVerdictCode;
 }
 
 /**

@@ -111,7 +111,8 @@ async function findAnswered(db: Knex, documentId: string, kind: TechnicalKind): 
     return { fileId: fileIdOf(content.file_name), signature: cms };
   }
   const offer = (await listTechnical(db, documentId)).find((row) => row.kind === 'revocation-offer' && row.verdict === 'valid');
-  if (!offer) throw new SealpostError('docflow.no-offer', 'Nobody has offered to annul this document.', { details: { documentId } });
+  if (!offer?.signature)
+    throw new SealpostError('docflow.no-offer', 'Nobody has offered to annul this document.', { details: { documentId } });
   return { fileId: fileIdOf(offer.file_name), signature: offer.signature };
 }
 
