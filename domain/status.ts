@@ -131,9 +131,20 @@ function docflowText(phase: Phase, facets: DocflowFacets): { ru: string; en: str
   return undefined;
 }
 
+const AMENDMENTS = ['submit-revision', 'submit-correction'];
+/** What answers the buyer's words, beside closing them. */
+const ANSWERS: Partial<Record<string, readonly string[]>> = {
+  'docflow.refused': AMENDMENTS,
+  'docflow.clarification-asked': AMENDMENTS,
+  'docflow.annulment-offered': ['answer-revocation'],
+};
+
 /** What callers may do next, by name of the API's command. */
 export function nextActions({ phase, attention }: StatusFacts): string[] {
-  if (attention) return allowedResolutions(attention.step).map((action) => `resolve:${action}`);
+  if (attention) {
+    const actions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
+    return [...(ANSWERS[attention.reason] ?? []), ...actions.map((action) => `resolve:${action}`)];
+  }
   if (phase === 'REJECTED') return ['submit-revision'];
   return isPastPointOfNoReturn({ phase, parked: false }) ? [] : ['cancel'];
 }

@@ -18,7 +18,8 @@ export interface TechnicalNews {
 }
 
 /** Outcome of a buyer's title (КодИтога 1, 2, 3 of order 970; ПризнРазн 1, 2 of a reconciliation statement). */
-export type TitleOutcome = 'signed' | 'signedWithDisagreements' | 'refused';
+export const TITLE_OUTCOMES = { '1': 'signed', '2': 'signedWithDisagreements', '3': 'refused' } as const;
+export type TitleOutcome = (typeof TITLE_OUTCOMES)[keyof typeof TITLE_OUTCOMES];
 
 /** Something that became known from the operator, already verified. */
 export type DocflowNews =

@@ -15,11 +15,15 @@ export interface TechnicalForm {
   /** Words of the other side: elements with text, or `path/@attribute`. Several where the form has several places. */
   words: readonly string[];
   /** How a buyer has signed: `path/@attribute` and its values. */
-  outcome?: { paths: readonly string[]; values: Readonly<Record<string, '1' | '2' | '3'>> };
+  outcome?: { path: string; values: Readonly<Record<string, '1' | '2' | '3'>> };
 }
 
 const OUTCOMES_970 = { '1': '1', '2': '2', '3': '3' } as const;
-const WORDS_970 = ['СодФХЖ4/СвПрин/@СодОпер', 'СодФХЖ4/ИнфПолФХЖ4/ТекстИнф/@Значен', 'СодФХЖ4/СвПрин/КодСодОпер/РеквДокРасх/@РеквДопСведДок'];
+const WORDS_970 = [
+  'СодФХЖ4/СвПрин/@СодОпер',
+  'СодФХЖ4/ИнфПолФХЖ4/ТекстИнф/@Значен',
+  'СодФХЖ4/СвПрин/КодСодОпер/РеквДокРасх/@РеквДопСведДок',
+];
 
 /** Orders of the tax service on technical documents, on the buyer's part of a transfer document (970), of a statement (405), of a correction. */
 export const TECHNICAL_FORMS: readonly TechnicalForm[] = [
@@ -54,7 +58,7 @@ export const TECHNICAL_FORMS: readonly TechnicalForm[] = [
     maker: null,
     words: ['ТаблАкт/@ДопИнф', 'ТаблАкт/ДогСв/@ДопИнф', 'ТаблАкт/ДогСв/ДокСв/@ДопИнф', 'ТаблАкт/ДогСв/ДокСв/СвОпер/@ДопИнф'],
     // ПризнРазн 1: no disagreement; 2: there is a table of them.
-    outcome: { paths: ['../@ПризнРазн'], values: { '1': '1', '2': '2' } },
+    outcome: { path: '../@ПризнРазн', values: { '1': '1', '2': '2' } },
   },
 ];
 
@@ -102,7 +106,7 @@ function transferTitle(version: string): TechnicalForm {
     answered: { path: 'ИдИнфПрод', name: 'ИдФайлИнфПр', signature: 'ЭП' },
     maker: null,
     words: WORDS_970,
-    outcome: { paths: ['СодФХЖ4/СвПрин/КодСодОпер/@КодИтога'], values: OUTCOMES_970 },
+    outcome: { path: 'СодФХЖ4/СвПрин/КодСодОпер/@КодИтога', values: OUTCOMES_970 },
   };
 }
 
@@ -111,7 +115,7 @@ function correctionTitle(version: string): TechnicalForm {
     ...transferTitle(version),
     prefix: 'ON_NKORSCHFDOPPOK',
     form: '1115134',
-    words: ['СодФХЖ4/@УточСодОпер', 'СодФХЖ4/СвСоглас/@УточСодОпер', 'СодФХЖ4/ИнфПолФХЖ4/ТекстИнф/@Значен'],
-    outcome: { paths: ['СодФХЖ4/@СодОпер', 'СодФХЖ4/СвСоглас/@СодОпер', 'СодФХЖ4/СвПрин/КодСодОпер/@КодИтога'], values: { '1': '1', '2': '3', '3': '3' } },
+    words: ['СодФХЖ4/@УточСодОпер', 'СодФХЖ4/ИнфПолФХЖ4/ТекстИнф/@Значен'],
+    outcome: { path: 'СодФХЖ4/@СодОпер', values: { '1': '1', '2': '3' } },
   };
 }
