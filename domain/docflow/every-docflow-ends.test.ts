@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { addWorkingDays } from '../working-calendar.ts';
-import { moscowDate } from '../moscow-time.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../document-kind.ts';
 import { closeAnswer, closeCall, closeReceipt, settleByPerson, stillHolds } from './decisions.ts';
 import { isComplete, startDocflow, type Docflow } from './docflow.ts';
@@ -19,19 +18,21 @@ const said = (kind: Extract<DocflowNews, { type: 'technical' }>['kind'], more: o
 });
 
 /** Every policy: what each silence comes to, and whether a notice of receipt was agreed on. */
-const POLICIES: DocflowPolicy[] = (['wait', 'paper'] as const).flatMap((onFailure) =>
-  (['wait', 'remind', 'paper', 'close'] as const).flatMap((receipt) =>
+const PLAIN: DocflowPolicy = { ...DEFAULT_POLICY, onFailure: 'wait' };
+const POLICIES: DocflowPolicy[] = [
+  ...(['wait', 'remind', 'paper', 'close'] as const).flatMap((receipt) =>
     (['wait', 'remind', 'paper', 'accept', 'close'] as const).flatMap((answer) =>
       [true, false].map((agreed) => ({
-        ...DEFAULT_POLICY,
-        onFailure,
-        issue: { termDays: 1, onSilence: onFailure },
-        receipt: { ...DEFAULT_POLICY.receipt, agreed, onSilence: receipt },
-        answer: { ...DEFAULT_POLICY.answer, onSilence: answer },
+        ...PLAIN,
+        receipt: { ...PLAIN.receipt, agreed, onSilence: receipt },
+        answer: { ...PLAIN.answer, onSilence: answer },
       })),
     ),
   ),
-);
+  { ...PLAIN, onFailure: 'paper' },
+  { ...PLAIN, issue: { termDays: 1, onSilence: 'paper' } },
+  { ...PLAIN, calls: undefined },
+];
 
 const CONFIRMED = [said('receipt-date'), said('dispatch-date')];
 /** Everything that operator and buyer may do, and leave undone. */
@@ -62,15 +63,14 @@ interface End {
   reason: string | null;
 }
 
-/** Lets the clock run day by day, as the activity does; a person, where one is called, says nothing or always "seen". */
+/** Lets the clock run from wait to wait, as the activity does; a person, where one is called, says nothing or always "seen". */
 function run(docflow: Docflow, person: 'silent' | 'decides'): End {
   let state = docflow;
   let called: string | null = null;
-  let day = moscowDate(new Date(SENT_AT));
-  for (let days = 0; days < 150; days += 1, day = addWorkingDays(day, 1)) {
-    const now = new Date(`${day}T12:00:00+03:00`);
+  let now = new Date(SENT_AT);
+  for (let waits = 0; waits < 60; waits += 1) {
     for (let steps = 0; ; steps += 1) {
-      expect(steps).toBeLessThan(20);
+      if (steps > 20) throw new Error('The clock does not come to rest.');
       if (called && !stillHolds(called, state)) called = null;
       if (called && person === 'decides') {
         state = settleByPerson(state, called, 'retry', now);
@@ -80,7 +80,8 @@ function run(docflow: Docflow, person: 'silent' | 'decides'): End {
       if (step.action === 'complete') return { end: 'complete', docflow: state, reason: null };
       if (step.action === 'paper') return { end: 'paper', docflow: state, reason: step.reason };
       if (step.action === 'wait') {
-        expect(step.until > now.toISOString()).toBe(true);
+        if (step.until <= now.toISOString()) throw new Error(`It waits for what is over: ${step.until}`);
+        now = new Date(step.until);
         break;
       }
       if (step.action === 'remind')
@@ -109,12 +110,14 @@ const begin = (kind: DocumentKind, policy: DocflowPolicy): Docflow =>
   startDocflow({ operator: '2BM', boxId: '2BM-1', attempt: 1, kind, policy, messageId: 'm', sentAt: SENT_AT, roaming: true });
 
 test.each(Object.keys(ANSWERS))('%s: whatever the policy, the docflow ends, goes on paper, or stands before a person', (answer) => {
+  const left: object[] = [];
   for (const policy of POLICIES)
     for (const kind of KINDS) {
       const { end, reason } = run(ANSWERS[answer]!.reduce(applyNews, begin(kind, policy)), 'silent');
       // Where nobody ends it, somebody is called at this very moment.
-      expect({ policy, kind, called: end !== 'person' || reason !== null }).toEqual({ policy, kind, called: true });
+      if (end === 'person' && reason === null) left.push({ policy, kind });
     }
+  expect(left).toEqual([]);
 });
 
 test('a person who decides ends every docflow but those that an operator has to mend', () => {

@@ -81,8 +81,9 @@ function planBuyer(docflow: Docflow, now: Date, called: string | null): DocflowS
   if (closed) return closed;
   if (owesReceipt(facets)) {
     const receipt = planReceipt(docflow, now, called);
-    const endsBySilence = isAwaited && readsSilence(policy.answer.onSilence);
-    return receipt.action === 'wait' && endsBySilence ? earlier(receipt, waitBeyond(answerDueOn(docflow, docflow.issuedAt!))) : receipt;
+    const answerOn = answerDueOn(docflow, docflow.issuedAt!);
+    const endsBySilence = isAwaited && readsSilence(policy.answer.onSilence) && moscowDate(now) <= answerOn;
+    return receipt.action === 'wait' && endsBySilence ? earlier(receipt, waitBeyond(answerOn)) : receipt;
   }
   return isAwaited ? planAnswer(docflow, now, called) : planDelivery(docflow, now, called);
 }
