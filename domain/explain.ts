@@ -3,15 +3,15 @@ import type { AttentionOwner } from './document.ts';
 import { isComplete, owesReceipt, type Docflow } from './docflow/docflow.ts';
 import { nextDueOn } from './docflow/legal-clock.ts';
 import type { DocflowReaction } from './docflow/policy.ts';
-import { UNISSUED_PHASES, issueDueOn } from './issue-term.ts';
+import { UNISSUED_PHASES } from './issue-term.ts';
 import { moscowDate } from './moscow-time.ts';
 import { reasonText } from './reason-text.ts';
 import { nextActions, statusText, type StatusFacts } from './status.ts';
 
 export interface ExplainFacts extends StatusFacts {
   kind: DocumentKind;
-  /** YYYY-MM-DD, Moscow. */
-  documentDate: string;
+  /** Last day of the term of issue, YYYY-MM-DD; null where no law sets one. */
+  issueDueOn: string | null;
   now: Date;
 }
 
@@ -59,7 +59,7 @@ export function explainDocument(facts: ExplainFacts): Explanation {
 
 function dueDate(facts: ExplainFacts): string | null {
   if (facts.phase === 'ISSUED' && facts.docflow) return nextDueOn(facts.docflow);
-  return UNISSUED_PHASES.includes(facts.phase) ? issueDueOn(facts.kind, facts.documentDate) : null;
+  return UNISSUED_PHASES.includes(facts.phase) ? facts.issueDueOn : null;
 }
 
 /** Who outside owes something, and what we do if it doesn't come. */

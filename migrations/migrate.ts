@@ -7,6 +7,7 @@ import * as portal from './20261124230000_portal.ts';
 import * as signingOrders from './20261125000000_signing_orders.ts';
 import * as paper from './20261125020000_paper.ts';
 import * as archive from './20261125030000_archive.ts';
+import * as issueDueOn from './20261125154000_issue_due_on.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125000000_signing_orders': signingOrders,
   '20261125020000_paper': paper,
   '20261125030000_archive': archive,
+  '20261125154000_issue_due_on': issueDueOn,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

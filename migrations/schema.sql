@@ -201,6 +201,7 @@ table documents
   print_state text
   archive_state text
   sealed_version integer
+  issue_due_on date
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'legalHold'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))

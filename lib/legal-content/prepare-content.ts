@@ -32,13 +32,14 @@ export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: Buf
     const { bytes } = await renderDocumentPdf(facts);
     return { findings: [], content: legalContent('application/pdf', `bill-${facts.documentId}.pdf`, bytes) };
   }
-  const broken = checkFormat(facts, moscowDate(facts.formedAt));
+  const day = moscowDate(facts.formedAt);
+  const broken = checkFormat(facts, day);
   if (broken.length > 0) return { findings: broken };
   const file = buildLegalFile(facts);
   const encoded = encodeWindows1251(file.xml);
   if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', nameCharacters(encoded.unmappable))] };
   const fileName = `${file.fileId}.xml`;
-  const findings = checkLegalXml(encoded.bytes, fileName, '/content');
+  const findings = checkLegalXml(encoded.bytes, fileName, '/content', day);
   return findings.length > 0 ? { findings } : { findings: [], content: legalContent('application/xml', fileName, encoded.bytes) };
 }
 
