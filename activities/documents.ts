@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { REAL_CLOCK, type Clock } from '../lib/clock.ts';
 import { buildAttention } from '../domain/attention.ts';
 import type { Channel, LifecycleStep, Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
@@ -8,6 +9,7 @@ import { PORTAL_DOOR, chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
 import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
+import { recordResolved } from '../lib/database/docflow-moves.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { isReturnedAddress } from '../lib/database/partner-address-repository.ts';
@@ -19,6 +21,7 @@ import { loadCase, legalFileFacts, withBox, type DocumentCase } from '../lib/dat
 
 export interface DocumentDependencies {
   db: Knex;
+  clock?: Clock;
   /** Operators through which we can send. */
   operatorNames?: readonly string[];
 }
@@ -45,7 +48,7 @@ export interface RouteResult {
 }
 
 /** Steps that read and write nothing but our own database. */
-export function createDocumentActivities({ db, operatorNames = [] }: DocumentDependencies) {
+export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames = [] }: DocumentDependencies) {
   return {
     /** Harmless to repeat: the first legal bytes are kept, and a document that has gone further gives its recorded verdict. */
     async validateDocument({ documentId }: { documentId: string }): Promise<ValidationVerdict> {
@@ -112,9 +115,9 @@ export function createDocumentActivities({ db, operatorNames = [] }: DocumentDep
       await recordAttention(db, documentId, attention, { reason, step, owner: attention.owner });
     },
 
-    /** Harmless to repeat: only a parked document resumes. */
+    /** Harmless to repeat: only a parked document resumes, and what a person has seen is settled once. */
     async resumeDocument({ documentId, action, actor }: { documentId: string; action: string; actor: string }): Promise<void> {
-      await recordAttention(db, documentId, null, { action, actor });
+      await recordResolved(db, documentId, { action, actor }, clock.now());
     },
   };
 }

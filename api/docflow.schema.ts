@@ -1,3 +1,4 @@
+import { CLOSE_AFTER_DAYS } from '../domain/docflow/policy.ts';
 import { TECHNICAL_KINDS, TECHNICAL_PROOFS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
 import { ORDER_KINDS } from '../lib/database/signing-order-repository.ts';
 import { monthSchema } from './documents.schema.ts';
@@ -5,9 +6,6 @@ import { z } from './zod.ts';
 
 const days = z.number().int().min(1).max(60);
 const silence = z.strictObject({
-  onSilence: z
-    .enum(['wait', 'remind', 'paper'])
-    .openapi({ description: 'paper: taken back from the operator first, which voids the electronic attempt.' }),
   remindEveryDays: days,
   remindersMax: z.number().int().min(1).max(10),
 });
@@ -18,8 +16,25 @@ export const policySchema = z
       description: "The operator's no, or an invoice that no operator can carry (`operator.no-way`): a person decides, or paper.",
     }),
     issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
-    receipt: silence,
-    answer: silence.extend({ termDays: days }),
+    receipt: silence.extend({
+      agreed: z.boolean().default(true).openapi({ description: 'A notice of receipt is owed only where the parties have agreed on it.' }),
+      onSilence: z
+        .enum(['wait', 'remind', 'paper', 'close'])
+        .openapi({
+          description: 'paper: taken back from the operator first, which voids the electronic attempt. close: without the notice.',
+        }),
+    }),
+    answer: silence.extend({
+      termDays: days,
+      onSilence: z.enum(['wait', 'remind', 'paper', 'accept', 'close']).openapi({
+        description:
+          'accept: by contract silence is acceptance, unless the buyer has objected. close: closed unanswered. Both after termDays.',
+      }),
+    }),
+    calls: z
+      .strictObject({ closeAfterDays: days })
+      .default({ closeAfterDays: CLOSE_AFTER_DAYS })
+      .openapi({ description: "The buyer's no, questions and offers that nobody decides are closed as they stand after this time." }),
   })
   .openapi('DocflowPolicy', { description: 'Terms in working days. Counts for documents that are sent from now on.' });
 
@@ -63,7 +78,10 @@ export const statementSchema = z.strictObject({
   headId: z.string().min(1).max(64).openapi({ description: 'Who signs it; needs authority for all kinds of documents.' }),
 });
 export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(500) });
-export const revocationAnswerSchema = z.strictObject({ answer: z.enum(['accept', 'refuse']) });
+export const revocationAnswerSchema = z.strictObject({
+  answer: z.enum(['accept', 'refuse']),
+  reason: z.string().min(1).max(500).optional().openapi({ description: 'Why it is refused; stands in the notice.' }),
+});
 
 export const orderView = z
   .object({

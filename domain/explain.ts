@@ -2,7 +2,7 @@ import type { DocumentKind } from './document-kind.ts';
 import type { AttentionOwner } from './document.ts';
 import { isComplete, owesReceipt, type Docflow } from './docflow/docflow.ts';
 import { nextDueOn } from './docflow/legal-clock.ts';
-import type { DocflowReaction } from './docflow/policy.ts';
+import type { AnswerReaction } from './docflow/policy.ts';
 import { UNISSUED_PHASES, issueDueOn } from './issue-term.ts';
 import { moscowDate } from './moscow-time.ts';
 import { reasonText } from './reason-text.ts';
@@ -95,7 +95,7 @@ function awaitedOf(docflow: Docflow) {
   };
 }
 
-function otherwise(reaction: DocflowReaction): { otherwiseRu: string; otherwiseEn: string } {
+function otherwise(reaction: AnswerReaction): { otherwiseRu: string; otherwiseEn: string } {
   switch (reaction) {
     case 'wait':
       return { otherwiseRu: 'Сотрудник получит уведомление о нарушении срока.', otherwiseEn: 'Staff are told that the term is broken.' };
@@ -109,5 +109,9 @@ function otherwise(reaction: DocflowReaction): { otherwiseRu: string; otherwiseE
         otherwiseRu: 'Документ отзывается у оператора и отправляется на бумаге.',
         otherwiseEn: 'The document is taken back from the operator and put on paper.',
       };
+    case 'accept':
+      return { otherwiseRu: 'По договору молчание считается согласием.', otherwiseEn: 'By contract silence is taken for acceptance.' };
+    case 'close':
+      return { otherwiseRu: 'Документ закрывается без ответа.', otherwiseEn: 'It is closed without an answer.' };
   }
 }

@@ -131,18 +131,38 @@ export const FINDINGS = {
     'The file name differs from ИдФайл',
     'The name without extension equals Файл/@ИдФайл (error 0400400007 of the tax service).',
   ],
+  'file.unknown-format': [
+    'Неизвестный формат файла',
+    'The format of the file is unknown',
+    'Файл/@ИдФайл begins with the form and @ВерсФорм is its version; `npx sealpost formats list` shows what is taken.',
+  ],
+  'file.format-not-in-force': [
+    'Версия формата не действует',
+    'This version of the format is not in force',
+    'Make the file in the version that holds on the day; `npx sealpost formats list` shows the days.',
+  ],
+  'file.too-large': [
+    'Файл превышает допустимые пределы',
+    'The file is larger or deeper than a legal file may be',
+    'At most 20 MB, 300,000 elements, a depth of 64; windows-1251 or UTF-8.',
+  ],
   'xml.schema': [
     'XML не соответствует схеме',
     'The XML breaks the schema of its format',
     'The message names the element; compare it with the format of the order.',
   ],
+  'xml.rule': [
+    'XML нарушает правило формата',
+    'The XML breaks a rule of its format',
+    'The message gives the code of the rule, the element and what the rule asks.',
+  ],
 } as const satisfies Record<string, readonly [ru: string, en: string, hint: string]>;
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** A finding with its standard wording; `detail` is added to both languages. */
-export function finding(code: FindingCode, path: string, detail?: string): Finding {
+/** A finding with its standard wording; `detail` is added to both languages, unless English has words of its own. */
+export function finding(code: FindingCode, path: string, detail?: string, detailEn = detail): Finding {
   const [ru, en, hint] = FINDINGS[code];
-  const tail = detail ? `: ${detail}` : '';
-  return { code, path, messageRu: ru + tail, messageEn: en + tail, hint };
+  const tail = (words: string | undefined) => (words ? `: ${words}` : '');
+  return { code, path, messageRu: ru + tail(detail), messageEn: en + tail(detailEn), hint };
 }

@@ -152,7 +152,10 @@ export function nextActions(facts: StatusFacts): string[] {
   const { phase, attention } = facts;
   if (phase === 'REJECTED') return ['submit-revision'];
   const answer = openAnswerOf(facts)?.actions ?? [];
-  if (attention) return [...answer, ...allowedResolutions(attention.step).map((action) => `resolve:${action}`)];
+  if (attention) {
+    const actions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
+    return [...answer, ...actions.map((action) => `resolve:${action}`)];
+  }
   if (answer.length > 0) return answer;
   return isPastPointOfNoReturn({ phase, parked: false }) ? [] : ['cancel'];
 }

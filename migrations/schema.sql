@@ -692,7 +692,7 @@ table signing_orders
   signed_at timestamp with time zone
   constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
-  constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text, 'clarification'::text])))
+  constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text])))
   constraint signing_orders_pkey PRIMARY KEY (id)
   constraint signing_orders_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'signed'::text, 'sent'::text, 'refused'::text])))
 

@@ -9,7 +9,6 @@ export const ORDER_KINDS = [
   'revocation-acceptance',
   'revocation-refusal',
   'receipt-notice',
-  'clarification',
 ] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
@@ -71,6 +70,15 @@ export async function listStatements(db: Knex, clientId: string, month: string):
   return db<SigningOrderRow>('signing_orders')
     .where({ client_id: clientId, month, kind: 'month-statement' })
     .orderBy('created_at', 'desc')
+    .limit(100);
+}
+
+/** All that was to be signed about a document, refused orders left out. */
+export async function listDocumentOrders(db: Knex, documentId: string): Promise<SigningOrderRow[]> {
+  return db<SigningOrderRow>('signing_orders')
+    .where({ document_id: documentId })
+    .whereNot({ state: 'refused' })
+    .orderBy('created_at')
     .limit(100);
 }
 

@@ -1,10 +1,9 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { finding, type Finding } from '../../domain/finding.ts';
-import type { LegalFile, LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
-import { buildReconciliationStatement } from '../../domain/legal-format/reconciliation-statement.ts';
-import { buildUniversalCorrection } from '../../domain/legal-format/universal-correction.ts';
-import { buildUniversalTransfer } from '../../domain/legal-format/universal-transfer.ts';
-import type { DocumentContent, FileContent } from '../../domain/submission.ts';
+import { buildLegalFile } from '../../domain/legal-format/build-legal-file.ts';
+import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
+import type { FileContent } from '../../domain/submission.ts';
+import { nameCharacters } from '../../domain/windows-1251.ts';
 import { renderDocumentPdf } from '../paper/document-pdf.ts';
 import { encodeWindows1251 } from './windows-1251.ts';
 import { checkLegalXml } from './schema-check.ts';
@@ -31,23 +30,12 @@ export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: Buf
     const { bytes } = await renderDocumentPdf(facts);
     return { findings: [], content: legalContent('application/pdf', `bill-${facts.documentId}.pdf`, bytes) };
   }
-  const file = buildLegalFile(facts, content);
+  const file = buildLegalFile(facts);
   const encoded = encodeWindows1251(file.xml);
-  if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', encoded.unmappable)] };
+  if ('unmappable' in encoded) return { findings: [finding('document.unencodable-text', '/content', nameCharacters(encoded.unmappable))] };
   const fileName = `${file.fileId}.xml`;
   const findings = checkLegalXml(encoded.bytes, fileName, '/content');
   return findings.length > 0 ? { findings } : { findings: [], content: legalContent('application/xml', fileName, encoded.bytes) };
-}
-
-function buildLegalFile(facts: LegalFileFacts, content: Exclude<DocumentContent, FileContent>): LegalFile {
-  switch (content.form) {
-    case 'statement':
-      return buildReconciliationStatement(facts, content);
-    case 'correction':
-      return buildUniversalCorrection(facts, content);
-    case 'lines':
-      return buildUniversalTransfer(facts, content);
-  }
 }
 
 function prepareReadyFile(file: FileContent, bytes: Buffer): PreparedContent {

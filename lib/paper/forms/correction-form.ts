@@ -1,10 +1,10 @@
 import { subtractMoney } from '../../../domain/decimal.ts';
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
-import type { CorrectionContent, CorrectionLine, CorrectionSide } from '../../../domain/submission.ts';
+import { addressText, type CorrectionContent, type CorrectionLine, type CorrectionSide } from '../../../domain/submission.ts';
 import { MARGIN, drawPair } from '../page.ts';
 import { drawTable, type Cell, type Column } from '../table.ts';
-import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, innKpp, moneyText, partnerName } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 /** Columns of the correction invoice (government decree 1137, appendix 2). */

@@ -1,9 +1,9 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
-import type { LinesContent } from '../../../domain/submission.ts';
+import { addressText, type LinesContent } from '../../../domain/submission.ts';
 import { MARGIN, drawPair, keepTogether, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { addressText, initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, innKpp, moneyText, partnerName } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 /** Columns of the invoice (government decree 1137 of 2011-12-26, in the wording that is in force); a landscape page holds them. */

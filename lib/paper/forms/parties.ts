@@ -1,16 +1,10 @@
-import { fullNameText, type FullName, type PartnerCard, type PostalAddress } from '../../../domain/submission.ts';
+import { addressText, fullNameText, type FullName, type PartnerCard, type PostalAddress } from '../../../domain/submission.ts';
 
 /** How parties are written on paper. */
 export function partnerName(partner: PartnerCard): string {
   if (partner.kind === 'legal') return partner.name ?? '';
   const name = partner.fullName ? fullNameText(partner.fullName) : '';
   return `${partner.kind === 'entrepreneur' ? 'ИП ' : ''}${name}`;
-}
-
-export function addressText(address: PostalAddress): string {
-  return [address.postalIndex, address.region, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`]
-    .filter(Boolean)
-    .join(', ');
 }
 
 export function innKpp({ inn, kpp }: { inn?: string | undefined; kpp?: string | undefined }): string {

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { LegalFormat } from '../../domain/legal-format/formats.ts';
+import { parseFieldTable } from './field-table.ts';
+import { FormJudge } from './form-judge.ts';
+import { buildSchema } from './table-schema.ts';
+
+const compiled = new Map<string, FormJudge>();
+
+/** Our own check of a format, from its field table; compiled at its first use. @throws Error where a known format has no table */
+export function ownJudge({ prefix, version }: Pick<LegalFormat, 'prefix' | 'version'>): FormJudge {
+  const name = `${prefix}_${version}`;
+  let judge = compiled.get(name);
+  if (!judge) {
+    const table = parseFieldTable(readFileSync(new URL(`./field-tables/${name}.txt`, import.meta.url), 'utf8'));
+    const rules = table.rules.map(({ code, element, test, asksRu, asksEn }) => ({
+      code,
+      context: `//${element}`,
+      test,
+      asks: () => ({ ru: asksRu, en: asksEn }),
+    }));
+    judge = FormJudge.compile(buildSchema(table), rules);
+    compiled.set(name, judge);
+  }
+  return judge;
+}
