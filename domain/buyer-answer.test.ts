@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openAnswerOf, type AnsweredFacts } from './buyer-answer.ts';
 import { startDocflow, withFacets, type Docflow, type DocflowFacets } from './docflow/docflow.ts';
+import type { DocflowCall } from './docflow/calls.ts';
 import { DEFAULT_POLICY } from './docflow/policy.ts';
 import { explainDocument } from './explain.ts';
 import { finding } from './finding.ts';
@@ -42,6 +43,14 @@ test('an offer to annul is answered before anything else; what is annulled, revi
   expect(openAnswerOf(said({ amendment: ['requested', 'corrected'] }))).toBeUndefined();
   expect(openAnswerOf(said({ amendment: ['requested'] }))).toMatchObject({ reason: 'docflow.clarification-asked', owner: 'billing' });
   expect(openAnswerOf(said({ buyerResponse: 'signed' }))).toBeUndefined();
+});
+
+test('what a person has seen and closed waits no more, and a later word of the same kind waits again', () => {
+  const call = { reason: 'docflow.refused', id: '1', kind: 'refusal', at: '2026-11-02T10:00:00.000Z', settled: 'seen' } as const;
+  const refused = said({ buyerResponse: 'refused' });
+  const after = (...calls: DocflowCall[]) => openAnswerOf({ ...refused, docflow: { ...refused.docflow, calls } });
+  expect(after(call)).toBeUndefined();
+  expect(after(call, { ...call, id: '2', settled: null })).toMatchObject({ reason: 'docflow.refused' });
 });
 
 test('a refusal in the portal calls billing, one of a letter or of a disposed document nobody', () => {
