@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { buildAttention } from '../domain/attention.ts';
+import { closeAnswer, closeCall, closeReceipt } from '../domain/docflow/decisions.ts';
 import { isComplete, withFacets, type Docflow } from '../domain/docflow/docflow.ts';
 import type { DocflowPolicy } from '../domain/docflow/policy.ts';
-import { planDocflow, stillHolds, type DocflowStep } from '../domain/docflow/legal-clock.ts';
+import { planDocflow, type DocflowStep } from '../domain/docflow/legal-clock.ts';
 import { hasReached } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import { recordAmendment, recordIssued } from '../lib/database/docflow-moves.ts';
-import { recordAttention, recordDocflow, recordMove } from '../lib/database/document-moves.ts';
+import { recordAmendment, recordCall, recordIssued, settleAttention } from '../lib/database/docflow-moves.ts';
+import { recordDocflow, recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { insertReminder } from '../lib/database/notice-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
@@ -77,12 +77,9 @@ async function takeStep(db: Knex, clock: Clock, document: DocumentRow, docflow: 
     await recordIssued(db, document, docflow);
     return undefined;
   }
-  if (attention?.step === 'exchange' && !stillHolds(attention.reason, docflow)) {
-    await recordAttention(db, id, null, { action: 'settled', actor: 'sealpost:docflow' });
-    return undefined;
-  }
+  if (await settleAttention(db, document, docflow)) return undefined;
   if (document.phase === 'ISSUED') await recordAmendment(db, document);
-  const step = planDocflow(docflow, now);
+  const step = planDocflow(docflow, now, attention?.reason ?? null);
   switch (step.action) {
     case 'complete':
       await recordMove(db, id, { to: 'DELIVERED', data: { door: docflow.operator, ...outcomeOf(docflow) } });
@@ -95,51 +92,69 @@ async function takeStep(db: Knex, clock: Clock, document: DocumentRow, docflow: 
         waitMs: Math.min(clock.msUntil(new Date(step.until)) + TIMER_SLACK_MS, WAIT_MAX_MS),
         attention: attention?.reason ?? null,
       };
-    case 'remind':
     case 'escalate':
     case 'failed':
-      await tell(db, document, docflow, step, now);
+      await recordCall(db, document, markOverdue(docflow, step.reason === 'docflow.receipt-overdue' ? 'receipt' : 'answer'), step, now);
+      return undefined;
+    case 'remind':
+      await remind(db, document, docflow, step, now);
+      return undefined;
+    case 'close-call':
+    case 'close-answer':
+    case 'close-receipt':
+      await close(db, document, docflow, step);
       return undefined;
   }
 }
 
-/** Reminds the buyer, or puts the document before a person: written as one change of the docflow. */
-async function tell(
+/** Reminds the buyer: written as one change of the docflow. */
+async function remind(
   db: Knex,
   document: DocumentRow,
   docflow: Docflow,
-  step: Extract<DocflowStep, { action: 'remind' | 'escalate' | 'failed' }>,
+  { what, dueOn }: Extract<DocflowStep, { action: 'remind' }>,
   now: Date,
 ): Promise<void> {
   const { id, version } = document;
-  if (step.action === 'remind') {
-    const reminders = { ...docflow.reminders, [step.what]: docflow.reminders[step.what] + 1 };
-    const overdue = step.what === 'receipt' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
-    const data = { what: step.what, number: reminders[step.what], dueOn: step.dueOn };
-    return db.transaction(async (trx) => {
-      await recordDocflow(trx, id, {
-        version,
-        docflow: { ...overdue, reminders, lastReminderAt: now.toISOString() },
-        type: 'REMINDED',
-        data,
-      });
-      await insertReminder(trx, document, data.number);
-    });
-  }
-  const { reason } = step;
-  const overdue = reason === 'docflow.receipt-overdue' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
-  const next = { ...overdue, escalated: [...docflow.escalated, reason] };
-  const data = { reason, ...('dueOn' in step ? { dueOn: step.dueOn } : {}) };
-  await recordDocflow(db, id, { version, docflow: next, type: 'ESCALATED', data });
-  const attention = buildAttention('exchange', reason, new Date());
-  await recordAttention(db, id, null, { action: 'superseded', actor: 'sealpost:docflow' });
-  return recordAttention(db, id, attention, { reason, step: 'exchange', owner: attention.owner });
+  const reminders = { ...docflow.reminders, [what]: docflow.reminders[what] + 1 };
+  const data = { what, number: reminders[what], dueOn };
+  const next = { ...markOverdue(docflow, what), reminders, lastReminderAt: now.toISOString() };
+  await db.transaction(async (trx) => {
+    await recordDocflow(trx, id, { version, docflow: next, type: 'REMINDED', data });
+    await insertReminder(trx, document, data.number);
+  });
+}
+
+/** The policy's word where nobody has spoken: what was closed, and as what. */
+async function close(
+  db: Knex,
+  { id, version }: DocumentRow,
+  docflow: Docflow,
+  step: Extract<DocflowStep, { action: 'close-call' | 'close-answer' | 'close-receipt' }>,
+): Promise<void> {
+  const { action, ...data } = step;
+  const next =
+    step.action === 'close-call'
+      ? closeCall(docflow, step.reason, 'term')
+      : step.action === 'close-answer'
+        ? closeAnswer(docflow, step.as)
+        : closeReceipt(docflow);
+  await recordDocflow(db, id, {
+    version,
+    docflow: next,
+    type: 'DOCFLOW',
+    data: { closed: action.slice('close-'.length), by: 'policy', ...data },
+  });
+}
+
+function markOverdue(docflow: Docflow, what: 'receipt' | 'answer'): Docflow {
+  return what === 'receipt' ? withFacets(docflow, { recipientReceipt: 'overdue' }) : docflow;
 }
 
 function withoutPaper(policy: DocflowPolicy): DocflowPolicy {
   const { issue, receipt, answer } = policy;
   const instead = <T extends { onSilence: string }>(rule: T): T => (rule.onSilence === 'paper' ? { ...rule, onSilence: 'wait' } : rule);
-  return { onFailure: 'wait', issue: instead(issue), receipt: instead(receipt), answer: instead(answer) };
+  return { ...policy, onFailure: 'wait', issue: instead(issue), receipt: instead(receipt), answer: instead(answer) };
 }
 
 /** How the docflow has ended, in codes. */

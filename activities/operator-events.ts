@@ -1,20 +1,24 @@
 import type { Knex } from 'knex';
 import { planDocflow } from '../domain/docflow/legal-clock.ts';
 import type { Clock } from '../lib/clock.ts';
-import { applyNews, type Docflow, type DocflowNews } from '../domain/docflow/docflow.ts';
-import { fileIdOf } from '../domain/legal-format/legal-file.ts';
-import { TITLE_OUTCOMES } from '../domain/legal-format/technical-document-xml.ts';
+import type { Docflow } from '../domain/docflow/docflow.ts';
+import { TITLE_OUTCOMES, applyNews, type DocflowNews } from '../domain/docflow/docflow-news.ts';
+import { owedSteps } from '../domain/docflow/regime.ts';
+import type { Answered } from '../domain/docflow/technical-document.ts';
+import { SealpostError } from '../domain/errors.ts';
 import { findOpenAttempt, parseAttemptKey } from '../lib/database/attempt-repository.ts';
-import { getContent } from '../lib/database/content-repository.ts';
 import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
-import { recordIssued, recordSent } from '../lib/database/docflow-moves.ts';
-import { getDocument, getPackage } from '../lib/database/document-repository.ts';
+import { recordCall, recordIssued, recordSent, settleAttention } from '../lib/database/docflow-moves.ts';
+import { getDocument } from '../lib/database/document-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
-import { getSignature } from '../lib/database/signature-repository.ts';
-import { findTechnical, insertTechnical, listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
+import { insertOrder } from '../lib/database/signing-order-repository.ts';
+import type { TechnicalRow } from '../lib/database/technical-repository.ts';
+import { hasReached } from '../domain/document.ts';
 import type { EdoOperator, OperatorEvent } from '../lib/edo-operator/edo-operator.ts';
 import type { OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
-import { verifyTechnical, type TechnicalTrust } from '../lib/legal-content/verify-technical.ts';
+import type { TechnicalTrust } from '../lib/legal-content/verify-technical.ts';
+
+import { keepTechnical, whatIsAnswered } from './keep-technical.ts';
 
 export interface EventDependencies {
   db: Knex;
@@ -43,19 +47,45 @@ export async function applyEvent(deps: EventDependencies, operator: EdoOperator,
   if (event.kind === 'unknown') return { outcome: 'unknown-type', documentId };
   await adoptSent(deps, operator, event, attempt);
   const kept = event.entity ? await keepTechnical(deps, operator, event, documentId) : undefined;
-  const news = newsOf(event, kept);
+  const news = newsOf(event, kept, kept ? await whatIsAnswered(db, documentId, kept) : 'document');
   return againIfMoved(async () => {
     const document = await getDocument(db, documentId);
     const { docflow } = document;
     if (!docflow || docflow.attempt !== attempt.number) return { outcome: 'void-attempt', documentId };
     const next = applyNews(docflow, news);
     // What proves nothing is still told: somebody should know that a bad signature has come.
+    const isNew = next !== docflow || (kept !== undefined && kept.verdict !== 'valid');
+    if (isNew) await write(db, document, next, { event, kept });
+    if (kept?.kind === 'receipt-date' && kept.verdict === 'valid') await acknowledge(db, document, next);
+    if (hasReached(document.phase, 'DELIVERED')) await callAfterTheEnd(db, documentId, clock);
+    const isCalled = isNew && document.attention?.step === 'exchange';
     // Killed between the write and the word to the workflow: the repeat finds nothing new, and the workflow is told all the same.
-    if (next === docflow && (!kept || kept.verdict === 'valid'))
-      return { outcome: 'nothing-new', documentId, wakes: planDocflow(docflow, clock.now()).action !== 'wait' };
-    await write(db, document, next, { event, kept });
-    const isCalled = document.attention?.step === 'exchange';
-    return { outcome: 'applied', documentId, wakes: isCalled || planDocflow(next, clock.now()).action !== 'wait' };
+    const wakes = isCalled || planDocflow(next, clock.now(), document.attention?.reason ?? null).action !== 'wait';
+    return { outcome: isNew ? 'applied' : 'nothing-new', documentId, wakes };
+  });
+}
+
+/**
+ * A buyer may offer to annul, or ask, long after the document was archived and its workflow has ended: the person is called from here. One
+ * that is on its way into the archive is asked for again once it is there.
+ */
+async function callAfterTheEnd(db: Knex, documentId: string, clock: Clock): Promise<void> {
+  const document = await getDocument(db, documentId);
+  const { docflow, phase, attention } = document;
+  if (!docflow || (await settleAttention(db, document, docflow))) return;
+  const step = planDocflow(docflow, clock.now(), attention?.reason ?? null);
+  if (step.action !== 'escalate') return;
+  if (phase === 'DELIVERED')
+    throw new SealpostError('document.moved-meanwhile', 'The document is being archived.', { details: { documentId } });
+  if (phase === 'ARCHIVED') await recordCall(db, document, docflow, step, clock.now());
+}
+
+/** Order 174n wanted our notice of receipt for the operator's confirmation. Safe to repeat: one order of a kind for a document. */
+async function acknowledge(db: Knex, { id, kind, head_id: headId, client_id: clientId }: DocumentRow, { regime }: Docflow): Promise<void> {
+  if (!owedSteps(regime, kind).some(({ by, answers }) => by === 'seller' && answers === 'receipt-date')) return;
+  const order = { client_id: clientId, kind: 'receipt-notice', head_id: headId, document_id: id, actor: 'sealpost:docflow' } as const;
+  await insertOrder(db, order).catch((error: unknown) => {
+    if (!(error instanceof SealpostError && error.code === 'docflow.revocation-open')) throw error;
   });
 }
 
@@ -68,7 +98,15 @@ async function write(
   const data = {
     operator: next.operator,
     event: event.kind,
-    ...(kept ? { technical: kept.kind, verdict: kept.verdict, sha256: kept.sha256, ...(kept.code ? { code: kept.code } : {}) } : {}),
+    ...(kept
+      ? {
+          technical: kept.kind,
+          verdict: kept.verdict,
+          ...(kept.proof ? { proof: kept.proof } : {}),
+          sha256: kept.sha256,
+          ...(kept.code ? { code: kept.code } : {}),
+        }
+      : {}),
   };
   if (document.phase === 'SENT' && next.issuedAt) return recordIssued(db, document, next);
   if (next === document.docflow && (await alreadyTold(db, document.id, kept))) return;
@@ -80,14 +118,15 @@ async function alreadyTold(db: Knex, documentId: string, kept: TechnicalRow | un
   if (!kept) return false;
   const told = await db('document_events')
     .where({ document_id: documentId, type: 'DOCFLOW' })
-    .whereRaw(`data->>'sha256' = ?`, [kept.sha256])
+    // Consent to annulment has the bytes of the offer: kind and digest together tell what was told.
+    .whereRaw(`data->>'sha256' = ? and data->>'technical' = ?`, [kept.sha256, kept.kind])
     .first('version');
   return told !== undefined;
 }
 
 /** News of a document that we don't know to be sent prove that it was: the answer has overtaken our own record. */
 async function adoptSent(
-  { db }: EventDependencies,
+  { db, operators }: EventDependencies,
   operator: EdoOperator,
   event: OperatorEvent,
   attempt: { documentId: string; number: number },
@@ -98,65 +137,15 @@ async function adoptSent(
   if (open?.number !== attempt.number || open.door !== operator.name) return;
   const sent = await operator.findByKey(event.key!);
   if (!sent) return;
-  await recordSent(db, document.id, { operator: operator.name, attempt: attempt.number, sent });
-}
-
-async function keepTechnical(
-  { db, operators, trust }: EventDependencies,
-  operator: EdoOperator,
-  event: OperatorEvent,
-  documentId: string,
-): Promise<TechnicalRow> {
-  const entity = event.entity!;
-  const known = await findTechnical(db, operator.name, entity.entityId);
-  if (known) return known;
-  const { partner_card: partner } = await getPackage(db, (await getDocument(db, documentId)).package_id);
-  const { content: bytes, signature } = await operator.fetchTechnical(event.messageId, entity.entityId);
-  const verdict = await verifyTechnical(
-    bytes,
-    signature,
-    {
-      kind: entity.kind,
-      fileName: entity.fileName,
-      answerable: await listAnswerable(db, documentId),
-      operatorSigner: operators.signerOf(operator.name),
-      buyerInn: partner.inn ?? null,
-    },
-    trust,
-  );
-  await insertTechnical(db, {
+  await recordSent(db, document.id, {
     operator: operator.name,
-    entity_id: entity.entityId,
-    document_id: documentId,
-    kind: entity.kind,
-    code: verdict.content?.code ?? entity.code,
-    file_name: entity.fileName,
-    bytes,
-    signature,
-    verdict: verdict.valid ? 'valid' : 'invalid',
-    reason: verdict.reason,
-    signer: verdict.signer,
-    thumbprint: verdict.thumbprint,
-    answers: verdict.content?.answersFileId ?? null,
-    stated_at: verdict.content?.statedAt ?? null,
+    attempt: attempt.number,
+    sent,
+    universalFrom: operators.universalFrom(operator.name),
   });
-  return (await findTechnical(db, operator.name, entity.entityId))!;
 }
 
-/** Our document, and every technical document of its docflow that is valid: those are what others may answer. */
-async function listAnswerable(db: Knex, documentId: string): Promise<{ fileId: string; signature: Uint8Array }[]> {
-  const [content, signature, technical] = await Promise.all([
-    getContent(db, documentId, 'legal'),
-    getSignature(db, documentId),
-    listTechnical(db, documentId),
-  ]);
-  return [
-    { fileId: fileIdOf(content.file_name), signature: signature.cms },
-    ...technical.filter(({ verdict }) => verdict === 'valid').map((row) => ({ fileId: fileIdOf(row.file_name), signature: row.signature })),
-  ];
-}
-
-function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined): DocflowNews {
+function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined, answers: Answered): DocflowNews {
   switch (event.kind) {
     case 'delivered':
       return { type: 'delivered', at: event.at };
@@ -167,16 +156,18 @@ function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined): DocflowNe
       return { type: 'roaming', at: event.at, success: event.kind === 'roaming-success' };
     case 'unknown':
     case 'technical': {
-      const { kind, code, verdict, stated_at: statedAt } = kept!;
-      const outcome = kind === 'buyer-title' ? TITLE_OUTCOMES[(code ?? '1') as keyof typeof TITLE_OUTCOMES] : undefined;
+      const { kind, code, verdict, stated_at: statedAt, entity_id: id } = kept!;
+      const outcome = kind === 'buyer-title' ? TITLE_OUTCOMES[code as keyof typeof TITLE_OUTCOMES] : undefined;
       return {
         type: 'technical',
-        kind: outcome === 'refused' ? 'refusal' : kind,
+        kind,
         code,
+        answers,
+        id,
         // The date that counts is the one that was signed.
         at: (statedAt ?? new Date(event.at)).toISOString(),
-        valid: verdict === 'valid',
-        withDisagreements: outcome === 'signedWithDisagreements',
+        verdict,
+        ...(outcome ? { outcome } : {}),
       };
     }
   }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { withFacets, type DocflowFacets } from '../domain/docflow/docflow.ts';
+import { answerRevocation, withFacets, type Docflow } from '../domain/docflow/docflow.ts';
 import type { TechnicalKind } from '../domain/docflow/technical-document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { hasReached } from '../domain/document.ts';
@@ -7,6 +7,7 @@ import {
   attemptKey,
   findOpenAttempt,
   recordAsked,
+  recordAskingEnded,
   recordNotTaken,
   recordWithdrawn,
   type AttemptRow,
@@ -18,10 +19,11 @@ import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
 import { getOrder, recordOrderSent, type OrderKind, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
 import { insertTechnical } from '../lib/database/technical-repository.ts';
-import { recordSent } from '../lib/database/docflow-moves.ts';
+import { recordSent, settleAttention } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
 import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
+import { readFormatVersion } from '../lib/legal-content/read-legal-file.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 
 export interface OperatorDependencies {
@@ -52,7 +54,12 @@ export function createOperatorActivities(deps: OperatorDependencies) {
       const operator = operators.get(attempt.door);
       try {
         const sent = await sendOnce(deps, operator, attempt);
-        await recordSent(db, documentId, { operator: operator.name, attempt: attempt.number, sent });
+        await recordSent(db, documentId, {
+          operator: operator.name,
+          attempt: attempt.number,
+          sent,
+          universalFrom: operators.universalFrom(operator.name),
+        });
         return { outcome: 'sent' };
       } catch (error) {
         const refused = error instanceof SealpostError && RECIPIENT_REFUSALS.includes(error.code);
@@ -111,30 +118,38 @@ async function keepOwnTechnical(db: Knex, order: SigningOrderRow, operator: stri
     reason: null,
     signer: null,
     thumbprint: order.thumbprint,
+    proof: null,
+    words: order.note,
+    sender_box: null,
     answers: null,
     stated_at: order.signed_at,
   });
 }
 
-const REVOCATION_OF: Partial<Record<OrderKind, DocflowFacets['revocation']>> = {
-  'revocation-offer': 'requestedByUs',
-  'revocation-acceptance': 'accepted',
-  'revocation-refusal': 'rejected',
-};
-
 /** The facet follows what we have sent; the buyer may be writing the same document at this moment. */
 async function recordRevocation(db: Knex, documentId: string, { kind, sha256 }: SigningOrderRow): Promise<void> {
-  const revocation = REVOCATION_OF[kind]!;
   await againIfMoved(async () => {
-    const { docflow, version } = await getDocument(db, documentId);
-    if (!docflow || docflow.facets.revocation === revocation || docflow.facets.revocation === 'accepted') return;
-    await recordDocflow(db, documentId, {
-      version,
-      docflow: withFacets(docflow, { revocation }),
-      type: 'DOCFLOW',
-      data: { technical: kind, by: 'seller', sha256 },
-    });
+    const document = await getDocument(db, documentId);
+    const { docflow, version } = document;
+    const next = docflow && afterOwn(docflow, kind);
+    if (!next || next === docflow) return;
+    await recordDocflow(db, documentId, { version, docflow: next, type: 'DOCFLOW', data: { technical: kind, by: 'seller', sha256 } });
+    await settleAttention(db, document, next);
   });
+}
+
+function afterOwn(docflow: Docflow, kind: OrderKind): Docflow {
+  switch (kind) {
+    case 'revocation-offer':
+      return docflow.facets.revocation === 'none' ? withFacets(docflow, { revocation: 'requestedByUs' }) : docflow;
+    case 'revocation-acceptance':
+      return answerRevocation(docflow, 'accepted');
+    case 'revocation-refusal':
+      return answerRevocation(docflow, 'rejected');
+    case 'receipt-notice':
+    case 'month-statement':
+      return docflow;
+  }
 }
 
 async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOperator, attempt: AttemptRow): Promise<SentMessage> {
@@ -142,7 +157,7 @@ async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOpe
   const known = attempt.asked_at ? await operator.findByKey(message.key) : undefined;
   // Where a second send would make a second document, the first one must be certain not to arrive any more.
   if (!known && !operator.capabilities.idempotentSend) requireSettled(attempt, settleMs);
-  const sent = known ?? (await ask(db, operator, attempt, message));
+  const sent = known ?? (await ask(db, operator, attempt, message, settleMs));
   const sha256 = sha256Hex(message.content);
   if (sent.sha256 !== sha256)
     throw new SealpostError('operator.other-content', 'The operator holds other bytes than those that were signed.', {
@@ -156,14 +171,15 @@ async function ask(
   operator: EdoOperator,
   { document_id: documentId, number }: AttemptRow,
   message: OutgoingMessage,
+  askingMs = SETTLE_MS,
 ): Promise<SentMessage> {
-  const asking = await recordAsked(db, documentId, number);
+  const asking = await recordAsked(db, documentId, number, askingMs);
   try {
     return await operator.send(message);
   } catch (error) {
     const saidNo = error instanceof SealpostError && (error.kind === 'refused' || error.code === 'operator.busy');
     // A clear no leaves no doubt: the next try need not ask whether this one arrived.
-    if (saidNo) await recordNotTaken(db, documentId, number, asking);
+    await (saidNo ? recordNotTaken : recordAskingEnded)(db, documentId, number, asking);
     throw error;
   }
 }
@@ -195,7 +211,7 @@ async function buildMessage(db: Knex, attempt: AttemptRow): Promise<OutgoingMess
     fromBox: seller.edoId,
     toBox: partner.edoId!,
     kind: document.kind,
-    formatVersion: /ВерсФорм="([\d.]+)"/.exec(new TextDecoder('windows-1251').decode(content.bytes.subarray(0, 500)))?.[1] ?? null,
+    formatVersion: readFormatVersion(content.bytes),
     fileName: content.file_name,
     content: content.bytes,
     signature: signature.cms,

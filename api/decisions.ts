@@ -4,6 +4,7 @@ import { Router } from 'express';
 import type { Knex } from 'knex';
 import { isPastPointOfNoReturn } from '../domain/document.ts';
 import { KIND_OF, SealpostError, type ErrorCode } from '../domain/errors.ts';
+import { recordResolved } from '../lib/database/docflow-moves.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getVisibleDocument, type Viewer } from '../lib/database/document-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
@@ -57,8 +58,16 @@ export async function resolveDocument(
 ): Promise<DocumentRow> {
   const row = await getVisibleDocument(db, viewer, id);
   if (!row.attention) throw new SealpostError('document.not-waiting', 'The document does not wait for a decision.');
-  await update(temporal, row.id, RESOLVE_UPDATE, input);
+  // The workflow of an archived document has ended; what its buyer has said since is closed here.
+  if (row.phase === 'ARCHIVED') await closeArchived(db, row.id, input);
+  else await update(temporal, row.id, RESOLVE_UPDATE, input);
   return getVisibleDocument(db, viewer, row.id);
+}
+
+async function closeArchived(db: Knex, documentId: string, input: ResolveInput): Promise<void> {
+  if (input.action !== 'retry')
+    throw new SealpostError('document.not-waiting', `An archived document can't be resolved by ${input.action}.`);
+  await recordResolved(db, documentId, input, new Date());
 }
 
 /** A document that no workflow carries yet is cancelled here, also while Temporal is down. */

@@ -1,22 +1,40 @@
-import { TECHNICAL_KINDS } from '../domain/docflow/technical-document.ts';
+import { CLOSE_AFTER_DAYS } from '../domain/docflow/policy.ts';
+import { TECHNICAL_KINDS, TECHNICAL_PROOFS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
+import { ORDER_KINDS } from '../lib/database/signing-order-repository.ts';
 import { monthSchema } from './documents.schema.ts';
 import { z } from './zod.ts';
 
 const days = z.number().int().min(1).max(60);
 const silence = z.strictObject({
-  onSilence: z
-    .enum(['wait', 'remind', 'paper'])
-    .openapi({ description: 'paper: taken back from the operator first, which voids the electronic attempt.' }),
   remindEveryDays: days,
   remindersMax: z.number().int().min(1).max(10),
 });
 
 export const policySchema = z
   .strictObject({
-    onFailure: z.enum(['wait', 'paper']),
+    onFailure: z.enum(['wait', 'paper']).openapi({
+      description: "The operator's no, or an invoice that no operator can carry (`operator.no-way`): a person decides, or paper.",
+    }),
     issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
-    receipt: silence,
-    answer: silence.extend({ termDays: days }),
+    receipt: silence.extend({
+      agreed: z.boolean().default(true).openapi({ description: 'A notice of receipt is owed only where the parties have agreed on it.' }),
+      onSilence: z
+        .enum(['wait', 'remind', 'paper', 'close'])
+        .openapi({
+          description: 'paper: taken back from the operator first, which voids the electronic attempt. close: without the notice.',
+        }),
+    }),
+    answer: silence.extend({
+      termDays: days,
+      onSilence: z.enum(['wait', 'remind', 'paper', 'accept', 'close']).openapi({
+        description:
+          'accept: by contract silence is acceptance, unless the buyer has objected. close: closed unanswered. Both after termDays.',
+      }),
+    }),
+    calls: z
+      .strictObject({ closeAfterDays: days })
+      .default({ closeAfterDays: CLOSE_AFTER_DAYS })
+      .openapi({ description: "The buyer's no, questions and offers that nobody decides are closed as they stand after this time." }),
   })
   .openapi('DocflowPolicy', { description: 'Terms in working days. Counts for documents that are sent from now on.' });
 
@@ -29,8 +47,13 @@ export const technicalView = z
     code: z.string().nullable(),
     fileName: z.string(),
     sha256: z.string(),
-    verdict: z.enum(['valid', 'invalid']),
+    verdict: z.enum(TECHNICAL_VERDICTS).openapi({
+      description: 'not-proven: nothing shows that the buyer has sent it; it moves nothing until a person looks.',
+    }),
     reason: z.string().nullable(),
+    proof: z.enum(TECHNICAL_PROOFS).nullable().openapi({ description: 'How it was shown who speaks.' }),
+    signed: z.boolean().openapi({ description: 'False for a universal message on the word of the operator.' }),
+    words: z.string().nullable().openapi({ description: 'What the other side says, in its own words.' }),
     signer: z.string().nullable(),
     answers: z.string().nullable(),
     statedAt: z.string().nullable(),
@@ -55,12 +78,15 @@ export const statementSchema = z.strictObject({
   headId: z.string().min(1).max(64).openapi({ description: 'Who signs it; needs authority for all kinds of documents.' }),
 });
 export const revocationSchema = z.strictObject({ reason: z.string().min(1).max(500) });
-export const revocationAnswerSchema = z.strictObject({ answer: z.enum(['accept', 'refuse']) });
+export const revocationAnswerSchema = z.strictObject({
+  answer: z.enum(['accept', 'refuse']),
+  reason: z.string().min(1).max(500).optional().openapi({ description: 'Why it is refused; stands in the notice.' }),
+});
 
 export const orderView = z
   .object({
     id: z.string(),
-    kind: z.enum(['month-statement', 'revocation-offer', 'revocation-acceptance', 'revocation-refusal']),
+    kind: z.enum(ORDER_KINDS),
     month: z.string().nullable(),
     documentId: z.string().nullable(),
     headId: z.string(),

@@ -48,6 +48,7 @@ export function docflowRoutes(db: Knex): Router {
 
 export function toTechnicalView(row: TechnicalRow) {
   const { nameRu, nameEn } = TECHNICAL_RULES[row.kind];
-  const { entity_id: id, kind, code, file_name: fileName, sha256, verdict, reason, signer, answers, stated_at: statedAt } = row;
-  return { id, kind, nameRu, nameEn, code, fileName, sha256, verdict, reason, signer, answers, statedAt, receivedAt: row.received_at };
+  const { entity_id: id, kind, code, file_name: fileName, sha256, verdict, reason, proof, words, signer, answers } = row;
+  const own = { id, kind, nameRu, nameEn, code, fileName, sha256, verdict, reason, proof, signed: row.signature !== null, words };
+  return { ...own, signer, answers, statedAt: row.stated_at, receivedAt: row.received_at };
 }

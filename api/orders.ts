@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { statementList } from '../domain/month-statement.ts';
+import { nameCharacters, unmappableCharacters } from '../domain/windows-1251.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
 import { findHead } from '../lib/database/registry-repository.ts';
 import { getOwnOrder, insertOrder, listStatements, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
@@ -77,6 +78,7 @@ function revocationRoutes(router: Router, db: Knex): void {
     const { reason } = parseInput(revocationSchema, request.body);
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
     requireIssued(row.docflow?.issuedAt);
+    requireEncodable(reason);
     const order = {
       client_id: row.client_id,
       kind: 'revocation-offer',
@@ -89,13 +91,31 @@ function revocationRoutes(router: Router, db: Knex): void {
   });
 
   router.post('/v1/documents/:id/revocation/answer', decide, async (request, response) => {
-    const { answer } = parseInput(revocationAnswerSchema, request.body);
+    const { answer, reason } = parseInput(revocationAnswerSchema, request.body);
+    requireEncodable(reason ?? '');
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
     if (row.docflow?.facets.revocation !== 'requestedByBuyer')
       throw new SealpostError('docflow.no-offer', 'The buyer has not offered to annul this document.', { details: { documentId: row.id } });
     const kind = answer === 'accept' ? 'revocation-acceptance' : 'revocation-refusal';
-    const order = { client_id: row.client_id, kind, head_id: row.head_id, document_id: row.id, actor: actorOf(request) } as const;
+    const order = {
+      client_id: row.client_id,
+      kind,
+      head_id: row.head_id,
+      document_id: row.id,
+      actor: actorOf(request),
+      // Consent has no words of its own: it is a signature.
+      ...(reason && answer === 'refuse' ? { note: reason } : {}),
+    } as const;
     response.status(202).json(toOrderView(await insertOrder(db, order)));
+  });
+}
+
+/** The text goes into a legal form: told before anything is signed. */
+function requireEncodable(text: string): void {
+  const lacking = unmappableCharacters(text);
+  if (lacking.length === 0) return;
+  throw new SealpostError('technical.unencodable-text', `The legal format lacks these characters: ${nameCharacters(lacking)}.`, {
+    details: { path: '/reason', hint: 'Write the reason with the characters of windows-1251.' },
   });
 }
 

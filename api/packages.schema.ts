@@ -234,7 +234,17 @@ export const planSchema = z
             refusal: z.string().nullable().openapi({ description: 'Why nobody could sign it now.' }),
           })
           .nullable(),
-        route: z.object({ channel: z.enum(['electronic', 'paper']), rule: z.string(), flag: z.boolean(), reason: z.string() }),
+        route: z.object({
+          channel: z
+            .enum(['electronic', 'paper'])
+            .nullable()
+            .openapi({ description: 'Null where a person would have to decide: no operator can carry it (`operator.no-way`).' }),
+          door: z.string().nullable().openapi({ description: '`portal`, `paper`, or the operator that would carry it.' }),
+          rule: z.string(),
+          flag: z.boolean(),
+          missing: z.enum(['box', 'contract']).nullable().openapi({ description: 'What an invoice lacks to leave electronically.' }),
+          reason: z.string(),
+        }),
         fileName: z.string().nullable(),
         retainUntilOn: z.string(),
       }),

@@ -35,5 +35,7 @@ export async function sendTechnical(
   const row = await findDocumentTechnical(db, documentId, entityId);
   if (!row) throw new SealpostError('docflow.not-found', 'There is no such technical document.');
   if (part === 'content') sendFile(response, 'application/xml', row.file_name, row.bytes);
-  else sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);
+  else if (row.signature) sendFile(response, 'application/pkcs7-signature', `${row.file_name}.p7s`, row.signature);
+  else
+    throw new SealpostError('docflow.not-found', 'This technical document came without a signature; the operator vouches for its sender.');
 }

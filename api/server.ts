@@ -28,6 +28,7 @@ const server = createServer(
     logger,
     ...config.api,
     portal: config.portal,
+    operatorNames: config.operators.list.map(({ name }) => name),
     temporalUrl: `${config.temporal.uiUrl}/namespaces/${config.temporal.namespace}`,
     webhooksAllowPrivate: config.dispatch.webhooksAllowPrivate,
     intakeStopMs: config.trust.tsaUrls.length > 0 ? config.trust.intakeStopMs : undefined,

@@ -59,7 +59,17 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.signer-not-in-file': 'billing',
   'signature.quota-exceeded': 'operations',
   'address.returned': 'delivery-desk',
+  'operator.no-way': 'delivery-desk',
   'operator.format-refused': 'operations',
+  // A file that the operator's door refuses was made by us: our form is wrong, or its check is.
+  'operator.file-refused': 'operations',
+  'operator.signature-refused': 'key-custodian',
+  // Billing knows what it has charged: a no and a question about the document are for it to answer.
+  'docflow.refused': 'billing',
+  'docflow.clarification-asked': 'billing',
+  'docflow.annulment-offered': 'delivery-desk',
+  'docflow.authority-asked': 'delivery-desk',
+  'docflow.signer-not-proven': 'delivery-desk',
   'operator.sender-blocked': 'operations',
   'operator.credentials-refused': 'operations',
   'mandate.missing': 'registrar',

@@ -193,6 +193,56 @@ export const FINDINGS = {
     'The file name differs from ИдФайл',
     'The name without extension equals Файл/@ИдФайл (error 0400400007 of the tax service).',
   ],
+  'file.unreadable': [
+    'Файл не читается по своему формату',
+    "The file can't be read by its format",
+    'Encoding windows-1251 or UTF-8, each element once where the format has it once; the message names the place.',
+  ],
+  'file.other-kind': [
+    'Файл другого вида, чем переданный документ',
+    'The file is of another kind than the document',
+    'invoice: СЧФ, transfer: СЧФДОП, act: ДОП (ON_NSCHFDOPPR 5.03); correction: ON_NKORSCHFDOPPR; reconciliation: ON_AKTSVEROTP; bill: PDF.',
+  ],
+  'file.other-seller': [
+    'В файле другой продавец',
+    'The file names another seller',
+    'Every seller in the file has the INN of sellerInn, and the KPP of its card where the file gives one.',
+  ],
+  'file.other-buyer': [
+    'В файле другой покупатель',
+    'The file names another buyer',
+    'Every buyer in the file has the INN of partner, or its name where there is no INN, and its KPP where both give one.',
+  ],
+  'file.other-number': ['В файле другой номер', 'The file has another number', 'number is the number inside the file.'],
+  'file.other-date': ['В файле другая дата', 'The file has another date', 'date is the date inside the file, YYYY-MM-DD.'],
+  'file.other-revision': [
+    'В файле другое исправление',
+    'The file has another revision',
+    'revision is ИспрДок (ИспрКСчФ) of the file, number and date; neither or both.',
+  ],
+  'file.other-sum': [
+    'В файле другая сумма',
+    'The file has another sum',
+    'gross is the total with VAT in the file; of a correction what it adds; of a reconciliation statement 0.00.',
+  ],
+  'file.other-signatory': [
+    'В файле другой подписант',
+    'The file names another signatory',
+    'Every Подписант in the file is the head of department, or whoever signs in his place.',
+  ],
+  'file.pdf-broken': [
+    'PDF повреждён или неполон',
+    'The PDF is damaged or incomplete',
+    'It must open in a strict reader and end with its own end mark.',
+  ],
+  'file.pdf-encrypted': ['PDF зашифрован', 'The PDF is encrypted', 'Hand it in without a password and without restrictions.'],
+  'file.pdf-active': [
+    'PDF содержит активное или вложенное содержимое',
+    'The PDF holds active or embedded content',
+    'No JavaScript, no actions that start something, no embedded files, no XFA forms: a signed document must look the same to all.',
+  ],
+  'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
+  'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],
   'file.unknown-format': [
     'Неизвестный формат файла',
     'The format of the file is unknown',

@@ -135,12 +135,10 @@ test('a document made at 21:30 UTC has the date of the next day in Moscow', () =
 });
 
 test('staff go before the package, the package before the card, and the reason is kept', () => {
-  expect(chooseRoute({ cardFlag: true })).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
-  expect(chooseRoute({ cardFlag: true, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
-  expect(chooseRoute({ cardFlag: true, packageFlag: true, staffChannel: 'paper' })).toMatchObject({
-    channel: 'paper',
-    rule: 'staff-decision',
-  });
+  const facts = { kind: 'bill', operators: [], onNoWay: 'paper', cardFlag: true } as const;
+  expect(chooseRoute(facts)).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
+  expect(chooseRoute({ ...facts, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
+  expect(chooseRoute({ ...facts, packageFlag: true, staffChannel: 'paper' })).toMatchObject({ channel: 'paper', rule: 'staff-decision' });
 });
 
 test('primary documents are kept for five years after the year of their date', () => {
@@ -153,7 +151,7 @@ test('a client keeps longer than the law, never shorter', () => {
 });
 
 test('a ledger counts each document once and to the kopeck, by head and in all', () => {
-  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, count: 2, gross: '0.30' } as const;
+  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, undoing: null, count: 2, gross: '0.30' } as const;
   const entries = [
     entry,
     { ...entry, headId: 'head-02', phase: 'VALIDATED', channel: null, parked: true, count: 1, gross: '0.10' } as const,

@@ -18,6 +18,7 @@ const operatorSchema = z.object({
   secret: z.string().min(1),
   boxId: z.string().min(4),
   signer: z.string().min(1),
+  universalMessagesFrom: z.iso.date().optional(),
 });
 
 /** A JSON list of operators; empty is none. Secrets may be given as `file:PATH`. */
@@ -26,7 +27,10 @@ function readOperators(text: string, context: z.core.$RefinementCtx<string>): Op
     const operators = z.array(operatorSchema).parse(text === '' ? [] : JSON.parse(text));
     return operators.map((operator) => ({ ...operator, secret: readSecret(operator.secret) }));
   } catch {
-    context.addIssue({ code: 'custom', message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer}' });
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, universalMessagesFrom?}',
+    });
     return z.NEVER;
   }
 }
@@ -87,6 +91,7 @@ export const environmentSchema = z.object({
   EDO_REST_SECONDS: count.default(15),
   EDO_POLL_MILLISECONDS: count.default(500),
   EDO_ROOT_FILE: z.string().optional(),
+  UNIVERSAL_MESSAGES_FROM: z.union([z.literal(''), z.iso.date()]).default(''),
   CLOCK_SPEED: z.coerce.number().positive().default(1),
   CLOCK_EPOCH: z.iso.datetime().default('2026-01-01T00:00:00Z'),
   PORTAL_URL: z.url().default('http://127.0.0.1:8080'),
@@ -195,6 +200,7 @@ function outsideConfig(env: z.infer<typeof environmentSchema>) {
         failuresMax: env.EDO_FAILURES_MAX,
         restMs: env.EDO_REST_SECONDS * 1000,
         timeoutMs: env.EDO_TIMEOUT_SECONDS * 1000,
+        universalMessagesFrom: env.UNIVERSAL_MESSAGES_FROM || undefined,
       },
       pollMs: env.EDO_POLL_MILLISECONDS,
       rootFile: env.EDO_ROOT_FILE ?? env.SIGNING_ROOT_FILE,

@@ -1,15 +1,30 @@
 import type { DocumentKind } from '../document-kind.ts';
 import { moscowDate } from '../moscow-time.ts';
-import type { DocflowPolicy } from './policy.ts';
+import { callsOf, openCalls, settleCalls, type DocflowCall } from './calls.ts';
+import { isReceiptAgreed, type DocflowPolicy } from './policy.ts';
 import { owedSteps, regimeOn, type OwedStep, type RegimeId } from './regime.ts';
-import { effectOf, type TechnicalKind } from './technical-document.ts';
+import type { TechnicalKind } from './technical-document.ts';
 
 /** The legal tracks of a document that goes through an operator (reference: Diadoc's facets). None of them goes back. */
 export interface DocflowFacets {
   operatorConfirmation: 'notRequired' | 'waiting' | 'received';
   delivery: 'notReady' | 'delivered' | 'failed';
-  recipientReceipt: 'notAcceptable' | 'waiting' | 'overdue' | 'finished';
-  buyerResponse: 'notRequired' | 'waiting' | 'signed' | 'signedWithDisagreements' | 'refused' | 'invalidSignature';
+  /** `unanswered`: a person has closed it without the notice. */
+  recipientReceipt: 'notAcceptable' | 'waiting' | 'overdue' | 'finished' | 'unanswered';
+  /**
+   * `notProven`: somebody has signed, and nothing shows that it was the buyer. `deemedAccepted`: the contract takes his silence for
+   * acceptance. `unanswered`: closed without an answer, by policy or by a person.
+   */
+  buyerResponse:
+    | 'notRequired'
+    | 'waiting'
+    | 'signed'
+    | 'signedWithDisagreements'
+    | 'refused'
+    | 'invalidSignature'
+    | 'notProven'
+    | 'deemedAccepted'
+    | 'unanswered';
   /** Flags: the buyer asked, a revision was issued, a correction was issued. */
   amendment: ('requested' | 'revised' | 'corrected')[];
   revocation: 'none' | 'requestedByUs' | 'requestedByBuyer' | 'accepted' | 'rejected';
@@ -38,14 +53,13 @@ export interface Docflow {
   lastReminderAt: string | null;
   /** Codes of the legal clock about which somebody was told. */
   escalated: string[];
+  /** What of the other side's words calls a person; absent in documents from before this was kept. */
+  calls?: readonly DocflowCall[];
+  /** When a person was called, by reason. */
+  calledAt?: Readonly<Record<string, string>>;
+  /** When he has seen a reason that is still there, by reason: he is called again after a while. */
+  seen?: Readonly<Record<string, string>>;
 }
-
-/** Something that became known from the operator, already verified. */
-export type DocflowNews =
-  | { type: 'technical'; kind: TechnicalKind; code?: string | null; at: string; valid: boolean; withDisagreements?: boolean }
-  | { type: 'delivered'; at: string }
-  | { type: 'delivery-failed'; at: string; reason: string }
-  | { type: 'roaming'; at: string; success: boolean };
 
 export interface DocflowStart {
   operator: string;
@@ -56,11 +70,13 @@ export interface DocflowStart {
   messageId: string | null;
   sentAt: string;
   roaming: boolean;
+  /** First day of universal messages at this operator; null where it has told none. */
+  universalFrom?: string | null;
 }
 
 /** The docflow of a document that an operator has just accepted. */
-export function startDocflow({ kind, roaming, ...start }: DocflowStart): Docflow {
-  const regime = regimeOn(moscowDate(new Date(start.sentAt)));
+export function startDocflow({ kind, roaming, universalFrom, ...start }: DocflowStart): Docflow {
+  const regime = regimeOn(moscowDate(new Date(start.sentAt)), universalFrom);
   const steps = owedSteps(regime, kind);
   const owes = (effect: TechnicalKind, by: OwedStep['by']) =>
     steps.some((step) => step.by === by && step.answers === 'document' && step.effects.includes(effect));
@@ -76,7 +92,7 @@ export function startDocflow({ kind, roaming, ...start }: DocflowStart): Docflow
     facets: {
       operatorConfirmation: confirmed ? 'waiting' : 'notRequired',
       delivery: 'notReady',
-      recipientReceipt: owes('receipt-notice', 'buyer') ? 'waiting' : 'notAcceptable',
+      recipientReceipt: owes('receipt-notice', 'buyer') && isReceiptAgreed(start.policy) ? 'waiting' : 'notAcceptable',
       buyerResponse: owes('buyer-title', 'buyer') ? 'waiting' : 'notRequired',
       amendment: [],
       revocation: 'none',
@@ -88,63 +104,20 @@ export function startDocflow({ kind, roaming, ...start }: DocflowStart): Docflow
   };
 }
 
-/** The docflow after some news. News that come twice, late or in another order lead to the same state; returns the same object where nothing changes. */
-export function applyNews(docflow: Docflow, news: DocflowNews): Docflow {
-  switch (news.type) {
-    case 'delivered':
-      return docflow.deliveredAt ? docflow : { ...docflow, deliveredAt: news.at, facets: { ...docflow.facets, delivery: 'delivered' } };
-    case 'delivery-failed':
-      return docflow.facets.delivery === 'notReady' ? withFacets(docflow, { delivery: 'failed' }) : docflow;
-    case 'roaming':
-      return docflow.facets.roaming === 'success' ? docflow : withFacets(docflow, { roaming: news.success ? 'success' : 'error' });
-    case 'technical':
-      return news.valid ? applyTechnical(docflow, news) : applyInvalid(docflow, news);
-  }
-}
-
-function applyTechnical(docflow: Docflow, news: Extract<DocflowNews, { type: 'technical' }>): Docflow {
+/** The end of an offer to annul, whoever made it. What was called about it, and of an annulled document about anything, is settled. */
+export function answerRevocation(docflow: Docflow, revocation: 'accepted' | 'rejected'): Docflow {
   const { facets } = docflow;
-  switch (effectOf(news.kind, news.code)) {
-    case 'receipt-date':
-      return docflow.issuedAt ? docflow : { ...docflow, issuedAt: news.at, facets: { ...facets, operatorConfirmation: 'received' } };
-    case 'dispatch-date':
-      return applyNews(docflow, { type: 'delivered', at: news.at });
-    case 'receipt-notice':
-      return owesReceipt(facets) ? { ...docflow, receiptAt: news.at, facets: { ...facets, recipientReceipt: 'finished' } } : docflow;
-    case 'clarification':
-      return addAmendment(docflow, 'requested');
-    case 'buyer-title':
-      return respond(docflow, news.withDisagreements ? 'signedWithDisagreements' : 'signed', news.at);
-    case 'refusal':
-      return respond(docflow, 'refused', news.at);
-    case 'revocation-offer':
-      return facets.revocation === 'none' ? withFacets(docflow, { revocation: 'requestedByBuyer' }) : docflow;
-    case 'revocation-acceptance':
-      return isRevocationOpen(facets) ? withFacets(docflow, { revocation: 'accepted' }) : docflow;
-    case 'revocation-refusal':
-      return isRevocationOpen(facets) ? withFacets(docflow, { revocation: 'rejected' }) : docflow;
-    case undefined:
-      return docflow;
-  }
+  if (facets.revocation === 'accepted' || facets.revocation === revocation) return docflow;
+  const isMeant = ({ reason }: DocflowCall) => revocation === 'accepted' || reason === 'docflow.annulment-offered';
+  return settleCalls(withFacets(docflow, { revocation }), 'answered', isMeant);
 }
 
-/** A bad signature proves nothing. Only a title shows that somebody tried to answer. */
-function applyInvalid(docflow: Docflow, { kind }: { kind: TechnicalKind }): Docflow {
-  return kind === 'buyer-title' && docflow.facets.buyerResponse === 'waiting'
-    ? withFacets(docflow, { buyerResponse: 'invalidSignature' })
-    : docflow;
-}
-
-function respond(docflow: Docflow, buyerResponse: 'signed' | 'signedWithDisagreements' | 'refused', at: string): Docflow {
-  const { facets } = docflow;
-  if (facets.buyerResponse !== 'waiting' && facets.buyerResponse !== 'invalidSignature') return docflow;
-  return { ...docflow, answeredAt: at, facets: { ...facets, buyerResponse } };
-}
-
-/** Marks that a revision (ИСФ) or a correction (УКД) of the document was issued, or asked for. */
+/** Marks that a revision (ИСФ) or a correction (УКД) of the document was issued, or asked for. An issued one answers the buyer's no. */
 export function addAmendment(docflow: Docflow, flag: DocflowFacets['amendment'][number]): Docflow {
   const { amendment } = docflow.facets;
-  return amendment.includes(flag) ? docflow : withFacets(docflow, { amendment: [...amendment, flag] });
+  const marked = amendment.includes(flag) ? docflow : withFacets(docflow, { amendment: [...amendment, flag] });
+  if (flag === 'requested') return marked;
+  return settleCalls(marked, 'amended', ({ reason }) => reason === 'docflow.refused' || reason === 'docflow.clarification-asked');
 }
 
 export function withFacets(docflow: Docflow, facets: Partial<DocflowFacets>): Docflow {
@@ -156,19 +129,28 @@ export function owesReceipt({ recipientReceipt }: DocflowFacets): boolean {
   return recipientReceipt === 'waiting' || recipientReceipt === 'overdue';
 }
 
-function isRevocationOpen({ revocation }: DocflowFacets): boolean {
-  return revocation === 'requestedByUs' || revocation === 'requestedByBuyer';
+/** No answer that counts has come: none at all, or one that proves nothing. */
+export function isUnanswered({ buyerResponse }: DocflowFacets): boolean {
+  return buyerResponse === 'waiting' || buyerResponse === 'invalidSignature' || buyerResponse === 'notProven';
 }
 
-/** True once nobody owes anything more. A refusal and an annulment by consent end the docflow as well. */
-export function isComplete({ issuedAt, facets }: Docflow): boolean {
+/** The buyer himself has said yes or no. */
+export function hasAnswered({ buyerResponse }: DocflowFacets): boolean {
+  return buyerResponse === 'signed' || buyerResponse === 'signedWithDisagreements' || buyerResponse === 'refused';
+}
+
+/** True once nobody owes anything more and nobody is called. A refusal and an annulment by consent end the docflow as well. */
+export function isComplete(docflow: Docflow): boolean {
+  const { issuedAt, facets } = docflow;
   if (issuedAt === null || facets.delivery === 'failed' || facets.roaming === 'error') return false;
-  if (facets.revocation === 'accepted') return true;
-  const answered = facets.buyerResponse !== 'waiting' && facets.buyerResponse !== 'invalidSignature';
+  if (openCalls(docflow).length > 0) return false;
+  if (facets.revocation === 'accepted' || facets.buyerResponse === 'refused') return true;
+  if (facets.buyerResponse === 'waiting') return false;
+  // A title that proves nothing ends the docflow only by a person's word, or by his silence.
+  if (isUnanswered(facets) && !callsOf(docflow).some(({ kind }) => kind === 'buyer-title')) return false;
   // What owes neither has been delivered at least.
   return (
     !owesReceipt(facets) &&
-    answered &&
     (facets.delivery === 'delivered' || facets.recipientReceipt === 'finished' || facets.buyerResponse !== 'notRequired')
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { facetsOf } from '../status.ts';
-import { addAmendment, applyNews, startDocflow, withFacets } from './docflow.ts';
+import { addAmendment, startDocflow, withFacets } from './docflow.ts';
+import { applyNews } from './docflow-news.ts';
 import { facetTexts } from './facet-text.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 

@@ -62,8 +62,8 @@ const OWN: {
   },
   answer: {
     waiting: ['Ожидается ответ в кабинете', 'An answer in the portal is awaited', 'info'],
-    accepted: ['Подтверждён потребителем', 'Accepted by the consumer', 'success'],
-    refused: ['Потребитель отказался', 'Refused by the consumer', 'error'],
+    accepted: ['Подтверждён в кабинете, без подписи покупателя', "Accepted in the portal, without the buyer's signature", 'success'],
+    refused: ['Потребитель отказался в кабинете', 'Refused by the consumer in the portal', 'error'],
   },
 };
 
@@ -83,6 +83,7 @@ const DOCFLOW: { [F in Exclude<keyof DocflowFacets, 'amendment'>]: Words<Docflow
     waiting: ['Ожидается извещение о получении', 'The notice of receipt is awaited', 'info'],
     overdue: ['Извещение о получении просрочено', 'The notice of receipt is overdue', 'warning'],
     finished: ['Извещение о получении подписано', 'The notice of receipt is signed', 'success'],
+    unanswered: ['Закрыт без извещения о получении', 'Closed without a notice of receipt', 'warning'],
   },
   buyerResponse: {
     notRequired: ['Ответ покупателя не требуется', 'No answer is owed', 'info'],
@@ -91,6 +92,9 @@ const DOCFLOW: { [F in Exclude<keyof DocflowFacets, 'amendment'>]: Words<Docflow
     signedWithDisagreements: ['Подписан с разногласиями', 'Signed with disagreements', 'warning'],
     refused: ['Покупатель отказал в подписи', 'The buyer has refused', 'error'],
     invalidSignature: ['Подпись покупателя недействительна', "The buyer's signature is invalid", 'error'],
+    notProven: ['Подписан, но не доказано, что покупателем', 'Signed, and it is not proven that it was the buyer', 'error'],
+    deemedAccepted: ['Считается принятым: покупатель промолчал', 'Deemed accepted by silence', 'success'],
+    unanswered: ['Закрыт без ответа покупателя', 'Closed without an answer of the buyer', 'warning'],
   },
   revocation: {
     none: ['Аннулирование не предлагалось', 'Nobody has offered to annul', 'info'],

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { applyNews, startDocflow, type Docflow } from './docflow.ts';
-import { nextDueOn, planDocflow, stillHolds } from './legal-clock.ts';
+import { stillHolds } from './decisions.ts';
+import { startDocflow, type Docflow } from './docflow.ts';
+import { applyNews } from './docflow-news.ts';
+import { nextDueOn, planDocflow } from './legal-clock.ts';
 import { DEFAULT_POLICY, type DocflowPolicy } from './policy.ts';
 
 /** A Tuesday, noon in Moscow. */
@@ -17,7 +19,7 @@ const begin = (kind: 'invoice' | 'act', policy: Partial<DocflowPolicy> = {}): Do
     sentAt: SENT_AT,
     roaming: true,
   });
-const issued = (docflow: Docflow) => applyNews(docflow, { type: 'technical', kind: 'receipt-date', at: SENT_AT, valid: true });
+const issued = (docflow: Docflow) => applyNews(docflow, { type: 'technical', kind: 'receipt-date', at: SENT_AT, verdict: 'valid' });
 const delivered = (docflow: Docflow) => applyNews(issued(docflow), { type: 'delivered', at: SENT_AT });
 const reminded = (docflow: Docflow, what: 'receipt' | 'answer', number: number, on: string): Docflow => ({
   ...docflow,
@@ -50,7 +52,7 @@ test('a silent buyer is reminded on the first working day after the term, then e
   docflow = reminded(docflow, 'receipt', 3, '2026-12-02');
   expect(planDocflow(docflow, at('2026-12-03'))).toMatchObject({ action: 'escalate', reason: 'docflow.receipt-overdue' });
   docflow = { ...docflow, escalated: ['docflow.receipt-overdue'] };
-  expect(planDocflow(docflow, at('2026-12-04')).action).toBe('wait');
+  expect(planDocflow(docflow, at('2026-12-04'), 'docflow.receipt-overdue').action).toBe('wait');
 });
 
 test('before the term of the answer ends, somebody is told a working day earlier', () => {
@@ -78,7 +80,7 @@ test.each([
 test('a reason holds until what was missing is there', () => {
   const docflow = delivered(begin('invoice'));
   expect(stillHolds('docflow.receipt-overdue', docflow)).toBe(true);
-  const received = applyNews(docflow, { type: 'technical', kind: 'receipt-notice', at: SENT_AT, valid: true });
+  const received = applyNews(docflow, { type: 'technical', kind: 'receipt-notice', at: SENT_AT, verdict: 'valid' });
   expect(stillHolds('docflow.receipt-overdue', received)).toBe(false);
   expect(planDocflow(received, at('2026-11-25'))).toEqual({ action: 'complete' });
 });

@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../document-kind.ts';
 import type { TechnicalKind, TechnicalParty } from './technical-document.ts';
 
-/** Order under which invoices go electronically. Which one holds follows from the day of sending, never from code. */
+/** Order under which invoices go electronically. Which one holds follows from the day of sending. */
 export type RegimeId = '174n' | '14n' | '14n-universal';
 
 /** A step that somebody owes after a document was sent. */
@@ -18,8 +18,8 @@ export interface OwedStep {
 interface Regime {
   id: RegimeId;
   nameRu: string;
-  /** First day on which it holds. */
-  from: string;
+  /** First day on which it holds; null where only the operator or our configuration says it (UNIVERSAL_MESSAGES_FROM). */
+  from: string | null;
   /** First day on which it no longer holds; null for the present one. */
   to: string | null;
   owes: Record<DocflowClass, readonly OwedStep[]>;
@@ -45,6 +45,7 @@ const operatorConfirms = (answers: OwedStep['answers']): OwedStep => ({
   answers,
   termWorkingDays: NEXT_WORKING_DAY,
 });
+/** Owed where the parties have agreed on it: the policy says so. */
 const receiptNotice: OwedStep = { by: 'buyer', effects: ['receipt-notice'], answers: 'document', termWorkingDays: NEXT_WORKING_DAY };
 /** The buyer's title or his refusal; its term is set by contract, so by our policy. */
 const answer: OwedStep = { by: 'buyer', effects: ['buyer-title', 'refusal'], answers: 'document', termWorkingDays: null };
@@ -59,17 +60,17 @@ const SINCE_14N: Regime['owes'] = {
   'one-sided': [],
 };
 
-/** Dated table; the newest first. The universal message's date is that of its transition and stands in configuration of the operator too. */
+/** Dated table; the newest first. */
 export const REGIMES: readonly Regime[] = [
   {
     id: '14n-universal',
     nameRu: 'Приказ Минфина 14н с универсальными сообщениями',
-    from: '2027-04-01',
+    from: null,
     to: null,
-    // The same steps; receipt notice, clarification and refusal come as universal messages 1999, 2999, 3999.
+    // The same steps; receipt notice, clarification and refusal come as universal messages 1999, 2999, 3999. Both are read at any time.
     owes: SINCE_14N,
   },
-  { id: '14n', nameRu: 'Приказ Минфина от 05.02.2021 № 14н', from: '2021-07-01', to: '2027-04-01', owes: SINCE_14N },
+  { id: '14n', nameRu: 'Приказ Минфина от 05.02.2021 № 14н', from: '2021-07-01', to: null, owes: SINCE_14N },
   {
     id: '174n',
     nameRu: 'Приказ Минфина от 10.11.2015 № 174н',
@@ -83,9 +84,16 @@ export const REGIMES: readonly Regime[] = [
   },
 ];
 
-/** The regime of a day, YYYY-MM-DD. Days before the first one count to it. */
-export function regimeOn(date: string): RegimeId {
-  return (REGIMES.find(({ from }) => date >= from) ?? REGIMES.at(-1)!).id;
+/**
+ * The regime of a day, YYYY-MM-DD. Days before the first one count to it.
+ * @param universalFrom the day from which universal messages replace the older notices, as the operator has told it; null where it has not
+ */
+export function regimeOn(date: string, universalFrom: string | null = null): RegimeId {
+  const holds = ({ id, from }: Regime) => {
+    const since = id === '14n-universal' ? universalFrom : from;
+    return since !== null && date >= since;
+  };
+  return (REGIMES.find(holds) ?? REGIMES.at(-1)!).id;
 }
 
 /** What operator, buyer and seller owe for a document of a kind. */

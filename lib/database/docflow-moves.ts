@@ -1,33 +1,42 @@
 import type { Knex } from 'knex';
+import { buildAttention } from '../../domain/attention.ts';
+import type { Resolution } from '../../domain/document.ts';
+import { settleByPerson, stillHolds } from '../../domain/docflow/decisions.ts';
 import { addAmendment, startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
 import type { SentMessage } from '../edo-operator/edo-operator.ts';
 import { getDocflowPolicy } from './docflow-policy-repository.ts';
-import { againIfMoved, recordDocflow, recordMove, type Beside } from './document-moves.ts';
+import { againIfMoved, recordAttention, recordDocflow, recordMove, type Beside } from './document-moves.ts';
+import { withBox } from './document-case.ts';
 import { getDocument, getPackage } from './document-repository.ts';
+import { getPartnerWay } from './registry-repository.ts';
 import type { DocumentRow } from './rows.ts';
 
 export interface SentRecord {
   operator: string;
   attempt: number;
   sent: Pick<SentMessage, 'messageId' | 'acceptedAt' | 'roaming'>;
+  /** First day of universal messages at this operator; null where none is known. */
+  universalFrom: string | null;
 }
 
 /** The operator has it: SENT, and ISSUED at once where no confirmation is owed. Safe to repeat. */
-export async function recordSent(db: Knex, documentId: string, { operator, attempt, sent }: SentRecord): Promise<void> {
+export async function recordSent(db: Knex, documentId: string, { operator, attempt, sent, universalFrom }: SentRecord): Promise<void> {
   const document = await getDocument(db, documentId);
-  const [policy, { partner_card: partner }] = await Promise.all([
+  const [policy, { partner_card: card }, { edoId }] = await Promise.all([
     getDocflowPolicy(db, document.client_id),
     getPackage(db, document.package_id),
+    getPartnerWay(db, document.partner_id),
   ]);
   const docflow = startDocflow({
     operator,
-    boxId: partner.edoId!,
+    boxId: withBox(card, edoId).edoId!,
     attempt,
     kind: document.kind,
     policy,
     messageId: sent.messageId,
     sentAt: sent.acceptedAt,
     roaming: sent.roaming,
+    universalFrom,
   });
   const { repeated } = await recordMove(db, documentId, {
     to: 'SENT',
@@ -72,9 +81,59 @@ export async function recordAmendment(db: Knex, { amends_id: originalId, kind }:
   const flag = kind === 'correction' ? 'corrected' : 'revised';
   // The original may be moved by its buyer at the same moment.
   await againIfMoved(async () => {
-    const { docflow, version } = await getDocument(db, originalId);
-    const next = docflow && addAmendment(docflow, flag);
-    if (!next || next === docflow) return;
-    await recordDocflow(db, originalId, { version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
+    const original = await getDocument(db, originalId);
+    const next = original.docflow && addAmendment(original.docflow, flag);
+    if (!next || next === original.docflow) return;
+    await recordDocflow(db, originalId, { version: original.version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
+    await settleAttention(db, original, next);
   });
+}
+
+/** Ends the call of a person whose reason is no longer there. Returns whether there was one. */
+export async function settleAttention(
+  db: Knex,
+  { id, attention }: Pick<DocumentRow, 'id' | 'attention'>,
+  docflow: Docflow,
+): Promise<boolean> {
+  if (attention?.step !== 'exchange' || stillHolds(attention.reason, docflow)) return false;
+  await recordAttention(db, id, null, { action: 'settled', actor: 'sealpost:docflow' });
+  return true;
+}
+
+/** Calls a person about a docflow, once: the reason, when, and who must act. A call that another one pushes aside comes back later. */
+export async function recordCall(
+  db: Knex,
+  { id, version }: Pick<DocumentRow, 'id' | 'version'>,
+  docflow: Docflow,
+  { reason, dueOn }: { reason: string; dueOn?: string },
+  now: Date,
+): Promise<void> {
+  const { [reason]: _seen, ...seen } = docflow.seen ?? {};
+  const next: Docflow = {
+    ...docflow,
+    escalated: [...docflow.escalated.filter((told) => told !== reason), reason],
+    calledAt: { ...docflow.calledAt, [reason]: now.toISOString() },
+    ...(docflow.seen ? { seen } : {}),
+  };
+  await recordDocflow(db, id, { version, docflow: next, type: 'ESCALATED', data: { reason, ...(dueOn ? { dueOn } : {}) } });
+  const attention = buildAttention('exchange', reason, new Date());
+  await recordAttention(db, id, null, { action: 'superseded', actor: 'sealpost:docflow' });
+  await recordAttention(db, id, attention, { reason, step: 'exchange', owner: attention.owner });
+}
+
+/** A person's word on a parked document: what it settles in its docflow, and that it goes on. Safe to repeat: only a parked document resumes. */
+export async function recordResolved(
+  db: Knex,
+  documentId: string,
+  { action, actor }: { action: string; actor: string },
+  now: Date,
+): Promise<void> {
+  await againIfMoved(async () => {
+    const { attention, docflow, version } = await getDocument(db, documentId);
+    if (attention?.step !== 'exchange' || !docflow) return;
+    const next = settleByPerson(docflow, attention.reason, action as Resolution, now);
+    if (next === docflow) return;
+    await recordDocflow(db, documentId, { version, docflow: next, type: 'DOCFLOW', data: { decided: attention.reason, action } });
+  });
+  await recordAttention(db, documentId, null, { action, actor });
 }

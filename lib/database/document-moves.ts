@@ -128,13 +128,18 @@ export async function againIfMoved<T>(readAndWrite: () => Promise<T>): Promise<T
   }
 }
 
-/** Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over. */
+/**
+ * Marks a document as waiting for a person, or as going on again. Writes nothing where it already is so, or where its life is over; what a
+ * buyer says of an archived document still calls somebody.
+ */
 export async function recordAttention(
   trx: Knex,
   documentId: string,
   attention: Attention | null,
   data: Record<string, unknown>,
 ): Promise<void> {
+  const isOfDocflow = attention === null || attention.step === 'exchange';
+  const over = FINAL_PHASES.filter((phase) => phase !== 'ARCHIVED' || !isOfDocflow);
   await trx.raw(
     `with marked as (
        update documents set attention = ?, version = version + 1, updated_at = clock_timestamp()
@@ -145,7 +150,7 @@ export async function recordAttention(
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
      select feed.position, marked.id, marked.client_id, marked.partner_id, marked.version, ?, marked.phase, clock_timestamp(), ? from marked, feed`,
-    [attention ? JSON.stringify(attention) : null, documentId, [...FINAL_PHASES], attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
+    [attention ? JSON.stringify(attention) : null, documentId, over, attention ? 'PARKED' : 'RESUMED', JSON.stringify(data)],
   );
 }
 

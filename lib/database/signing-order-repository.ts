@@ -3,7 +3,14 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { isUniqueViolation } from './database-error.ts';
 
-export type OrderKind = 'month-statement' | 'revocation-offer' | 'revocation-acceptance' | 'revocation-refusal';
+export const ORDER_KINDS = [
+  'month-statement',
+  'revocation-offer',
+  'revocation-acceptance',
+  'revocation-refusal',
+  'receipt-notice',
+] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** Something that is to be signed beside documents. The signing process makes the bytes itself. */
 export interface SigningOrderRow {
@@ -66,14 +73,39 @@ export async function listStatements(db: Knex, clientId: string, month: string):
     .limit(100);
 }
 
-/** What waits for its signature, or for its way to the operator, oldest first. */
-export async function listOpenOrders(db: Knex, limit: number): Promise<Pick<SigningOrderRow, 'id' | 'kind' | 'state' | 'document_id'>[]> {
+/** All that was to be signed about a document, refused orders left out. */
+export async function listDocumentOrders(db: Knex, documentId: string): Promise<SigningOrderRow[]> {
   return db<SigningOrderRow>('signing_orders')
-    .whereIn('state', ['wanted', 'signed'])
-    .where((either) => void either.where({ state: 'wanted' }).orWhereNot({ kind: 'month-statement' }))
+    .where({ document_id: documentId })
+    .whereNot({ state: 'refused' })
     .orderBy('created_at')
-    .limit(limit)
-    .select('id', 'kind', 'state', 'document_id');
+    .limit(100);
+}
+
+export type OpenOrder = Pick<SigningOrderRow, 'id' | 'kind' | 'state' | 'document_id'>;
+
+/** For so long an order is one process's; one that is signed and on its way is looked at again after this. */
+const CLAIM_SECONDS = 30;
+
+/** Takes what waits for its signature, or for its way to the operator, oldest first, so that no other process works on it too. */
+export async function claimOpenOrders(db: Knex, limit: number): Promise<OpenOrder[]> {
+  const { rows } = await db.raw<{ rows: OpenOrder[] }>(
+    `with due as (
+       select id from signing_orders
+        where (state = 'wanted' or (state = 'signed' and kind <> 'month-statement'))
+          and (claimed_until is null or claimed_until < clock_timestamp())
+        order by created_at limit ? for update skip locked
+     )
+     update signing_orders o set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS}) from due
+      where o.id = due.id returning o.id, o.kind, o.state, o.document_id`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Not done: anybody may try again at once. */
+export async function releaseOrder(db: Knex, id: string): Promise<void> {
+  await db('signing_orders').where({ id }).update({ claimed_until: null });
 }
 
 /** A no that stays a no: the order ends with its reason. */

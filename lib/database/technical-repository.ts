@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
+import type { TechnicalKind, TechnicalProof, TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
 import { sha256Hex } from '../sha256.ts';
 
 /** A technical document with its signature, as it came or as it went, and what we found when we looked at it. */
@@ -8,18 +8,26 @@ export interface TechnicalRow {
   entity_id: string;
   document_id: string;
   kind: TechnicalKind;
+  /** Of a universal message: its code, or its codes joined by `+` (only 2007 comes beside another). Of a buyer's title: its outcome 1, 2 or 3. */
   code: string | null;
   file_name: string;
   sha256: string;
   bytes: Buffer;
-  signature: Buffer;
-  verdict: 'valid' | 'invalid';
-  /** Why it is not valid. */
+  /** Null for a universal message that came unsigned: the operator vouches for `sender_box` then. */
+  signature: Buffer | null;
+  verdict: TechnicalVerdictCode;
+  /** Why it is not valid, or not proven; of a valid one, in what it breaks its official form. */
   reason: string | null;
+  /** By what its sender is proven to be the side that it speaks for; null where nothing proves it, and for what was kept before this was known. */
+  proof: TechnicalProof | null;
   signer: string | null;
   thumbprint: string | null;
   /** Name of the file that it answers. */
   answers: string | null;
+  /** What the other side says, in its own words. Personal data may stand in it: it stays in this table. */
+  words: string | null;
+  /** The box from which the operator says that it came. */
+  sender_box: string | null;
   stated_at: Date | null;
   received_at: Date;
 }

@@ -51,7 +51,14 @@ export interface OperatorEvent {
   /** `unknown` is kept and changes nothing: a new type of event must neither stop the feed nor be lost. */
   kind: 'technical' | 'delivered' | 'delivery-failed' | 'roaming-success' | 'roaming-error' | 'unknown';
   /** Of a technical document. */
-  entity?: { entityId: string; kind: TechnicalKind; code: string | null; fileName: string };
+  entity?: {
+    entityId: string;
+    kind: TechnicalKind;
+    code: string | null;
+    fileName: string;
+    /** The box from which the operator says that it came: all that tells who sent what is unsigned. Null where it says none. */
+    senderBox: string | null;
+  };
   /** The operator's own words, where it gives any. */
   text?: string;
 }
@@ -64,7 +71,8 @@ export interface EventPage {
 
 export interface TechnicalFile {
   content: Buffer;
-  signature: Buffer;
+  /** Null where it came unsigned, as universal messages may. */
+  signature: Buffer | null;
 }
 
 /** What an operator can do; where it can't, we do without. */

@@ -3,7 +3,7 @@ import { DOCUMENT_KINDS } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError, type ErrorCode } from '../../domain/errors.ts';
 import type { EdoOperator, EventPage, OperatorCapabilities, OperatorEvent, OutgoingMessage, SentMessage } from './edo-operator.ts';
-import { readJson, requireReady, type CallOperator, type OperatorAnswer } from './operator-http.ts';
+import { readJson, requireReady, saidBy, type CallOperator, type OperatorAnswer } from './operator-http.ts';
 
 export interface MessageOperatorOptions {
   name: string;
@@ -42,7 +42,12 @@ const CONFLICTS: Record<string, ErrorCode> = {
   PowerOfAttorneyMissing: 'operator.authority-missing',
   Conflict: 'operator.rejected',
 };
-const REFUSALS: Record<string, ErrorCode> = { UnknownBox: 'operator.box-unknown', FormatNotAccepted: 'operator.format-refused' };
+const REFUSALS: Record<string, ErrorCode> = {
+  UnknownBox: 'operator.box-unknown',
+  FormatNotAccepted: 'operator.format-refused',
+  FileNotAccepted: 'operator.file-refused',
+  SignatureNotAccepted: 'operator.signature-refused',
+};
 
 const ATTACHMENTS: Record<string, TechnicalKind> = {
   InvoiceReceiptConfirmation: 'receipt-date',
@@ -68,6 +73,13 @@ interface MessageAnswer {
   IsRoaming: boolean;
 }
 
+interface RefusalAnswer {
+  Code?: string;
+  Message?: string;
+  /** What the operator's door has found, in its own words. */
+  Details?: { Code: string; Text: string }[];
+}
+
 interface EventAnswer {
   EventId: string;
   IndexKey: string;
@@ -75,7 +87,7 @@ interface EventAnswer {
   MessageId: string;
   OperationId: string | null;
   Type: 'Attachment' | 'Delivered' | 'DeliveryFailed' | 'RoamingSuccess' | 'RoamingError';
-  Entity?: { EntityId: string; AttachmentType: string; Code?: string; FileName: string };
+  Entity?: { EntityId: string; AttachmentType: string; Code?: string; FileName: string; SenderBoxId?: string };
   Text?: string;
 }
 
@@ -141,8 +153,8 @@ export function createMessageOperator({ name, url, token, boxId, call, timeoutMs
     },
     async fetchTechnical(messageId, entityId) {
       const answer = requireOk(await get('/V4/GetSignedEntity', { boxId, messageId, entityId }));
-      const { Content, Signature } = readJson<{ Content: string; Signature: string }>(answer);
-      return { content: Buffer.from(Content, 'base64'), signature: Buffer.from(Signature, 'base64') };
+      const { Content, Signature } = readJson<{ Content: string; Signature: string | null }>(answer);
+      return { content: Buffer.from(Content, 'base64'), signature: Signature ? Buffer.from(Signature, 'base64') : null };
     },
   };
 }
@@ -191,7 +203,13 @@ function operatorEvent(event: EventAnswer): OperatorEvent {
   return {
     ...common,
     kind: 'technical',
-    entity: { entityId: Entity!.EntityId, kind, code: Entity!.Code ?? null, fileName: Entity!.FileName },
+    entity: {
+      entityId: Entity!.EntityId,
+      kind,
+      code: Entity!.Code ?? null,
+      fileName: Entity!.FileName,
+      senderBox: Entity!.SenderBoxId ?? null,
+    },
   };
 }
 
@@ -201,9 +219,9 @@ function codeOf(answer: OperatorAnswer): string {
 
 function requireOk(answer: OperatorAnswer): OperatorAnswer {
   if (answer.status === 200) return answer;
-  const { Code = '', Message = '' } = answer.body.length > 0 ? readJson<{ Code?: string; Message?: string }>(answer) : {};
+  const { Code = '', Message = '', Details } = answer.body.length > 0 ? readJson<RefusalAnswer>(answer) : {};
   const code = (answer.status === 409 ? CONFLICTS : REFUSALS)[Code] ?? 'operator.rejected';
   throw new SealpostError(code, `The operator says no: ${Message || answer.status}`, {
-    details: { operatorCode: Code, status: answer.status },
+    details: { operatorCode: Code, status: answer.status, ...saidBy(Details?.map((said) => ({ code: said.Code, text: said.Text }))) },
   });
 }

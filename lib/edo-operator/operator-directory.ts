@@ -16,6 +16,8 @@ export interface OperatorConfig {
   boxId: string;
   /** Words in the subject of the certificate by which the operator signs its confirmations. */
   signer: string;
+  /** First day, YYYY-MM-DD, on which this operator carries universal messages in place of the older notices, once it has told one. */
+  universalMessagesFrom?: string | undefined;
 }
 
 export interface OperatorDirectory {
@@ -23,19 +25,29 @@ export interface OperatorDirectory {
   /** @throws SealpostError operator.not-configured */
   get(name: string): EdoOperator;
   signerOf(name: string): string;
+  /** First day of universal messages there; null where neither the operator nor our configuration has told one. */
+  universalFrom(name: string): string | null;
 }
 
 /** Where nobody says otherwise: an operator that has not answered a write for so long won't any more. */
 export const SETTLE_MS = 30_000;
 
-export function openOperators(configs: readonly OperatorConfig[], budget: CallBudget & { timeoutMs: number }): OperatorDirectory {
+export function openOperators(
+  configs: readonly OperatorConfig[],
+  { universalMessagesFrom, ...budget }: CallBudget & { timeoutMs: number; universalMessagesFrom?: string | undefined },
+): OperatorDirectory {
   const operators = new Map(configs.map((config) => [config.name, { config, operator: open(config, budget) }]));
   const find = (name: string) => {
     const found = operators.get(name);
     if (!found) throw new SealpostError('operator.not-configured', `No operator ${name} is configured.`, { details: { operator: name } });
     return found;
   };
-  return { names: [...operators.keys()], get: (name) => find(name).operator, signerOf: (name) => find(name).config.signer };
+  return {
+    names: [...operators.keys()],
+    get: (name) => find(name).operator,
+    signerOf: (name) => find(name).config.signer,
+    universalFrom: (name) => find(name).config.universalMessagesFrom ?? universalMessagesFrom ?? null,
+  };
 }
 
 function open(

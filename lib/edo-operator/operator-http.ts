@@ -61,3 +61,13 @@ export function readJson<T>({ body }: OperatorAnswer): T {
     throw new SealpostError('operator.unreachable', 'The operator answers with something that is not JSON.', { cause });
   }
 }
+
+/** What a door says of a file may be long; a person reads so much of it. */
+const SAID_MAX = 10;
+const SAID_TEXT_MAX = 500;
+
+/** The operator's own words as details of an error: what exactly it does not accept. */
+export function saidBy(said: readonly { code: string; text: string }[] | undefined): { said?: { code: string; text: string }[] } {
+  if (!said || said.length === 0) return {};
+  return { said: said.slice(0, SAID_MAX).map(({ code, text }) => ({ code: String(code), text: String(text).slice(0, SAID_TEXT_MAX) })) };
+}

@@ -2,7 +2,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '../../domain/document-kind.ts
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError, type ErrorCode } from '../../domain/errors.ts';
 import type { EdoOperator, EventPage, OperatorCapabilities, OperatorEvent, OutgoingMessage, SentMessage } from './edo-operator.ts';
-import { readJson, requireReady, type CallOperator } from './operator-http.ts';
+import { readJson, requireReady, saidBy, type CallOperator } from './operator-http.ts';
 
 export interface RpcOperatorOptions {
   name: string;
@@ -62,6 +62,8 @@ const ERRORS: Record<number, ErrorCode> = {
   [-32104]: 'operator.authority-missing',
   [-32105]: 'operator.format-refused',
   [-32106]: 'operator.rejected',
+  [-32107]: 'operator.file-refused',
+  [-32108]: 'operator.signature-refused',
 };
 const NOT_FOUND = -32200;
 const STAGE_PASSED = -32201;
@@ -84,15 +86,20 @@ interface RpcChange extends RpcDocument {
     Название: string;
     Код?: string;
     Комментарий?: string;
-    Вложение?: { Идентификатор: string; ИмяФайла: string };
+    Вложение?: { Идентификатор: string; ИмяФайла: string; Отправитель?: string };
   };
 }
 
+/** What the operator's door has found, in its own words. */
+type RpcFindings = readonly { Код: string; Текст: string }[];
+
 class RpcError extends Error {
   readonly code: number;
-  constructor(code: number, message: string) {
+  readonly findings: RpcFindings;
+  constructor(code: number, message: string, findings: RpcFindings = []) {
     super(message);
     this.code = code;
+    this.findings = findings;
   }
 }
 
@@ -158,7 +165,10 @@ export function createRpcOperator(options: RpcOperatorOptions): EdoOperator {
         Документ: { Идентификатор: messageId },
         Вложение: { Идентификатор: entityId },
       });
-      return { content: Buffer.from(answer.ДвоичныеДанные, 'base64'), signature: Buffer.from(answer.Подпись, 'base64') };
+      return {
+        content: Buffer.from(answer.ДвоичныеДанные, 'base64'),
+        signature: answer.Подпись === '' ? null : Buffer.from(answer.Подпись, 'base64'),
+      };
     },
   };
 }
@@ -174,8 +184,8 @@ function createRpc({ url, login, password, call, timeoutMs }: RpcOperatorOptions
     const body = JSON.stringify({ jsonrpc: '2.0', method, params: parameters, id: 0 });
     const answer = await call({ method: 'POST', url: url + path, headers: { ...headers, ...more }, body, timeoutMs });
     requireReady(answer);
-    const { result, error } = readJson<{ result?: T; error?: { code: number; message: string } }>(answer);
-    if (error) throw new RpcError(error.code, error.message);
+    const { result, error } = readJson<{ result?: T; error?: { code: number; message: string; data?: unknown } }>(answer);
+    if (error) throw new RpcError(error.code, error.message, Array.isArray(error.data) ? (error.data as RpcFindings) : []);
     return result as T;
   };
   const signIn = () =>
@@ -236,8 +246,8 @@ function operatorEvent({ Идентификатор, Событие }: RpcChange
   if (Событие.Название in STATES) return { ...common, kind: STATES[Событие.Название as keyof typeof STATES] };
   const kind = EVENT_NAMES[Событие.Название];
   if (!kind || !Событие.Вложение) return { ...common, kind: 'unknown', text: Событие.Название };
-  const { Идентификатор: entityId, ИмяФайла: fileName } = Событие.Вложение;
-  return { ...common, kind: 'technical', entity: { entityId, kind, code: Событие.Код ?? null, fileName } };
+  const { Идентификатор: entityId, ИмяФайла: fileName, Отправитель: senderBox = null } = Событие.Вложение;
+  return { ...common, kind: 'technical', entity: { entityId, kind, code: Событие.Код ?? null, fileName, senderBox } };
 }
 
 /** `DD.MM.YYYY HH.MM.SS` in Moscow, as the service writes time. */
@@ -250,5 +260,7 @@ function instantOf(text: string): string {
 function translate(error: unknown): unknown {
   if (!(error instanceof RpcError)) return error;
   const code = ERRORS[error.code] ?? 'operator.rejected';
-  return new SealpostError(code, `The operator says no: ${error.message}`, { details: { operatorCode: error.code } });
+  return new SealpostError(code, `The operator says no: ${error.message}`, {
+    details: { operatorCode: error.code, ...saidBy(error.findings.map(({ Код, Текст }) => ({ code: Код, text: Текст }))) },
+  });
 }

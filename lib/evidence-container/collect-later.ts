@@ -4,6 +4,8 @@ import { listDocumentEvents } from '../database/event-repository.ts';
 import { listTechnical } from '../database/technical-repository.ts';
 import type { ArchivePart } from './collect-sealed.ts';
 import { chainEvents, chainStart, type ChainedEvent } from './event-chain.ts';
+import { sha256Hex } from '../sha256.ts';
+import type { SealedReceipt } from './sealed-manifest.ts';
 import { describeReceipt, nameReceipts, type NamedReceipt } from './receipts.ts';
 
 /** What has happened since a document was sealed: its events, chained behind the sealed ones, and receipts that came late. */
@@ -12,11 +14,16 @@ export interface Later {
   receipts: NamedReceipt[];
 }
 
-/** @param sealed how many events and receipts the sealed manifest names */
-export async function readLater(db: Knex, documentId: string, sealed: { events: number; receipts: readonly string[] }): Promise<Later> {
+/** @param sealed how many events, and which receipts, the sealed manifest names */
+export async function readLater(
+  db: Knex,
+  documentId: string,
+  sealed: { events: number; receipts: readonly SealedReceipt[] },
+): Promise<Later> {
   const [rows, technical] = await Promise.all([listDocumentEvents(db, documentId), listTechnical(db, documentId)]);
-  const known = new Set(sealed.receipts);
-  const late = technical.filter(({ sha256 }) => !known.has(sha256));
+  // By both digests: consent to annulment is another signature under the very bytes of the offer.
+  const known = new Set(sealed.receipts.map(({ sha256, signatureSha256 }) => `${sha256} ${signatureSha256}`));
+  const late = technical.filter(({ sha256, signature }) => !known.has(`${sha256} ${signature && sha256Hex(signature)}`));
   return {
     events: chainEvents(rows, chainStart(documentId)).slice(sealed.events),
     receipts: nameReceipts(late, sealed.receipts.length + 1),
@@ -41,7 +48,7 @@ export async function collectLater(db: Knex, documentId: string, from: number): 
     receipts: receipts.map((receipt) => ({
       ...describeReceipt(receipt),
       bytes: receipt.row.bytes.toString('base64'),
-      signature: receipt.row.signature.toString('base64'),
+      signature: receipt.row.signature?.toString('base64') ?? null,
     })),
   };
   const version = rows.at(-1)!.version;

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { TechnicalKind } from '../../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../../domain/errors.ts';
 import { fileIdOf } from '../../../domain/legal-format/legal-file.ts';
-import { buildTechnicalXml } from '../../../domain/legal-format/technical-document-xml.ts';
+import { buildTechnicalXml, type OwnTechnicalKind } from '../../../domain/legal-format/technical-document-xml.ts';
 import type { Mandate } from '../../../domain/mandate.ts';
+import { moscowDate } from '../../../domain/moscow-time.ts';
+import { nameCharacters } from '../../../domain/windows-1251.ts';
 import { loadCase, type DocumentCase } from '../../database/document-case.ts';
 import { getContent } from '../../database/content-repository.ts';
 import { loadRegistry } from '../../database/registry-cache.ts';
 import { getSignature } from '../../database/signature-repository.ts';
-import { getOrder, type SigningOrderRow } from '../../database/signing-order-repository.ts';
+import { getOrder, listDocumentOrders, type SigningOrderRow } from '../../database/signing-order-repository.ts';
 import { buildMonthStatement } from '../../database/statement-repository.ts';
-import { listTechnical } from '../../database/technical-repository.ts';
+import { listTechnical, type TechnicalRow } from '../../database/technical-repository.ts';
+import { readTechnical } from '../../legal-content/read-technical.ts';
+import { checkLegalXml } from '../../legal-content/schema-check.ts';
 import { encodeWindows1251 } from '../../legal-content/windows-1251.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
 import { authoriseSigner, type FirewallDependencies } from './firewall.ts';
@@ -40,7 +43,7 @@ export async function signOrder(db: Knex, store: SignatureStore, firewall: Firew
     const sellerInn = subject?.document.seller_inn ?? (await getOnlySeller(db));
     const occasion = { headId: order.head_id, kind: subject?.document.kind ?? ('month-statement' as const), sellerInn, at: now };
     const { mandate, certificate, key } = await authoriseSigner(occasion, registry, firewall);
-    const { fileName, bytes } = subject ? await buildRevocation(db, order, subject, mandate, now) : await buildStatement(db, order, now);
+    const { fileName, bytes } = subject ? await buildTechnical(db, order, subject, mandate, now) : await buildStatement(db, order, now);
     const digest = createHash('sha256').update(bytes).digest();
     const cms = await key.signer.sign(digest, now);
     verifySignature(cms, { digest, certificate, roots: firewall.roots, needsStatus: false });
@@ -73,46 +76,61 @@ async function buildStatement(db: Knex, { client_id: clientId, month }: SigningO
   return { fileName: `statement-${month}.json`, bytes: Buffer.from(`${JSON.stringify(statement, null, 2)}\n`) };
 }
 
-/** An offer to annul answers our own document; an answer to the buyer's offer answers that offer. */
-async function buildRevocation(
-  db: Knex,
-  order: SigningOrderRow,
-  { seller, document }: DocumentCase,
-  mandate: Mandate,
-  at: Date,
-): Promise<OrderContent> {
-  const kind = order.kind as TechnicalKind;
-  const { fileId, xml } = buildTechnicalXml(
-    {
-      kind,
-      guid: order.id,
-      from: seller.edoId,
-      to: document.docflow?.boxId ?? seller.edoId,
-      at,
-      answers: await findAnswered(db, document.id, kind),
-      ...(order.note ? { text: order.note } : {}),
-      signer: {
-        post: mandate.post,
-        last: mandate.fullName.last,
-        first: mandate.fullName.first,
-        ...(mandate.fullName.middle ? { middle: mandate.fullName.middle } : {}),
-      },
-    },
-    (bytes) => Buffer.from(bytes).toString('base64'),
-  );
+/** Technical documents of ours. Consent to annulment is no document: it is our signature under the very bytes of the buyer's offer. */
+async function buildTechnical(db: Knex, order: SigningOrderRow, subject: DocumentCase, mandate: Mandate, at: Date): Promise<OrderContent> {
+  if (order.kind === 'revocation-acceptance') {
+    const { file_name: fileName, bytes } = await getBuyersOffer(db, subject.document.id);
+    return { fileName, bytes };
+  }
+  const kind = order.kind as OwnTechnicalKind;
+  const { seller, partner, document } = subject;
+  const { answers, operator } = await findAnswered(db, document.id, kind);
+  const to = operator ? { operator } : { partner, participantId: document.docflow?.boxId ?? partner.edoId! };
+  const facts = { kind, id: order.id, seller, to, at, answers, text: order.note ?? undefined, signer: mandate };
+  const { fileId, xml } = buildTechnicalXml(facts, (bytes) => Buffer.from(bytes).toString('base64'));
   const encoded = encodeWindows1251(xml);
-  if ('unmappable' in encoded) throw new SealpostError('technical.malformed', 'The reason has a character that the legal format lacks.');
-  return { fileName: `${fileId}.xml`, bytes: encoded.bytes };
+  if ('unmappable' in encoded)
+    throw new SealpostError(
+      'technical.unencodable-text',
+      `The legal format lacks characters of the text: ${nameCharacters(encoded.unmappable)}.`,
+    );
+  const fileName = `${fileId}.xml`;
+  const findings = checkLegalXml(encoded.bytes, fileName, '', moscowDate(at));
+  if (findings.length > 0) throw new SealpostError('technical.malformed', `Our own notice breaks its form: ${findings[0]!.messageEn}`);
+  return { fileName, bytes: encoded.bytes };
 }
 
-async function findAnswered(db: Knex, documentId: string, kind: TechnicalKind): Promise<{ fileId: string; signature: Buffer }> {
+interface AnsweredFile {
+  answers: { fileId: string; signature: Buffer };
+  /** Who made it, where that is the operator. */
+  operator?: { name: string; inn: string; id: string };
+}
+
+/** An offer to annul answers our own document; a refusal answers the buyer's offer; a notice of receipt the operator's confirmation. */
+async function findAnswered(db: Knex, documentId: string, kind: OwnTechnicalKind): Promise<AnsweredFile> {
   if (kind === 'revocation-offer') {
     const [content, { cms }] = await Promise.all([getContent(db, documentId, 'legal'), getSignature(db, documentId)]);
-    return { fileId: fileIdOf(content.file_name), signature: cms };
+    return { answers: { fileId: fileIdOf(content.file_name), signature: cms } };
   }
-  const offer = (await listTechnical(db, documentId)).find((row) => row.kind === 'revocation-offer' && row.verdict === 'valid');
+  if (kind === 'revocation-refusal') return { answers: answersOf(await getBuyersOffer(db, documentId)) };
+  const confirmation = (await listTechnical(db, documentId)).find((row) => row.kind === 'receipt-date' && row.verdict === 'valid');
+  const operator = confirmation && readTechnical(confirmation.bytes, confirmation.file_name, 'receipt-date').operator;
+  if (!confirmation || !operator)
+    throw new SealpostError('docflow.not-found', 'There is no confirmation of the operator to acknowledge.', { details: { documentId } });
+  return { answers: answersOf(confirmation), operator };
+}
+
+function answersOf({ file_name: fileName, signature }: TechnicalRow): { fileId: string; signature: Buffer } {
+  return { fileId: fileIdOf(fileName), signature: signature! };
+}
+
+/** The buyer's offer to annul as we have kept it; offers of ours stand in the same table under the ids of their orders. */
+async function getBuyersOffer(db: Knex, documentId: string): Promise<TechnicalRow> {
+  const [rows, own] = await Promise.all([listTechnical(db, documentId), listDocumentOrders(db, documentId)]);
+  const isOwn = ({ entity_id: entityId }: TechnicalRow) => own.some(({ id }) => id === entityId);
+  const offer = rows.findLast((row) => row.kind === 'revocation-offer' && row.verdict === 'valid' && row.signature && !isOwn(row));
   if (!offer) throw new SealpostError('docflow.no-offer', 'Nobody has offered to annul this document.', { details: { documentId } });
-  return { fileId: fileIdOf(offer.file_name), signature: offer.signature };
+  return offer;
 }
 
 async function getOnlySeller(db: Knex): Promise<string> {
