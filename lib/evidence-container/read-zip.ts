@@ -51,7 +51,8 @@ interface Place {
  */
 export function readZip(bytes: Buffer, limits: ZipLimits): ZipEntry[] {
   const end = bytes.length - END.bytes;
-  if (end < 0 || bytes.readUInt32LE(end) !== END.signature) throw refused('it does not end with its directory: cut, or with bytes behind it');
+  if (end < 0 || bytes.readUInt32LE(end) !== END.signature)
+    throw refused('it does not end with its directory: cut, or with bytes behind it');
   const [disks, count] = [bytes.readUInt32LE(end + 4), bytes.readUInt16LE(end + 10)];
   const [size, start] = [bytes.readUInt32LE(end + 12), bytes.readUInt32LE(end + 16)];
   if (disks !== 0 || bytes.readUInt16LE(end + 8) !== count) throw refused('it is in several parts, or a zip64');

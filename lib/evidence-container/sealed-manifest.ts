@@ -1,6 +1,11 @@
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Channel } from '../../domain/document.ts';
-import { TECHNICAL_RULES, TECHNICAL_VERDICTS, type TechnicalKind, type TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
+import {
+  TECHNICAL_RULES,
+  TECHNICAL_VERDICTS,
+  type TechnicalKind,
+  type TechnicalVerdictCode,
+} from '../../domain/docflow/technical-document.ts';
 
 /** A file of the archive, by what it is and its SHA-256. */
 export interface SealedFile {

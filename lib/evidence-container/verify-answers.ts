@@ -38,8 +38,10 @@ export function verifyAnswers(
       add('receipt.other-kind', path, `it is no ${kind}`);
       continue;
     }
-    if (!answersThis(receipt, statements, answerable)) add('receipt.other-document', path, 'it answers another file, or another signature of it');
-    if (receipt.verdict === 'valid') checkSide(receipt, { answersDocument: namesFile(statements, document.fileId), offers: offersOf(read), parties }, add, note);
+    if (!answersThis(receipt, statements, answerable))
+      add('receipt.other-document', path, 'it answers another file, or another signature of it');
+    if (receipt.verdict === 'valid')
+      checkSide(receipt, { answersDocument: namesFile(statements, document.fileId), offers: offersOf(read), parties }, add, note);
   }
 }
 
@@ -74,12 +76,19 @@ interface Occasion {
   parties: Parties;
 }
 
-function checkSide({ certificate, kind, path }: Read, { answersDocument, offers, parties }: Occasion, add: AddFinding, note: AddFinding): void {
+function checkSide(
+  { certificate, kind, path }: Read,
+  { answersDocument, offers, parties }: Occasion,
+  add: AddFinding,
+  note: AddFinding,
+): void {
   // Unsigned, or with a signature that is not proven: said already.
   if (!certificate) return undefined;
   const side = sideOf(certificate, parties);
   if (TECHNICAL_RULES[kind].by === 'operator')
-    return side === 'seller' || side === 'buyer' ? add('receipt.other-side', path, `it is signed by the ${side}, not by the operator`) : undefined;
+    return side === 'seller' || side === 'buyer'
+      ? add('receipt.other-side', path, `it is signed by the ${side}, not by the operator`)
+      : undefined;
   if (TO_AN_OFFER.has(kind)) {
     const isOwn = offers.some((offer) => offer.certificate && sideOf(offer.certificate, parties) === side && side !== 'unproven');
     return isOwn ? add('receipt.other-side', path, 'it answers an offer of the same side') : undefined;
@@ -87,6 +96,14 @@ function checkSide({ certificate, kind, path }: Read, { answersDocument, offers,
   const isBuyers = BUYERS_OWN.has(kind) || (answersDocument && kind !== 'revocation-offer');
   if (!isBuyers || side === 'buyer') return undefined;
   if (side === 'unproven')
-    return note('receipt.signer-unproven', path, "its certificate does not name the buyer's INN: that he has signed it is what was found when it came");
-  return add('receipt.other-side', path, side === 'seller' ? 'it is signed by the seller, not by the buyer' : 'it is signed by another organisation');
+    return note(
+      'receipt.signer-unproven',
+      path,
+      "its certificate does not name the buyer's INN: that he has signed it is what was found when it came",
+    );
+  return add(
+    'receipt.other-side',
+    path,
+    side === 'seller' ? 'it is signed by the seller, not by the buyer' : 'it is signed by another organisation',
+  );
 }

@@ -107,12 +107,7 @@ function isAnchor({ number, firstPosition, lastPosition, root, previous, hash, t
 }
 
 /** Since when the anchor is proven to exist; undefined where it isn't. */
-function checkAnchor(
-  anchor: AuditProof['anchors'][number],
-  context: CheckContext,
-  add: AddFinding,
-  note: AddFinding,
-): Date | undefined {
+function checkAnchor(anchor: AuditProof['anchors'][number], context: CheckContext, add: AddFinding, note: AddFinding): Date | undefined {
   if (hashAnchor(anchor) !== anchor.hash)
     return add('audit.anchor-changed', LAYOUT.audit, `anchor ${anchor.number} is not over what it says`);
   const verdict = judgeAnchorToken(anchor, context);

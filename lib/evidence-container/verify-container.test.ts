@@ -80,7 +80,10 @@ describe('an answer', () => {
       { fileId: 'ON_NSCHFDOPPR_2BM-2_2BE-1_20261125_other', signature },
       { fileId, signature: genuine.get(placesOf(genuine).signatures['b-lt'])! },
     ])
-      expect(await addLate(house.buyer, answers)).toMatchObject({ outcome: 'failed', findings: expect.arrayContaining(['receipt.other-document']) });
+      expect(await addLate(house.buyer, answers)).toMatchObject({
+        outcome: 'failed',
+        findings: expect.arrayContaining(['receipt.other-document']),
+      });
   });
 
   test('that came after the last anchor leaves it undecided, even where everything else is right', async () => {
@@ -104,7 +107,11 @@ test('an extra file fails, whatever it is called and although the manifest names
   for (const name of ['extra.txt', 'constructor', 'document/file/second.xml', 'certificates/extra.cer', 'status/extra.crl', 'META-INF/a']) {
     const files = copy().set(name, Buffer.from('extra'));
     putManifestRight(files);
-    expect({ name, ...(await judge(files)) }).toMatchObject({ name, outcome: 'failed', findings: expect.arrayContaining(['file.unknown']) });
+    expect({ name, ...(await judge(files)) }).toMatchObject({
+      name,
+      outcome: 'failed',
+      findings: expect.arrayContaining(['file.unknown']),
+    });
   }
 });
 

@@ -81,7 +81,8 @@ async function verifyFilesOf(
   const parties = { signer: signature?.certificate, sellerInn: sealed.sellerInn, buyerInn: buyerOf(sealed, statements?.buyerInns ?? []) };
   if (own) verifyAnswers(receipts, { fileId: fileIdOf(sealed.content.fileName), signature: own }, parties, add, note);
   // Drawing is most of the work, and a container that has failed has failed.
-  if (log && verdict.findings.length === 0) await verifyProtocol(files, manifest, { places, manifest: sealed, events: log.all, receipts }, add, note);
+  if (log && verdict.findings.length === 0)
+    await verifyProtocol(files, manifest, { places, manifest: sealed, events: log.all, receipts }, add, note);
 }
 
 /** As the document itself names him; the card where its form does not. */

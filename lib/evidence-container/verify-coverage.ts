@@ -36,18 +36,28 @@ export function verifyCoverage(
   for (const { path, sha256, kind, verdict, isSealed: inSeal } of receipts) {
     if (inSeal) continue;
     const told = log.all.filter(({ data }) => data.sha256 === sha256 && data.technical === kind);
-    if (told.some(({ data }) => verdictIn(data) !== verdict)) add('receipt.misplaced', path, 'the log says something else of it than its name');
+    if (told.some(({ data }) => verdictIn(data) !== verdict))
+      add('receipt.misplaced', path, 'the log says something else of it than its name');
     if (!told.some(({ position }) => anchoredAt.has(position)))
       note('receipt.not-anchored', path, 'it came after the sealing, and no anchored event names it');
   }
 }
 
 /** What the log says to have come is there: a sealed event names a sealed receipt. */
-function requireReceipt({ data, version }: ChainedEvent, inSeal: boolean, receipts: readonly FoundReceipt[], path: string, add: AddFinding): void {
+function requireReceipt(
+  { data, version }: ChainedEvent,
+  inSeal: boolean,
+  receipts: readonly FoundReceipt[],
+  path: string,
+  add: AddFinding,
+): void {
   if (typeof data.sha256 !== 'string' || typeof data.technical !== 'string') return;
   const found = receipts.some(
     (receipt) =>
-      receipt.sha256 === data.sha256 && receipt.kind === data.technical && receipt.verdict === verdictIn(data) && (receipt.isSealed || !inSeal),
+      receipt.sha256 === data.sha256 &&
+      receipt.kind === data.technical &&
+      receipt.verdict === verdictIn(data) &&
+      (receipt.isSealed || !inSeal),
   );
   if (!found) add('events.receipt-missing', path, `version ${version} speaks of a technical document that is not there, or is another one`);
 }
@@ -82,7 +92,11 @@ export function verifyArchived(
     return add('events.tail-differs', LAYOUT.laterEvents, 'the document was archived at another point of the log');
   const differs = Object.keys(expected).filter((key) => data[key] !== expected[key]);
   if (differs.length > 0)
-    return add('events.other-content', LAYOUT.laterEvents, `ARCHIVED names other digests or facts than the sealed manifest: ${differs.join(', ')}`);
+    return add(
+      'events.other-content',
+      LAYOUT.laterEvents,
+      `ARCHIVED names other digests or facts than the sealed manifest: ${differs.join(', ')}`,
+    );
   return version > sealedCount ? { position: archived.position } : undefined;
 }
 

@@ -62,7 +62,11 @@ export function verifySignatures(
       continue;
     }
     if (own.certificate.thumbprint !== sealed.signature.thumbprint || own.level !== level.toUpperCase())
-      add('signature.other-signer', name, 'it is by another certificate than the sealed manifest names, or of another level than its name says');
+      add(
+        'signature.other-signer',
+        name,
+        'it is by another certificate than the sealed manifest names, or of another level than its name says',
+      );
     made ??= own;
     verdict.facts = {
       level: own.level,

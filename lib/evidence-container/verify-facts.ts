@@ -15,7 +15,11 @@ type Pair = readonly [what: string, one: unknown, other: unknown];
 /** The sealed facts are those of the signed file, of the sealed rows and of the log: where two of them differ, somebody has written one of them later. */
 export function verifyFacts(
   sealed: SealedManifest,
-  { log, statements, signature }: { log: EventLog | undefined; statements: DocumentStatements | undefined; signature: { signedAt: Date } | undefined },
+  {
+    log,
+    statements,
+    signature,
+  }: { log: EventLog | undefined; statements: DocumentStatements | undefined; signature: { signedAt: Date } | undefined },
   add: AddFinding,
 ): void {
   const pairs = [...fromRecord(sealed), ...(log ? fromLog(sealed, log.all.slice(0, log.sealedCount)) : [])];

@@ -64,7 +64,6 @@ function requireKnown(files: ContainerFiles, { receipts }: SealedManifest, place
   const folders = [receiptsFolder, laterReceiptsFolder, certificatesFolder, statusFolder];
   for (const path of files.keys()) {
     const folder = folders.find((own) => path.startsWith(own));
-    if (!known.has(path) && (!folder || path.slice(folder.length).includes('/')))
-      add('file.unknown', path, 'a container has no such file');
+    if (!known.has(path) && (!folder || path.slice(folder.length).includes('/'))) add('file.unknown', path, 'a container has no such file');
   }
 }

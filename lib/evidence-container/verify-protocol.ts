@@ -18,7 +18,11 @@ export async function verifyProtocol(
   if (!readme) note('protocol.not-there', LAYOUT.readme, 'it is missing');
   if (!protocol) note('protocol.not-there', LAYOUT.protocol, 'the protocol is missing');
   if (version < 1 || version > PROTOCOL_VERSION)
-    return note('protocol.not-compared', LAYOUT.protocol, 'drawn by a version that is not known here; nothing shows that it says what the files say');
+    return note(
+      'protocol.not-compared',
+      LAYOUT.protocol,
+      'drawn by a version that is not known here; nothing shows that it says what the files say',
+    );
   if (readme && !readme.equals(Buffer.from(readmeText(places)))) add('protocol.differs', LAYOUT.readme, 'it is not the one that we write');
   if (!protocol || !signature) return;
   try {

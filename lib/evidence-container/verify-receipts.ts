@@ -48,7 +48,8 @@ export function verifyReceipts(
 function findSealed(files: ContainerFiles, receipt: SealedReceipt, add: AddFinding): FoundReceipt | undefined {
   const path = `${LAYOUT.receiptsFolder}${receipt.fileName}`;
   const [bytes, signature] = [files.get(path), files.get(`${path}.p7s`)];
-  if (!bytes || (!signature && receipt.signatureSha256 !== null)) return add('sealed.file-missing', path, 'it was sealed, and it is not there');
+  if (!bytes || (!signature && receipt.signatureSha256 !== null))
+    return add('sealed.file-missing', path, 'it was sealed, and it is not there');
   if (sha256Hex(bytes) !== receipt.sha256) add('sealed.file-changed', path, 'it is not what was sealed');
   if (signature && sha256Hex(signature) !== receipt.signatureSha256) add('sealed.file-changed', `${path}.p7s`, 'it is not what was sealed');
   return { ...receipt, path, bytes, signature, isSealed: true, certificate: undefined };
@@ -65,7 +66,11 @@ function findLate(files: ContainerFiles, sealedCount: number, add: AddFinding): 
       const { number, kind, verdict, unsigned } = readReceiptName(fileName);
       const [bytes, signature] = [files.get(path)!, files.get(`${path}.p7s`)];
       if (!kind || number !== sealedCount + index + 1 || unsigned !== !signature) {
-        add(signature ? 'receipt.misplaced' : 'receipt.without-signature', path, 'its name is none that we give, or its signature is not there');
+        add(
+          signature ? 'receipt.misplaced' : 'receipt.without-signature',
+          path,
+          'its name is none that we give, or its signature is not there',
+        );
         return [];
       }
       const signatureSha256 = signature ? sha256Hex(signature) : null;

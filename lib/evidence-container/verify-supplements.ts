@@ -25,7 +25,8 @@ export function verifySupplements(files: ContainerFiles, add: AddFinding): void 
   }
   const used = withIssuers(usedBy(files), candidates);
   for (const certificate of candidates)
-    if (!used.includes(certificate)) add('file.unknown', LAYOUT.certificatesFolder + certificateFileName(certificate), 'nobody has signed with it here');
+    if (!used.includes(certificate))
+      add('file.unknown', LAYOUT.certificatesFolder + certificateFileName(certificate), 'nobody has signed with it here');
   for (const [path, bytes] of files) {
     if (!path.startsWith(LAYOUT.statusFolder)) continue;
     const stem = `${LAYOUT.statusFolder}${sha256Hex(bytes).slice(0, 16)}`;
@@ -38,8 +39,12 @@ export function verifySupplements(files: ContainerFiles, add: AddFinding): void 
 function usedBy(files: ContainerFiles): Certificate[] {
   const messages = [...files].filter(([path]) => path.endsWith('.p7s')).map(([, bytes]) => bytes);
   const records = [LAYOUT.documentRecord, LAYOUT.sealedRecord].flatMap((path) => files.get(path) ?? []);
-  const tokens = records.flatMap((record) => attempt(() => readEvidenceRecord(record).flatMap((chain) => chain.map(({ token }) => token))) ?? []);
-  return [...messages, ...tokens, ...anchorTokens(files.get(LAYOUT.audit))].flatMap((message) => attempt(() => certificatesIn(message)) ?? []);
+  const tokens = records.flatMap(
+    (record) => attempt(() => readEvidenceRecord(record).flatMap((chain) => chain.map(({ token }) => token))) ?? [],
+  );
+  return [...messages, ...tokens, ...anchorTokens(files.get(LAYOUT.audit))].flatMap(
+    (message) => attempt(() => certificatesIn(message)) ?? [],
+  );
 }
 
 function certificatesIn(message: Buffer): Certificate[] {
@@ -59,8 +64,7 @@ function withIssuers(known: readonly Certificate[], candidates: readonly Certifi
   const all = new Set(known);
   for (let before = -1; before !== all.size;) {
     before = all.size;
-    for (const candidate of candidates)
-      if ([...all].some((own) => attempt(() => isIssuedBy(own, candidate)))) all.add(candidate);
+    for (const candidate of candidates) if ([...all].some((own) => attempt(() => isIssuedBy(own, candidate)))) all.add(candidate);
   }
   return [...all];
 }
