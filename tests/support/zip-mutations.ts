@@ -86,11 +86,11 @@ export const ZIP_MUTATIONS: ZipMutation[] = [
   },
   {
     name: 'a data descriptor announced',
-    mutate: (zip, random) => changeEntry(zip, random, (local, central) => void setFlag(local, central, 0x08)),
+    mutate: (zip, random) => changeEntry(zip, random, (local, central) => setFlag(local, central, 0x08)),
   },
   {
     name: 'encryption announced',
-    mutate: (zip, random) => changeEntry(zip, random, (local, central) => void setFlag(local, central, 0x01)),
+    mutate: (zip, random) => changeEntry(zip, random, (local, central) => setFlag(local, central, 0x01)),
   },
   { name: 'a symbolic link', mutate: (zip, random) => changeEntry(zip, random, (_, central) => void central.writeUInt16LE(0o120777, 40)) },
   {
