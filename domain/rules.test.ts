@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { rightPackage } from '../fixtures/broken-case.ts';
 import { brokenCases } from '../fixtures/broken.ts';
+import { makeLines, totalsOf } from '../fixtures/documents.ts';
 import { generateMonth } from '../fixtures/month.ts';
-import { HEADS } from '../fixtures/registry.ts';
+import { createRandom } from '../fixtures/random.ts';
+import { HEADS, SELLER } from '../fixtures/registry.ts';
 import { requirePackageTotals } from './check-package.ts';
 import { FINDINGS } from './finding.ts';
 import { buildLedger } from './ledger.ts';
@@ -14,14 +16,18 @@ import { validateDocument } from './validate-document.ts';
 import { findVatPercent, standardVatRate } from './vat.ts';
 
 function findingsOf(submission: PackageSubmission, index = 0) {
-  const { partner, period, documents } = submission;
+  const { partner, period, documents, contract } = submission;
   const document = documents[index]!;
+  const head = HEADS.find(({ id }) => id === document.headId);
   const packageTotals = documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
   return validateDocument(document, {
     partner,
+    seller: SELLER,
+    contract,
+    signer: head,
     period,
     packageTotals,
-    head: HEADS.find(({ id }) => id === document.headId),
+    head,
     today: '2026-11-24',
   });
 }
@@ -65,9 +71,9 @@ test('all findings of a document are told at once', () => {
 
 test('the broken set shows most of the codes that validation can give', () => {
   const shown = new Set(brokenCases('x').map(({ code }) => code));
-  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code));
-  // Refused by the request's schema before validation sees it; validation keeps it as a second fence.
-  expect(missing).toEqual(['document.invalid-date']);
+  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code) && !code.startsWith('file.') && !code.startsWith('xml.'));
+  // Both are faults of the registry's cards, which billing can't send.
+  expect(missing).toEqual(['party.invalid-participant-id', 'signer.power-of-attorney']);
 });
 
 test('one kopeck of rounding in VAT is allowed, two are not', () => {
@@ -89,6 +95,38 @@ test('the standard VAT rate changes with the date of the document', () => {
   expect(findVatPercent('18%', '2018-12-31')).toBe(18n);
 });
 
+test('VAT goes by the end of the service, not by the date of the document; a correction keeps the rate of what it corrects', () => {
+  const submission = rightPackage('january', ['transfer']);
+  const [document] = submission.documents;
+  const december = { from: '2025-12-01', to: '2025-12-31' };
+  Object.assign(submission, { period: december });
+  const lines = makeLines(createRandom(1), december.to, '20%');
+  Object.assign(document!, { date: '2026-01-12' });
+  Object.assign(document!.content, { lines, totals: totalsOf(lines), servicePeriod: december });
+  expect(findingsOf(submission)).toEqual([]);
+  const codes = (spoilt: PackageSubmission) => findingsOf(spoilt).map(({ code, path }) => `${path} ${code}`);
+  Object.assign(submission, { period: { from: '2026-01-01', to: '2026-01-31' } });
+  Object.assign(document!.content, { servicePeriod: { from: '2026-01-01', to: '2026-01-02' } });
+  expect(codes(submission)).toContain('/content/lines/0/vatRate line.vat-rate-not-in-force');
+
+  const correction = rightPackage('of-december', ['correction']);
+  const { content } = correction.documents[0]!;
+  if (content.form !== 'correction') throw new Error('correction expected');
+  content.corrects = { number: '1', date: '2026-01-12', suppliedOn: '2025-12-31' };
+  expect(codes(correction)).toEqual([]);
+  content.corrects = { number: '1', date: '2026-01-12' };
+  expect(codes(correction)).toContain('/content/lines/0/after/vatRate line.vat-rate-not-in-force');
+});
+
+test('where there is no tax there is nothing to round: a kopeck of it contradicts the rate', () => {
+  const submission = rightPackage('no-tax', ['act']);
+  const { content } = submission.documents[0]!;
+  if (content.form !== 'lines') throw new Error('lines expected');
+  const line = { ...content.lines[0]!, quantity: '1', price: '10', net: '10.00', vatRate: 'без НДС' as const, vat: '0.01', gross: '10.01' };
+  Object.assign(content, { lines: [line], totals: { net: '10.00', vat: '0.01', gross: '10.01' } });
+  expect(findingsOf(submission).map(({ code }) => code)).toEqual(['line.vat-mismatch']);
+});
+
 test('a document made at 21:30 UTC has the date of the next day in Moscow', () => {
   const instant = new Date('2026-10-31T21:30:15Z');
   expect(moscowDate(instant)).toBe('2026-11-01');
@@ -97,12 +135,10 @@ test('a document made at 21:30 UTC has the date of the next day in Moscow', () =
 });
 
 test('staff go before the package, the package before the card, and the reason is kept', () => {
-  expect(chooseRoute({ cardFlag: true })).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
-  expect(chooseRoute({ cardFlag: true, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
-  expect(chooseRoute({ cardFlag: true, packageFlag: true, staffChannel: 'paper' })).toMatchObject({
-    channel: 'paper',
-    rule: 'staff-decision',
-  });
+  const facts = { kind: 'bill', operators: [], onNoWay: 'paper', cardFlag: true } as const;
+  expect(chooseRoute(facts)).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
+  expect(chooseRoute({ ...facts, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
+  expect(chooseRoute({ ...facts, packageFlag: true, staffChannel: 'paper' })).toMatchObject({ channel: 'paper', rule: 'staff-decision' });
 });
 
 test('primary documents are kept for five years after the year of their date', () => {
@@ -115,7 +151,7 @@ test('a client keeps longer than the law, never shorter', () => {
 });
 
 test('a ledger counts each document once and to the kopeck, by head and in all', () => {
-  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, count: 2, gross: '0.30' } as const;
+  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, undoing: null, count: 2, gross: '0.30' } as const;
   const entries = [
     entry,
     { ...entry, headId: 'head-02', phase: 'VALIDATED', channel: null, parked: true, count: 1, gross: '0.10' } as const,

@@ -44,8 +44,10 @@ export interface PartnerCard {
   unloadElectronically: boolean;
   /** Participant id at an e-document operator. */
   edoId?: string | undefined;
-  /** Where notices go. */
+  /** Where notices go; also the contact data of a reconciliation statement. */
   email?: string | undefined;
+  /** Contact data of a reconciliation statement. */
+  phone?: string | undefined;
   /** Language of notices; Russian where absent. */
   language?: 'ru' | 'en' | undefined;
 }
@@ -71,6 +73,13 @@ export interface PostalAddress {
   flat?: string | undefined;
 }
 
+/** An address in one line, as an envelope has it. */
+export function addressText(address: PostalAddress): string {
+  return [address.postalIndex, address.region, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`]
+    .filter(Boolean)
+    .join(', ');
+}
+
 export interface DocumentSubmission {
   externalId: string;
   kind: DocumentKind;
@@ -89,7 +98,7 @@ export type DocumentContent = LinesContent | StatementContent | CorrectionConten
 export interface LinesContent {
   form: 'lines';
   lines: DocumentLine[];
-  totals: { net: string; vat: string; gross: string };
+  totals: LineSums;
   servicePeriod?: Period | undefined;
   shipmentDocuments?: { name: string; number: string; date: string }[] | undefined;
   paymentDocuments?: { number: string; date: string; amount: string }[] | undefined;
@@ -116,21 +125,43 @@ export interface StatementContent {
   form: 'statement';
   period: Period;
   opening: { debit: string; credit: string };
-  operations: { date: string; name: string; debit: string; credit: string }[];
+  operations: StatementOperation[];
   turnover: { debit: string; credit: string };
   closing: { debit: string; credit: string };
+}
+
+export interface StatementOperation {
+  date: string;
+  name: string;
+  debit: string;
+  credit: string;
+  /** The document that stands behind it (ДокСв); where absent, the operation stands under its own name and date, without a number. */
+  document?: { name: string; number: string; date: string } | undefined;
 }
 
 /** A change of amounts that were issued before (УКД): each line as it was and as it is now. */
 export interface CorrectionContent {
   form: 'correction';
-  /** Number and date of the invoice or transfer document that is corrected. */
-  corrects: { number: string; date: string };
+  /** The document that is corrected. */
+  corrects: CorrectedDocument;
   lines: CorrectionLine[];
   /** What rises and what falls, added up apart. */
-  totals: { increase: { net: string; vat: string; gross: string }; decrease: { net: string; vat: string; gross: string } };
+  totals: { increase: LineSums; decrease: LineSums };
   reason: string;
 }
+
+export interface CorrectedDocument {
+  number: string;
+  date: string;
+  /** Decides what the correction is in law; a transfer document where absent. */
+  kind?: 'invoice' | 'transfer' | 'act' | undefined;
+  /** Number and date of its last fix, where it has been fixed. */
+  revision?: { number: number; date: string } | undefined;
+  /** Last day of its service or shipment, by which VAT goes; its date where absent. */
+  suppliedOn?: string | undefined;
+}
+
+export type LineSums = Pick<DocumentLine, 'net' | 'vat' | 'gross'>;
 
 export interface CorrectionLine extends Pick<DocumentLine, 'name' | 'unitCode' | 'unitName'> {
   before: CorrectionSide;
@@ -159,6 +190,9 @@ export interface SellerCard {
   address: PostalAddress;
   /** Participant id at the operator; pattern [A-Za-z0-9@.-]{4,46}. */
   edoId: string;
+  /** Contact data of a reconciliation statement; cards from before it was asked for have none. */
+  phone?: string | undefined;
+  email?: string | undefined;
 }
 
 /** The office of a head of department, as billing names it. Who holds it, and until when, is in the mandates. */

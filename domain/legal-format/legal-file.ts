@@ -1,4 +1,7 @@
-import type { DocumentSubmission, PartnerCard, SellerCard, Signer } from '../submission.ts';
+import { moscowDate } from '../moscow-time.ts';
+import type { ContractReference, DocumentSubmission, PartnerCard, SellerCard, Signer } from '../submission.ts';
+import type { FormatPrefix } from './formats.ts';
+import { element } from './xml.ts';
 
 /** Everything that a legal file is built from. The same facts give the same bytes. */
 export interface LegalFileFacts {
@@ -8,7 +11,7 @@ export interface LegalFileFacts {
   partner: PartnerCard;
   /** Our opaque id of the partner; stands in for a box where the consumer has no operator. */
   partnerId: string;
-  contract: { number: string; date: string };
+  contract: ContractReference;
   signer: Signer;
   /** When the file is formed; becomes ДатаИнфПр and the date of signing. */
   formedAt: Date;
@@ -29,10 +32,16 @@ export function buyerParticipantId({ partner, partnerId }: Pick<LegalFileFacts, 
   return `SPT-${partnerId}`;
 }
 
-/** `<prefix>_<recipient>_<sender>_<YYYYMMDD>_<GUID>` and, under order 970, the tail of flags. */
-export function buildFileId(prefix: string, facts: LegalFileFacts, tail: string): string {
-  const day = facts.formedAt.toISOString().slice(0, 10).replaceAll('-', '');
+/** `<prefix>_<recipient>_<sender>_<YYYYMMDD>_<GUID>` with the Moscow day of forming and, under order 970, the tail of flags. */
+export function buildFileId(prefix: FormatPrefix, facts: LegalFileFacts, tail: string): string {
+  const day = moscowDate(facts.formedAt).replaceAll('-', '');
   return `${prefix}_${buyerParticipantId(facts)}_${facts.seller.edoId}_${day}_${documentGuid(facts.documentId)}${tail}`;
+}
+
+/** The frame that every form shares: declaration, Файл with its id and the version of its format. */
+export function legalFile(fileId: string, version: string, ...children: string[]): LegalFile {
+  const file = element('Файл', { ИдФайл: fileId, ВерсФорм: version, ВерсПрог: 'Sealpost' }, ...children);
+  return { fileId, xml: `<?xml version="1.0" encoding="windows-1251"?>${file}` };
 }
 
 /** The document's id, 32 hex digits, in the spelling of a GUID. */

@@ -1,31 +1,32 @@
-import type { FullName, PartnerCard, PostalAddress, SellerCard, Signer } from '../submission.ts';
-import { legalDate } from '../moscow-time.ts';
+import type { FullName, PartnerCard, PostalAddress, SellerCard } from '../submission.ts';
 import { element } from './xml.ts';
 
-/** Participants as both legal formats spell them (СвПрод, СвПокуп; СвОтпр, СвПол). */
+/** Parties as the universal documents spell them (orders 970 and 736: СвПрод, СвПокуп). The reconciliation statement has names of its own. */
 export function sellerIdentity(seller: SellerCard): string {
   return element('ИдСв', {}, element('СвЮЛУч', { НаимОрг: seller.name, ИННЮЛ: seller.inn, КПП: seller.kpp }));
 }
 
+/** Order 970: an entrepreneur with his ОГРНИП where it is known, a person with or without ИНН. */
 export function partnerIdentity(partner: PartnerCard): string {
   switch (partner.kind) {
     case 'legal':
       return element('ИдСв', {}, element('СвЮЛУч', { НаимОрг: partner.name, ИННЮЛ: partner.inn, КПП: partner.kpp }));
     case 'entrepreneur':
-      return element('ИдСв', {}, element('СвИП', { ИННФЛ: partner.inn }, fullNameXml(partner.fullName!)));
+      return element('ИдСв', {}, element('СвИП', { ИННФЛ: partner.inn, ОГРНИП: partner.ogrn }, fullNameXml(partner.fullName!)));
     case 'person':
       return element('ИдСв', {}, element('СвФЛУч', { ИННФЛ: partner.inn }, fullNameXml(partner.fullName!)));
   }
 }
 
-export function addressXml(address: PostalAddress): string {
+/** Address under order 970. Order 736 has no name of the region: `withRegion` false. */
+export function addressXml(address: PostalAddress, withRegion = true): string {
   return element(
     'Адрес',
     {},
     element('АдрРФ', {
       Индекс: address.postalIndex,
       КодРегион: address.regionCode,
-      НаимРегион: address.region,
+      НаимРегион: withRegion ? address.region : undefined,
       Город: address.city,
       Улица: address.street,
       Дом: address.house,
@@ -36,23 +37,4 @@ export function addressXml(address: PostalAddress): string {
 
 export function fullNameXml(name: FullName): string {
   return element('ФИО', { Фамилия: name.last, Имя: name.first, Отчество: name.middle });
-}
-
-/**
- * The signer. СпосПодтПолном 1: the authority follows from the data in the certificate itself; 3: a machine-readable power of
- * attorney, named here by number, date and the store where it can be looked up.
- */
-export function signerXml({ fullName, post, powerOfAttorney }: Signer, signedOn: string): string {
-  const way = powerOfAttorney ? '3' : '1';
-  const attorney = powerOfAttorney
-    ? [
-        element('СвДоверЭл', {
-          НомДовер: powerOfAttorney.number,
-          ДатаВыдДовер: legalDate(powerOfAttorney.issuedOn),
-          ИдСистХран: powerOfAttorney.registry,
-        }),
-      ]
-    : [];
-  const attributes = { СпосПодтПолном: way, Должн: post, ТипПодпис: '1', ДатаПодДок: signedOn };
-  return element('Подписант', attributes, fullNameXml(fullName), ...attorney);
 }

@@ -1,35 +1,39 @@
 import { KIND_RULES } from '../document-kind.ts';
 import { legalDate, moscowTime, moscowDate } from '../moscow-time.ts';
-import type { DocumentLine, LinesContent } from '../submission.ts';
-import { buildFileId, type LegalFile, type LegalFileFacts } from './legal-file.ts';
-import { addressXml, partnerIdentity, sellerIdentity, signerXml } from './parties-xml.ts';
+import type { DocumentLine, LinesContent, Signer } from '../submission.ts';
+import { buildFileId, legalFile, type LegalFile, type LegalFileFacts } from './legal-file.ts';
+import { addressXml, fullNameXml, partnerIdentity, sellerIdentity } from './parties-xml.ts';
 import { element, textElement } from './xml.ts';
 
 /** No traceable, marked, alcohol, tobacco or oil goods, reserve 00: what the tail of the name says for a service (order 970, par. 4). */
 const SERVICE_TAIL = '_0_0_0_0_0_00';
+const TAX_FREE = 'без НДС';
 
-/** Universal transfer document, order ЕД-7-26/970@, format 5.03, functions СЧФ, СЧФДОП and ДОП. */
+/** Universal transfer document, order ЕД-7-26/970@, format 5.03 in revision 05 of its schema, functions СЧФ, СЧФДОП and ДОП. */
 export function buildUniversalTransfer(facts: LegalFileFacts, content: LinesContent): LegalFile {
   const fileId = buildFileId('ON_NSCHFDOPPR', facts, SERVICE_TAIL);
-  const transferFunction = KIND_RULES[facts.document.kind].transferFunction;
+  const { transferFunction, nameRu } = KIND_RULES[facts.document.kind];
+  const isPrimary = transferFunction !== 'СЧФ';
   const body = element(
     'Документ',
     {
       КНД: '1115131',
       Функция: transferFunction,
-      ПоФактХЖ: 'Документ об отгрузке товаров (выполнении работ), передаче имущественных прав (документ об оказании услуг)',
-      НаимДокОпр: KIND_RULES[facts.document.kind].nameRu,
+      // A bare invoice is no primary document: revision 05 forbids it the name of one (rule 0400300003).
+      ПоФактХЖ: isPrimary
+        ? 'Документ об отгрузке товаров (выполнении работ), передаче имущественных прав (документ об оказании услуг)'
+        : undefined,
+      НаимДокОпр: isPrimary ? nameRu : undefined,
       ДатаИнфПр: legalDate(moscowDate(facts.formedAt)),
       ВремИнфПр: moscowTime(facts.formedAt, '.'),
       НаимЭконСубСост: facts.seller.name,
     },
     invoiceXml(facts, content),
     linesXml(content),
-    ...(transferFunction === 'СЧФ' ? [] : [handOverXml(facts, content)]),
+    ...(isPrimary ? [handOverXml(facts, content)] : []),
     signerXml(facts.signer, legalDate(moscowDate(facts.formedAt))),
   );
-  const xml = `<?xml version="1.0" encoding="windows-1251"?>${element('Файл', { ИдФайл: fileId, ВерсФорм: '5.03', ВерсПрог: 'Sealpost' }, body)}`;
-  return { fileId, xml };
+  return legalFile(fileId, '5.03', body);
 }
 
 function invoiceXml(facts: LegalFileFacts, content: LinesContent): string {
@@ -55,20 +59,16 @@ function invoiceXml(facts: LegalFileFacts, content: LinesContent): string {
 }
 
 function linesXml({ lines, totals }: LinesContent): string {
+  const taxFree = lines.every(({ vatRate }) => vatRate === TAX_FREE);
   return element(
     'ТаблСчФакт',
     {},
     ...lines.map(lineXml),
-    element(
-      'ВсегоОпл',
-      { СтТовБезНДСВсего: totals.net, СтТовУчНалВсего: totals.gross },
-      element('СумНалВсего', {}, textElement('СумНал', totals.vat)),
-    ),
+    element('ВсегоОпл', { СтТовБезНДСВсего: totals.net, СтТовУчНалВсего: totals.gross }, taxXml('СумНалВсего', totals.vat, taxFree)),
   );
 }
 
 function lineXml(line: DocumentLine, index: number): string {
-  const taxFree = line.vatRate === 'без НДС';
   return element(
     'СведТов',
     {
@@ -82,11 +82,15 @@ function lineXml(line: DocumentLine, index: number): string {
       НалСт: line.vatRate,
       СтТовУчНал: line.gross,
     },
-    element('Акциз', {}, textElement('БезАкциз', 'без акциза')),
-    element('СумНал', {}, taxFree ? textElement('БезНДС', 'без НДС') : textElement('СумНал', line.vat)),
     // 3: a service. Energy is sold as one in these documents.
     element('ДопСведТов', { ПрТовРаб: '3' }),
+    element('Акциз', {}, textElement('БезАкциз', 'без акциза')),
+    taxXml('СумНал', line.vat, line.vatRate === TAX_FREE),
   );
+}
+
+function taxXml(name: string, vat: string, taxFree: boolean): string {
+  return element(name, {}, taxFree ? textElement('БезНДС', TAX_FREE) : textElement('СумНал', vat));
 }
 
 function handOverXml({ contract }: LegalFileFacts, content: LinesContent): string {
@@ -104,4 +108,22 @@ function handOverXml({ contract }: LegalFileFacts, content: LinesContent): strin
       element('ОснПер', { РеквНаимДок: 'Договор', РеквНомерДок: contract.number, РеквДатаДок: legalDate(contract.date) }),
     ),
   );
+}
+
+/**
+ * The signer. СпосПодтПолном 1: the authority follows from the data in the certificate itself; 3: a machine-readable power of
+ * attorney, named here by number, date and the store where it can be looked up.
+ */
+function signerXml({ fullName, post, powerOfAttorney }: Signer, signedOn: string): string {
+  const attorney = powerOfAttorney
+    ? [
+        element('СвДоверЭл', {
+          НомДовер: powerOfAttorney.number,
+          ДатаВыдДовер: legalDate(powerOfAttorney.issuedOn),
+          ИдСистХран: powerOfAttorney.registry,
+        }),
+      ]
+    : [];
+  const attributes = { СпосПодтПолном: powerOfAttorney ? '3' : '1', Должн: post, ТипПодпис: '1', ДатаПодДок: signedOn };
+  return element('Подписант', attributes, fullNameXml(fullName), ...attorney);
 }

@@ -1,5 +1,6 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { TECHNICAL_RULES, type TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
+import { PORTAL_ANSWER_NOTE } from '../../domain/buyer-answer.ts';
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { MARGIN, drawPair, openPdf, widthOf } from '../paper/page.ts';
 import { drawTable, type Column } from '../paper/table.ts';
@@ -10,7 +11,9 @@ import type { SealedManifest, SealedReceipt } from './sealed-manifest.ts';
  * Rises with every change of the drawing or of the README's wording. The verifier draws each version that there was and compares byte by byte: what is new is
  * drawn from its version on, and what was, stays as it was.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+/** The first version that says what an answer in the portal is not. */
+export const PORTAL_ANSWER_SINCE = 2;
 
 export interface ProtocolFacts {
   manifest: SealedManifest;
@@ -43,7 +46,7 @@ const RECEIPT_COLUMNS: readonly Column[] = [
  * The protocol of a document's way, for people. It is drawn from the other files of the container alone, uncompressed and without a clock, so
  * that a verifier draws it again and compares the bytes.
  */
-export async function renderProtocol({ manifest, signer, events, receipts }: ProtocolFacts): Promise<Buffer> {
+export async function renderProtocol({ manifest, signer, events, receipts }: ProtocolFacts, version = PROTOCOL_VERSION): Promise<Buffer> {
   const { kind, number, date, documentId, content, signature } = manifest;
   const { pdf, finish } = openPdf({ createdAt: new Date(signature.signedAt), title: `Протокол ${documentId}`, forComparison: true });
   pdf.font('bold', 14).text('Протокол передачи документа', MARGIN.left, MARGIN.top);
@@ -75,12 +78,31 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
   const rows = events.map(({ version, at, type, phase, hash }) => [String(version), instantText(at), type, phase, hash]);
   drawTable(pdf, { columns: EVENT_COLUMNS, rows, size: TABLE_SIZE });
   pdf.moveDown(0.6);
+  const answer = version >= PORTAL_ANSWER_SINCE ? portalAnswerOf(events) : undefined;
+  if (answer) {
+    const { ru, en } = PORTAL_ANSWER_NOTE;
+    pdf
+      .font('bold', 9)
+      .text(
+        answer === 'accepted' ? 'Покупатель подтвердил документ в личном кабинете' : 'Покупатель отказался от документа в личном кабинете',
+        MARGIN.left,
+        pdf.y,
+      );
+    pdf.font('regular', 8).text(`${ru} / ${en}`, { width: widthOf(pdf) });
+    pdf.moveDown(0.6);
+  }
   pdf
     .font('regular', 8)
     .text('Протокол составлен по остальным файлам контейнера и служит для чтения. Доказательством служат подписи и записи доказательств.', {
       width: widthOf(pdf),
     });
   return (await finish()).bytes;
+}
+
+/** What the consumer has answered in the portal: an answer is given once. */
+function portalAnswerOf(events: readonly ChainedEvent[]): string | undefined {
+  const answered = events.find(({ type }) => type === 'ANSWERED');
+  return answered && String(answered.data.answer);
 }
 
 function instantText(text: string): string {

@@ -1,6 +1,6 @@
 import { OID } from '../signing/asn1/oid.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
-import { normaliseName } from '../signing/service/firewall.ts';
+import { normaliseName } from '../../domain/spelling.ts';
 import type { AddFinding } from './container-verdict.ts';
 import type { DocumentStatements } from './document-statements.ts';
 import type { ChainedEvent } from './event-chain.ts';

@@ -23,10 +23,11 @@ export async function verifyProtocol(
       LAYOUT.protocol,
       'drawn by a version that is not known here; nothing shows that it says what the files say',
     );
-  if (readme && !readme.equals(Buffer.from(readmeText(places)))) add('protocol.differs', LAYOUT.readme, 'it is not the one that we write');
+  if (readme && !readme.equals(Buffer.from(readmeText(places, version))))
+    add('protocol.differs', LAYOUT.readme, 'it is not the one that we write');
   if (!protocol || !signature) return;
   try {
-    const drawn = await renderProtocol({ ...facts, signer: signerOf(signature) });
+    const drawn = await renderProtocol({ ...facts, signer: signerOf(signature) }, version);
     if (!drawn.equals(protocol))
       add('protocol.differs', LAYOUT.protocol, 'the protocol says something else than the files that it is drawn from');
   } catch {

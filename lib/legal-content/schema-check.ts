@@ -1,66 +1,54 @@
-import { readFileSync } from 'node:fs';
-import { XmlDocument, XmlParseError, XmlValidateError, XsdValidator } from 'libxml2-wasm';
+import type { XmlDocument } from 'libxml2-wasm';
 import { finding, type Finding } from '../../domain/finding.ts';
+import { findFormat, isAccepted, type LegalFormat } from '../../domain/legal-format/formats.ts';
+import { moscowDate } from '../../domain/moscow-time.ts';
+import { chooseJudge } from './judges.ts';
+import { parseXml } from './parse-xml.ts';
 
-/** Schemas by the prefix of ИдФайл and the format's version. Other formats are kept as they are, unchecked against a schema. */
-const SCHEMA_FILES: Record<string, string> = {
-  'ON_NSCHFDOPPR 5.03': 'ON_NSCHFDOPPR_5.03.xsd',
-  'ON_AKTSVEROTP 5.01': 'ON_AKTSVEROTP_5.01.xsd',
-};
-
-/** Each schema is compiled once in a process and lives as long as it. */
-const compiled = new Map<string, XsdValidator>();
-/** One broken file can give thousands of messages; the first ones tell enough. */
-const SCHEMA_FINDINGS_MAX = 20;
+export interface ExaminedForm {
+  findings: Finding[];
+  /** Absent where the file is no form that we know. */
+  format?: LegalFormat;
+  /** Absent where nobody has judged it by a schema. */
+  judgedBy?: 'official' | 'own';
+}
 
 /**
- * Well-formedness, no DOCTYPE, the file's own id, and the schema where we have one. `path` is where the caller finds the file.
- * No entity is ever replaced and nothing is read from outside: the parser runs with its safe defaults.
+ * Whether a legal file, ours or a stranger's, document or technical document, may go on: well-formed and within limits, no DOCTYPE, a format
+ * that we know and that is in force on `day` (Moscow, YYYY-MM-DD), the file's name is its id, and it keeps its schema and rules
+ * (see judges.ts). `path` is where the caller finds the file.
  */
-export function checkLegalXml(bytes: Uint8Array, fileName: string, path: string): Finding[] {
-  let document: XmlDocument;
+export function checkLegalXml(bytes: Uint8Array, fileName: string, path: string, day = moscowDate(new Date())): Finding[] {
+  return examineLegalXml(bytes, fileName, path, day).findings;
+}
+
+/** The same check, with the form of the file and who has judged it. */
+export function examineLegalXml(bytes: Uint8Array, fileName: string, path: string, day: string): ExaminedForm {
+  const parsed = parseXml(bytes, path);
+  if (parsed.finding) return { findings: [parsed.finding] };
   try {
-    document = XmlDocument.fromBuffer(bytes);
-  } catch (error) {
-    if (!(error instanceof XmlParseError)) throw error;
-    return [finding('file.not-well-formed', path, firstLine(error.message))];
-  }
-  try {
-    if (document.dtd) return [finding('file.doctype', path)];
-    const fileId = document.root.attr('ИдФайл')?.value;
-    if (fileId === undefined) return [];
-    const findings = fileId === fileName.replace(/\.xml$/i, '') ? [] : [finding('file.name-mismatch', path, fileId)];
-    const validator = findValidator(fileId, document.root.attr('ВерсФорм')?.value);
-    return validator ? [...findings, ...validate(validator, document, path)] : findings;
+    return examineForm(parsed.document, fileName.replace(/\.xml$/i, ''), path, day);
   } finally {
-    document.dispose();
+    parsed.document.dispose();
   }
 }
 
-function validate(validator: XsdValidator, document: XmlDocument, path: string): Finding[] {
-  try {
-    validator.validate(document);
-    return [];
-  } catch (error) {
-    if (!(error instanceof XmlValidateError)) throw error;
-    return error.details.slice(0, SCHEMA_FINDINGS_MAX).map((detail) => finding('xml.schema', path, firstLine(detail.message)));
+function examineForm(document: XmlDocument, name: string, path: string, day: string): ExaminedForm {
+  const { root } = document;
+  const fileId = root.attr('ИдФайл')?.value ?? '';
+  const version = root.attr('ВерсФорм')?.value ?? '';
+  const format = root.name === 'Файл' ? findFormat(fileId, version) : undefined;
+  if (!format) {
+    const said = `${root.name.slice(0, 100)} ${fileId.slice(0, 100)} ${version.slice(0, 10)}`.trimEnd();
+    return { findings: [finding('file.unknown-format', path, said)] };
   }
-}
-
-function findValidator(fileId: string, version: string | undefined): XsdValidator | undefined {
-  const format = `${fileId.split('_').slice(0, 2).join('_')} ${version}`;
-  const file = SCHEMA_FILES[format];
-  if (!file) return undefined;
-  let validator = compiled.get(file);
-  if (!validator) {
-    const schema = XmlDocument.fromBuffer(readFileSync(new URL(`./schemas/${file}`, import.meta.url)));
-    validator = XsdValidator.fromDoc(schema);
-    schema.dispose();
-    compiled.set(file, validator);
-  }
-  return validator;
-}
-
-function firstLine(message: string): string {
-  return message.trim().split('\n')[0]!;
+  const findings: Finding[] = [];
+  if (!isAccepted(format, day)) findings.push(finding('file.format-not-in-force', path, `${format.prefix} ${format.version}, ${day}`));
+  if (fileId !== name) findings.push(finding('file.name-mismatch', path, fileId));
+  const chosen = chooseJudge(format);
+  if (!chosen) return { findings, format };
+  // The rule on the file's name (0400400007) is asked with the right name here: a wrong one has just been told.
+  for (const { code, where, ru, en } of chosen.judge.judge(document, fileId))
+    findings.push(finding(code, path, `${where}: ${ru}`, `${where}: ${en}`));
+  return { findings, format, judgedBy: chosen.by };
 }

@@ -1,7 +1,9 @@
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
-import type { Exchange, FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
+import type { DoorRefusal } from './door/door.ts';
+import type { Exchange, FeedEvent, IncomingMessage, Refusal, StoredMessage } from './exchange.ts';
+import { senderOf } from './exchange-entries.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {
@@ -24,6 +26,9 @@ const ATTACHMENTS: Record<TechnicalKind, string> = {
   'revocation-refusal': 'RevocationRejection',
   'universal-message': 'UniversalMessage',
 };
+const KINDS_OF_ATTACHMENTS = Object.fromEntries(Object.entries(ATTACHMENTS).map(([kind, name]) => [name, kind])) as Partial<
+  Record<string, TechnicalKind>
+>;
 const PLAIN = {
   delivered: 'Delivered',
   'delivery-failed': 'DeliveryFailed',
@@ -58,7 +63,7 @@ interface PatchBody {
 
 /** Messages under operation ids, one forward feed by index keys: the sandbox's side of lib/edo-operator/message-operator.ts. */
 export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchange'>): Dialect {
-  const working = new Map<string, Promise<StoredMessage | string>>();
+  const working = new Map<string, Promise<StoredMessage | Refusal>>();
 
   const answer = async (path: string, query: URLSearchParams, body: Record<string, unknown>, fault: CallFault | undefined) => {
     switch (path) {
@@ -70,7 +75,8 @@ export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchang
       }
       case '/V3/PostMessagePatch': {
         const { MessageId, AttachmentType, FileName, SignedContent } = body as unknown as PatchBody;
-        const kind = (Object.entries(ATTACHMENTS) as [TechnicalKind, string][]).find(([, name]) => name === AttachmentType)![0];
+        const kind = KINDS_OF_ATTACHMENTS[AttachmentType];
+        if (!kind) return { status: 400, body: { Code: 'UnknownAttachmentType', Message: AttachmentType } };
         const taken = await exchange.acceptTechnical({
           key: query.get('operationId')!,
           messageId: MessageId,
@@ -79,18 +85,19 @@ export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchang
           content: Buffer.from(SignedContent.Content, 'base64'),
           signature: Buffer.from(SignedContent.Signature, 'base64'),
         });
-        return taken ? { status: 200, body: {} } : { status: 400, body: { Code: 'UnknownMessage' } };
+        if (taken === 'message-unknown') return { status: 400, body: { Code: 'UnknownMessage' } };
+        return taken === 'taken' ? { status: 200, body: {} } : notAccepted(taken);
       }
       case '/V1/Recall':
         return exchange.withdraw(query.get('messageId')!) ? { status: 200, body: {} } : { status: 409, body: { Code: 'TooLate' } };
       case '/V7/GetNewEvents': {
         const events = exchange.listEvents(query.get('afterIndexKey'), Number(query.get('limit') ?? 100));
-        return { status: 200, body: { Events: events.map((event) => eventView(event, exchange.messages)), TotalCount: events.length } };
+        return { status: 200, body: { Events: events.map((event) => eventView(event, exchange)), TotalCount: events.length } };
       }
       case '/V4/GetSignedEntity': {
         const entity = exchange.findEntity(query.get('messageId')!, query.get('entityId')!);
         return entity
-          ? { status: 200, body: { Content: entity.content, Signature: entity.signature } }
+          ? { status: 200, body: { Content: entity.content, Signature: entity.signature === '' ? null : entity.signature } }
           : { status: 404, body: { Code: 'NotFound' } };
       }
       default:
@@ -111,7 +118,7 @@ export function createMessageDialect({ exchange }: Pick<DialectContext, 'exchang
 interface PostState {
   exchange: Exchange;
   /** Operations under way: the same operation at the same time is one operation. */
-  working: Map<string, Promise<StoredMessage | string>>;
+  working: Map<string, Promise<StoredMessage | Refusal>>;
 }
 
 async function post(
@@ -134,10 +141,18 @@ async function post(
   if (stored === 'box-unknown') return { status: 400, body: { Code: 'UnknownBox', Message: 'There is no such box.' } };
   if (stored === 'format-refused')
     return { status: 400, body: { Code: 'FormatNotAccepted', Message: 'This format is no longer accepted.' } };
+  if ('problems' in stored) return notAccepted(stored);
   if (fault === 'timeout-after-success') return 'silence';
   if (fault === 'still-working') return { status: 204, headers: { 'retry-after': '1' } };
   if (fault === 'duplicate') return { status: 409, body: { Code: 'Duplicate', Message: 'duplicate message' } };
-  return { status: 200, body: view(stored as StoredMessage) };
+  return { status: 200, body: view(stored) };
+}
+
+function notAccepted({ reason, problems }: DoorRefusal): { status: number; body: object } {
+  const Details = problems.map(({ code, text }) => ({ Code: code, Text: text }));
+  return reason === 'file'
+    ? { status: 400, body: { Code: 'FileNotAccepted', Message: 'Файл не принят', Details } }
+    : { status: 400, body: { Code: 'SignatureNotAccepted', Message: problems[0]!.text, Details } };
 }
 
 function incoming({ FromBoxId, ToBoxId, DocumentAttachments }: PostBody, key: string): IncomingMessage {
@@ -158,7 +173,7 @@ function view({ messageId, acceptedAt, sha256, roaming }: StoredMessage): object
   return { MessageId: messageId, Timestamp: acceptedAt, Entities: [{ EntityId: messageId, ContentSha256: sha256 }], IsRoaming: roaming };
 }
 
-function eventView({ index, at, event }: FeedEvent, messages: ReadonlyMap<string, StoredMessage>): object {
+function eventView({ index, at, event }: FeedEvent, { messages, parties }: Exchange): object {
   const { eventId, messageId, kind, entity, text } = event;
   return {
     EventId: eventId,
@@ -174,6 +189,8 @@ function eventView({ index, at, event }: FeedEvent, messages: ReadonlyMap<string
             AttachmentType: ATTACHMENTS[entity.kind],
             FileName: entity.fileName,
             ...(entity.code ? { Code: entity.code } : {}),
+            SenderBoxId: senderOf(entity, messages.get(messageId)!, parties.operator.boxId),
+            Signed: entity.signature !== '',
           },
         }
       : {}),

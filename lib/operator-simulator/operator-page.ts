@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { CALL_FAULTS, type Faults } from './faults.ts';
-import { SHARES } from './scripts.ts';
+import { SHARE_NAMES, SHARES } from './scripts.ts';
 
 /** One operator as the page shows it. */
 export interface OperatorView {
@@ -37,11 +37,26 @@ ${[...told].map(([what, count]) => `<tr><td>${what}</td><td>${count}</td></tr>`)
 ${[...faults.met].map(([fault, count]) => `<tr><td>${fault}</td><td>${count}</td></tr>`).join('')}</tbody></table>
 <form method="post" action="/sandbox/${name}/faults"><label>The next calls meet <select name="fault">${CALL_FAULTS.map((fault) => `<option>${fault}</option>`).join('')}</select></label>
 <label>times <input name="count" type="number" min="1" max="1000" value="1"></label><button>Arm</button></form>
-<form method="post" action="/sandbox/${name}/script">${SHARES.map((share) => `<label>${share} <input name="${share}" type="number" min="0" max="1" step="0.01" value="${exchange.script[share]}"></label> `).join('')}
+<h3>Refused at the door: ${exchange.refused.length}</h3>
+<table><thead><tr><th scope="col">File</th><th scope="col">Why</th></tr></thead><tbody>
+${exchange.refused
+  .slice(-SHOWN_REFUSALS)
+  .map(
+    ({ fileName, problems }) =>
+      `<tr><td>${text(fileName)}</td><td>${problems.map(({ code, text: why }) => text(`${code} ${why}`)).join('<br>')}</td></tr>`,
+  )
+  .join('')}</tbody></table>
+<form method="post" action="/sandbox/${name}/script"><h3>Shares, from 0 to 1</h3>${SHARE_NAMES.map((share) => `<label>${share} <input name="${share}" type="number" min="0" max="1" step="0.01" value="${exchange.script[share]}"> <small>${text(SHARES[share])}</small></label><br>`).join('')}
 <label>universal messages from <input name="universalFrom" type="date" value="${exchange.script.universalFrom ?? ''}"></label>
 <label>formats refused <input name="refused" value="${exchange.script.formatSwitch?.refused.join(',') ?? ''}" placeholder="5.03"></label> <label>from <input name="switchOn" type="date" value="${exchange.script.formatSwitch?.on ?? ''}"></label>
 <button>Behave like this</button></form>
 <form method="post" action="/sandbox/${name}/outage"><label>Outage of <input name="seconds" type="number" min="0" max="3600" value="30"> seconds</label><button>Begin</button></form></section>`;
+}
+
+const SHOWN_REFUSALS = 20;
+
+function text(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:0;color:#1b1f24;background:#fff}main{max-width:60rem;margin:auto;padding:1rem}

@@ -8,6 +8,10 @@ import { createExchange, type Exchange } from './exchange.ts';
 import { CALL_FAULTS, createFaults, type CallFault, type Faults } from './faults.ts';
 import { createMessageDialect } from './message-dialect.ts';
 import { operatorPage, type OperatorView } from './operator-page.ts';
+import { FORMS } from './door/accepted-forms.ts';
+import { createSignatureCheck } from './door/check-signature.ts';
+import { createDoor } from './door/door.ts';
+import { judgeBySchema, warmUp, type JudgeFile } from './door/judge-files.ts';
 import { createParties } from './parties.ts';
 import { createRpcDialect } from './rpc-dialect.ts';
 import { changeScript, type Script } from './scripts.ts';
@@ -20,6 +24,8 @@ export interface OperatorSimulatorOptions {
   folder?: string;
   port?: number;
   rates?: Partial<Record<CallFault, number>>;
+  /** Holds files at the door against their schemas; official ones or field tables where absent. */
+  judge?: JudgeFile;
 }
 
 export interface SimulatedOperator extends OperatorView {
@@ -38,7 +44,8 @@ const SILENCE_MS = 60_000;
 
 /** Two operators of different dialects in one server: the sandbox, and the test bed. */
 export async function startOperatorSimulator(options: OperatorSimulatorOptions): Promise<OperatorSimulator> {
-  const { clock } = options;
+  const { clock, judge = judgeBySchema } = options;
+  warmUp(judge, FORMS);
   const message = openOperator('2BM', 'message', options);
   const rpc = openOperator('2BE', 'rpc', options);
   const dialects: Record<string, { dialect: Dialect; faults: Faults; exchange: Exchange }> = {
@@ -93,10 +100,13 @@ const HTML = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
 };
 
-function openOperator(name: string, dialect: string, { authority, clock, script, folder, rates = {} }: OperatorSimulatorOptions) {
-  const parties = createParties(authority, `${name}-OPERATOR`);
+function openOperator(name: string, dialect: string, options: OperatorSimulatorOptions) {
+  const { authority, clock, script, folder, rates = {}, judge = judgeBySchema } = options;
+  const parties = createParties(authority, name);
+  const checkSignature = createSignatureCheck(authority.root.certificate.raw);
+  const door = createDoor({ operatorId: name, clock, judge, checkSignature });
   // Each operator behaves by itself: what is changed for one leaves the other as it is.
-  const exchange = createExchange({ ...(folder ? { folder } : {}), name, clock, parties, script: { ...script } });
+  const exchange = createExchange({ ...(folder ? { folder } : {}), name, clock, parties, door, script: { ...script } });
   return { name, dialect, exchange, faults: createFaults({ seed: script.seed, rates }) };
 }
 

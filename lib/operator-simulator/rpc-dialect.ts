@@ -3,7 +3,9 @@ import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { moscowDate, legalDate, moscowTime } from '../../domain/moscow-time.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
+import type { DoorRefusal } from './door/door.ts';
 import type { Exchange, FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
+import { senderOf } from './exchange-entries.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {
@@ -26,6 +28,9 @@ const NAMES: Record<TechnicalKind, string> = {
   'revocation-refusal': 'Отказ от аннулирования',
   'universal-message': 'Универсальное сообщение',
 };
+const KINDS_OF_NAMES = Object.fromEntries(Object.entries(NAMES).map(([kind, name]) => [name, kind])) as Partial<
+  Record<string, TechnicalKind>
+>;
 const STATES = {
   delivered: 'Доставлен',
   'delivery-failed': 'ОшибкаДоставки',
@@ -87,19 +92,22 @@ const METHODS: Record<string, Method> = {
     return stored && state.exchange.withdraw(stored.messageId) ? done({}) : failed(STAGE_PASSED, 'Отозвать нельзя');
   },
   'СБИС.ЗаписатьВложение': async ({ exchange }, { Документ: document, Вложение: { Название: name, Файл: file }, Ключ: key }) => {
+    const kind = KINDS_OF_NAMES[name];
+    if (!kind) return failed(-32602, 'Неизвестный вид вложения');
     const taken = await exchange.acceptTechnical({
       key,
       messageId: exchange.findByKey(document.Идентификатор)?.messageId ?? '',
-      kind: (Object.entries(NAMES) as [TechnicalKind, string][]).find(([, other]) => other === name)![0],
+      kind,
       fileName: file.ИмяФайла,
       content: Buffer.from(file.ДвоичныеДанные, 'base64'),
       signature: Buffer.from(file.Подпись, 'base64'),
     });
-    return taken ? done({}) : failed(NOT_FOUND, 'Документ не найден');
+    if (taken === 'message-unknown') return failed(NOT_FOUND, 'Документ не найден');
+    return taken === 'taken' ? done({}) : notAccepted(taken);
   },
   'СБИС.СписокИзменений': ({ exchange }, { Фильтр: { ИдентификаторСобытия: after = null, Навигация: paging } }) => {
     const events = exchange.listEvents(after, Number(paging.РазмерСтраницы));
-    return done({ Документ: events.map((event) => change(event, exchange.messages.get(event.event.messageId)!)) });
+    return done({ Документ: events.map((event) => change(event, exchange)) });
   },
   'СБИС.ПрочитатьВложение': ({ exchange }, { Документ: document, Вложение: attachment }) => {
     const stored = exchange.findByKey(document.Идентификатор);
@@ -111,6 +119,8 @@ const METHODS: Record<string, Method> = {
 const SEND = 'Отправить';
 const NOT_FOUND = -32200;
 const STAGE_PASSED = -32201;
+const FILE_NOT_ACCEPTED = -32107;
+const SIGNATURE_NOT_ACCEPTED = -32108;
 
 /** JSON-RPC with sessions and a draft that is sent by an action: the sandbox's side of lib/edo-operator/rpc-operator.ts. */
 export function createRpcDialect({ exchange }: Pick<DialectContext, 'exchange'>): Dialect {
@@ -152,10 +162,19 @@ async function sendDraft({ exchange, drafts, sending }: RpcState, key: string, f
   const stored = await exchange.accept(incoming(draft)).finally(() => sending.delete(key));
   if (stored === 'box-unknown') return failed(-32103, 'Ящик не найден');
   if (stored === 'format-refused') return failed(-32105, 'Формат не принимается');
+  if ('problems' in stored) return notAccepted(stored);
   return fault === 'timeout-after-success' || fault === 'duplicate' ? 'silence' : done(view(stored));
 }
 
-function change({ index, at, event }: FeedEvent, message: StoredMessage): object {
+function notAccepted({ reason, problems }: DoorRefusal): Answer {
+  const data = problems.map(({ code, text }) => ({ Код: code, Текст: text }));
+  return reason === 'file'
+    ? failed(FILE_NOT_ACCEPTED, 'Файл не принят', data)
+    : failed(SIGNATURE_NOT_ACCEPTED, `Подпись не принята: ${problems[0]!.text}`, data);
+}
+
+function change({ index, at, event }: FeedEvent, { messages, parties }: Exchange): object {
+  const message = messages.get(event.messageId)!;
   const { kind, entity, eventId, text } = event;
   return {
     ...view(message),
@@ -166,7 +185,16 @@ function change({ index, at, event }: FeedEvent, message: StoredMessage): object
       Название: kind === 'technical' ? NAMES[entity!.kind] : STATES[kind],
       ...(entity?.code ? { Код: entity.code } : {}),
       ...(text ? { Комментарий: text } : {}),
-      ...(entity ? { Вложение: { Идентификатор: entity.entityId, ИмяФайла: entity.fileName } } : {}),
+      ...(entity
+        ? {
+            Вложение: {
+              Идентификатор: entity.entityId,
+              ИмяФайла: entity.fileName,
+              Отправитель: senderOf(entity, message, parties.operator.boxId),
+              Подписано: entity.signature !== '',
+            },
+          }
+        : {}),
     },
   };
 }
@@ -199,8 +227,8 @@ function done(result: unknown): Answer {
   return { status: 200, body: { jsonrpc: '2.0', id: 0, result } };
 }
 
-function failed(code: number, message: string): Answer {
-  return { status: 200, body: { jsonrpc: '2.0', id: 0, error: { code, message } } };
+function failed(code: number, message: string, data?: unknown): Answer {
+  return { status: 200, body: { jsonrpc: '2.0', id: 0, error: { code, message, ...(data === undefined ? {} : { data }) } } };
 }
 
 /** `DD.MM.YYYY HH.MM.SS`, Moscow. */

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { RUN_PIECES, manifestCsv, postalCsv, runName, type ListedPiece } from '../../domain/print/lists.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
+import { addressText } from '../../domain/submission.ts';
 import { listPieceAddresses, listPieceDocuments, type PrintBatchRow } from '../database/print-batch-repository.ts';
 import { findSeller } from '../database/registry-repository.ts';
-import { addressText, partnerName } from './forms/parties.ts';
+import { partnerName } from './forms/parties.ts';
 import { renderPostalList } from './postal-list.ts';
 
 /** Manifest and postal list of a batch, as files. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import fontkit from '@cantoo/fontkit';
 import { PDFDocument, rgb, type PDFFont, type PDFPage } from '@cantoo/pdf-lib';
 import { batchMark, formatSheetCode } from '../../domain/print/sheet-code.ts';
-import type { PartnerCard, SellerCard } from '../../domain/submission.ts';
+import { addressText, type PartnerCard, type SellerCard } from '../../domain/submission.ts';
 import { darkRuns, encodeSymbol } from './barcode.ts';
-import { addressText, partnerName } from './forms/parties.ts';
+import { partnerName } from './forms/parties.ts';
 
 const require = createRequire(import.meta.url);
 const FONT = readFileSync(require.resolve('@expo-google-fonts/pt-sans/400Regular/PTSans_400Regular.ttf'));

@@ -10,7 +10,9 @@ export interface KeyPair {
 }
 
 /** Attributes of a subject, in this order. */
-export type SubjectNames = Partial<Record<'commonName' | 'surname' | 'givenName' | 'organisation' | 'title' | 'innLegal' | 'ogrn', string>>;
+export type SubjectNames = Partial<
+  Record<'commonName' | 'surname' | 'givenName' | 'organisation' | 'title' | 'innLegal' | 'innPerson' | 'ogrn', string>
+>;
 
 export interface CertificateTerms {
   notBefore?: Date;
@@ -32,6 +34,8 @@ const VERSION_3 = writeDer(DER.CONTEXT_0, writeDer(DER.INTEGER, Buffer.of(2)));
 const USAGE_BIT = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, cRLSign: 6 } as const;
 const UTF8_STRING = 0x0c;
 const NUMERIC_STRING = 0x12;
+/** What order 795 of the FSB writes as NumericString. */
+const NUMERIC: readonly string[] = ['innLegal', 'innPerson', 'ogrn'];
 const UNKNOWN_EXTENSION = '1.3.6.1.4.1.99999.1';
 
 /** Issues a certificate (RFC 5280); without an issuer, one that signs itself. Also wrong ones, which is what tests are for. */
@@ -76,7 +80,7 @@ export function signatureAlgorithm(key: KeyObject): Buffer {
 
 function writeName(subject: SubjectNames): Buffer {
   const attributes = Object.entries(subject).map(([key, value]) => {
-    const tag = key === 'innLegal' || key === 'ogrn' ? NUMERIC_STRING : UTF8_STRING;
+    const tag = NUMERIC.includes(key) ? NUMERIC_STRING : UTF8_STRING;
     return writeDer(DER.SET, writeDer(DER.SEQUENCE, writeOid(OID[key as keyof SubjectNames]), writeDer(tag, Buffer.from(value!))));
   });
   return writeDer(DER.SEQUENCE, ...attributes);
