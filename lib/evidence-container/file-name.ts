@@ -19,7 +19,7 @@ export function fileNameInside(fileName: string, bytesMax = NAME_BYTES_MAX): str
 function shorten(name: string, bytesMax: number): string {
   if (Buffer.byteLength(name) <= bytesMax) return name;
   const ending = /\.[\w-]{1,10}$/.exec(name)?.[0] ?? '';
-  let start = [...name.slice(0, name.length - ending.length)];
+  let start = Array.from(name.slice(0, name.length - ending.length));
   while (Buffer.byteLength(start.join('')) + ending.length > bytesMax) start = start.slice(0, -1);
   return start.join('') + ending;
 }

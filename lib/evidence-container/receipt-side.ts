@@ -15,14 +15,15 @@ export type Side = 'seller' | 'buyer' | 'other' | 'unproven';
 export function sideOf(certificate: Certificate, { signer, sellerInn, buyerInn }: Parties): Side {
   const isSigner = signer && (certificate.subject.equals(signer.subject) || certificate.publicKeyBits.equals(signer.publicKeyBits));
   if (isSigner) return 'seller';
-  const organisation = innOf(certificate, OID.innLegal);
-  const person = innOf(certificate, OID.innPerson);
+  const own = innOf(certificate, OID.innPerson);
+  const person = own?.length === 12 ? own : undefined;
+  const organisation = innOf(certificate, OID.innLegal) ?? (person ? undefined : own);
   if (organisation === sellerInn) return 'seller';
   if (buyerInn !== undefined && (organisation ?? person) === buyerInn) return 'buyer';
   return organisation === undefined ? 'unproven' : 'other';
 }
 
-/** An organisation's INN has 10 digits; certificates of before 2021 fill it up to 12. */
+/** An organisation's INN has 10 digits; certificates of before 2021 fill it up to 12, in the place of a person's. */
 function innOf({ subjectNames }: Certificate, oid: string): string | undefined {
   const digits = subjectNames.get(oid)?.trim();
   if (!digits || !/^(?:\d{10}|\d{12})$/.test(digits)) return undefined;

@@ -4,6 +4,9 @@ const SIZE_MAX_BYTES = 10 * 1024 * 1024;
 /** A document of 10,000 lines has some 100,000 elements. */
 const ELEMENTS_MAX = 400_000;
 
+/** Elements and texts, CDATA among them; in the order of the document. */
+const CHILDREN = '*|text()';
+
 /** An element as the verifier reads it. Comments, processing instructions and text of children are not in it. */
 export interface ReadElement {
   name: string;
@@ -36,7 +39,9 @@ export function readElements(bytes: Buffer): ReadElement | undefined {
         text: '',
         children: [],
       };
-      for (let node = element.firstChild; node && left > 0; node = node.next) {
+      if (left <= 0) return own;
+      // By XPath: `next` of a processing instruction is missing in libxml2-wasm, and a walk along it would not see what stands behind one.
+      for (const node of element.find(CHILDREN)) {
         if (node instanceof XmlText || node instanceof XmlCData) own.text += node.content;
         else if (node instanceof XmlElement && node.namespaceUri === '') own.children.push(read(node));
       }

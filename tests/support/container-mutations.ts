@@ -109,7 +109,10 @@ function relog(files: ContainerFiles, change: (events: ChainedEvent[]) => Chaine
   else files.delete(LAYOUT.laterEvents);
 }
 
-const drop = (...paths: string[]) => (files: ContainerFiles) => paths.forEach((path) => files.delete(path));
+const drop =
+  (...paths: string[]) =>
+  (files: ContainerFiles) =>
+    paths.forEach((path) => files.delete(path));
 
 export const FILE_MUTATIONS: ContainerMutation[] = [
   { name: 'bytes of a file', mutate: (files, random) => files.set(...edited(files, random)) },
@@ -233,7 +236,10 @@ export const CONTENT_MUTATIONS: ContainerMutation[] = [
       reseal(files, (sealed) => {
         const own = sealed.receipts[random.below(sealed.receipts.length || 1)];
         if (!own) return;
-        if (random.below(2) === 0) own.kind = random.pick((['buyer-title', 'refusal', 'clarification', 'receipt-notice'] as const).filter((kind) => kind !== own.kind));
+        if (random.below(2) === 0)
+          own.kind = random.pick(
+            (['buyer-title', 'refusal', 'clarification', 'receipt-notice'] as const).filter((kind) => kind !== own.kind),
+          );
         else own.verdict = 'invalid';
       });
     },

@@ -92,7 +92,11 @@ const FORMS: Partial<Record<TechnicalKind, { prefix: string; short: string }>> =
 };
 
 /** A technical document that answers a file under its signature. */
-export function technicalXml(kind: TechnicalKind, id: string, answers: { fileId: string; signature: Buffer }): { fileId: string; bytes: Buffer } {
+export function technicalXml(
+  kind: TechnicalKind,
+  id: string,
+  answers: { fileId: string; signature: Buffer },
+): { fileId: string; bytes: Buffer } {
   const fileId = `${FORMS[kind]!.prefix}_2BE-1_2BM-2_20261125_${id}`;
   const xml =
     `<?xml version="1.0" encoding="UTF-8"?><Файл ИдФайл="${fileId}" ВерсФорм="1.03"><Документ><Сведения><СведФайл ИмяФайла="${answers.fileId}">` +
@@ -143,8 +147,18 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
     at,
     data,
   });
-  const told = (own: MadeReceipt) => ({ event: 'technical', technical: own.kind, verdict: own.verdict, sha256: own.sha256, operator: '2BM' });
-  const facets = { buyerResponse: subject.receipts.includes('refusal') ? 'refused' : 'signed', revocation: 'none', recipientReceipt: 'finished' };
+  const told = (own: MadeReceipt) => ({
+    event: 'technical',
+    technical: own.kind,
+    verdict: own.verdict,
+    sha256: own.sha256,
+    operator: '2BM',
+  });
+  const facets = {
+    buyerResponse: subject.receipts.includes('refusal') ? 'refused' : 'signed',
+    revocation: 'none',
+    recipientReceipt: 'finished',
+  };
   const plain: PlainEvent[] = [];
   const tell = (type: string, phase: string, data: Record<string, unknown>) => void plain.push(event(plain.length, type, phase, data));
   tell('RECEIVED', 'RECEIVED', { sourceDigest: sha256Hex(source) });
@@ -223,7 +237,10 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
   const files: ContainerFiles = new Map([
     [places.content, content],
     [places.signatures['b-b'], signature],
-    [places.signatures['b-lt'], addLongTermData(stamped, { certificates: house.chain.map(({ raw }) => raw), lists: house.lists, answers: [] })],
+    [
+      places.signatures['b-lt'],
+      addLongTermData(stamped, { certificates: house.chain.map(({ raw }) => raw), lists: house.lists, answers: [] }),
+    ],
     [LAYOUT.sealed, sealedBytes],
     [LAYOUT.events, eventBytes],
     [LAYOUT.laterEvents, writeEvents(all.slice(sealedEvents.length))],
@@ -263,7 +280,13 @@ function recordOver(house: ContainerHouse, objects: Buffer[]): Buffer {
 
 /** One anchor over a stretch of the log in which the events of others stand between these. */
 function auditProof(house: ContainerHouse, documentId: string, plain: readonly PlainEvent[]): Buffer {
-  const own = plain.map((one): AuditEvent => ({ ...one, documentId, clientId: 'billing', partnerId: 'partner-1', at: new Date(one.at).toISOString() }));
+  const own = plain.map((one): AuditEvent => ({
+    ...one,
+    documentId,
+    clientId: 'billing',
+    partnerId: 'partner-1',
+    at: new Date(one.at).toISOString(),
+  }));
   const first = own[0]!.position;
   const leaves = Array.from({ length: own.at(-1)!.position - first + 2 }, (_, index) => {
     const event = own.find(({ position }) => position === first + index);
@@ -271,7 +294,15 @@ function auditProof(house: ContainerHouse, documentId: string, plain: readonly P
   });
   const { number, firstPosition, previous, ...rest } = buildAnchor({ number: 1, lastPosition: first - 1, hash: 'a'.repeat(64) }, leaves);
   const token = house.stamp(sha256(Buffer.from(rest.hash, 'hex')));
-  const anchor = { number, firstPosition, lastPosition: rest.lastPosition, root: rest.root, previous, hash: rest.hash, token: token.toString('base64') };
+  const anchor = {
+    number,
+    firstPosition,
+    lastPosition: rest.lastPosition,
+    root: rest.root,
+    previous,
+    hash: rest.hash,
+    token: token.toString('base64'),
+  };
   const proof = {
     clientId: 'billing',
     partnerId: 'partner-1',

@@ -63,7 +63,12 @@ async function makeGenuine(house: ContainerHouse): Promise<ContainerFiles[]> {
   return [
     await makeContainer(house, { ...subject('a'), receipts: ['receipt-date', 'receipt-notice', 'buyer-title'], late: [], version: 2 }),
     await makeContainer(house, { ...subject('b'), receipts: ['receipt-date', 'refusal'], late: ['clarification'], version: 2 }),
-    await makeContainer(house, { ...subject('c'), receipts: ['receipt-date', 'dispatch-date'], late: ['receipt-notice', 'buyer-title'], version: 2 }),
+    await makeContainer(house, {
+      ...subject('c'),
+      receipts: ['receipt-date', 'dispatch-date'],
+      late: ['receipt-notice', 'buyer-title'],
+      version: 2,
+    }),
     await makeContainer(house, { ...subject('d'), receipts: ['receipt-date', 'buyer-title'], late: [], version: 1 }),
     await makeContainer(house, { ...subject('e'), receipts: [], late: [], version: 2, fileName: 'evidence.ers' }),
   ];
@@ -119,7 +124,11 @@ async function redraw(files: ContainerFiles): Promise<void> {
     const { kind, verdict } = readReceiptName(fileName);
     return { fileName, kind: kind!, operator: '', sha256: '', signatureSha256: files.has(`${path}.p7s`) ? '' : null, verdict };
   });
-  const facts = { manifest: sealed, signer: signerOf(files.get(placesOf(files).signatures['b-b'])!), events: [...read(LAYOUT.events), ...read(LAYOUT.laterEvents)] };
+  const facts = {
+    manifest: sealed,
+    signer: signerOf(files.get(placesOf(files).signatures['b-b'])!),
+    events: [...read(LAYOUT.events), ...read(LAYOUT.laterEvents)],
+  };
   files.set(LAYOUT.protocol, await renderProtocol({ ...facts, receipts: [...sealed.receipts, ...described] }));
 }
 

@@ -84,11 +84,23 @@ export const ZIP_MUTATIONS: ZipMutation[] = [
     name: 'another digest or size in the local header',
     mutate: (zip, random) => changeEntry(zip, random, (local) => void (local[14 + random.below(12)]! ^= 1)),
   },
-  { name: 'a data descriptor announced', mutate: (zip, random) => changeEntry(zip, random, (local, central) => void setFlag(local, central, 0x08)) },
-  { name: 'encryption announced', mutate: (zip, random) => changeEntry(zip, random, (local, central) => void setFlag(local, central, 0x01)) },
+  {
+    name: 'a data descriptor announced',
+    mutate: (zip, random) => changeEntry(zip, random, (local, central) => setFlag(local, central, 0x08)),
+  },
+  {
+    name: 'encryption announced',
+    mutate: (zip, random) => changeEntry(zip, random, (local, central) => setFlag(local, central, 0x01)),
+  },
   { name: 'a symbolic link', mutate: (zip, random) => changeEntry(zip, random, (_, central) => void central.writeUInt16LE(0o120777, 40)) },
-  { name: 'sizes of a zip64', mutate: (zip, random) => changeEntry(zip, random, (_, central) => void central.writeUInt32LE(0xffffffff, 24)) },
-  { name: 'another version of the packer', mutate: (zip, random) => changeEntry(zip, random, (_, central) => void (central[5] = random.below(256))) },
+  {
+    name: 'sizes of a zip64',
+    mutate: (zip, random) => changeEntry(zip, random, (_, central) => void central.writeUInt32LE(0xffffffff, 24)),
+  },
+  {
+    name: 'another version of the packer',
+    mutate: (zip, random) => changeEntry(zip, random, (_, central) => void (central[5] = random.below(256))),
+  },
   {
     name: 'an entry twice',
     mutate(zip, { below }) {
@@ -117,7 +129,10 @@ export const ZIP_MUTATIONS: ZipMutation[] = [
       const parts = takeApart(zip);
       const at = below(parts.centrals.length);
       parts.locals[at] = Buffer.concat([parts.locals[at]!, HIDDEN]);
-      for (const [header, place] of [[parts.locals[at], 18], [parts.centrals[at]!, 20]] as const)
+      for (const [header, place] of [
+        [parts.locals[at], 18],
+        [parts.centrals[at]!, 20],
+      ] as const)
         header.writeUInt32LE(header.readUInt32LE(place) + HIDDEN.length, place);
       return putTogether(parts);
     },

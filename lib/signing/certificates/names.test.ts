@@ -18,7 +18,23 @@ async function issueWith(mask: string, names: Record<string, string>) {
   const config = ['[req]', 'prompt = no', 'utf8 = yes', `string_mask = ${mask}`, 'distinguished_name = dn', '[dn]', ...subject, ''];
   await writeFile(file('req.cnf'), config.join('\n'));
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('key.pem')];
-  execFileSync('openssl', ['req', '-x509', '-addext', 'keyUsage=digitalSignature', '-config', file('req.cnf'), ...key, '-outform', 'DER', '-out', file('own.cer')], { stdio: 'pipe' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-addext',
+      'keyUsage=digitalSignature',
+      '-config',
+      file('req.cnf'),
+      ...key,
+      '-outform',
+      'DER',
+      '-out',
+      file('own.cer'),
+    ],
+    { stdio: 'pipe' },
+  );
   return readCertificate(await readFile(file('own.cer'))).subjectNames;
 }
 

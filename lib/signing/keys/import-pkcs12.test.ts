@@ -71,7 +71,10 @@ describe('a file without a MAC', () => {
 
 test('old encryption is told as such also without a MAC, and where only the key has it', async () => {
   const legacy = ['-keypbe', 'PBE-SHA1-3DES'];
-  for (const flags of [['-nomac', ...legacy, '-certpbe', 'PBE-SHA1-3DES'], ['-certpbe', 'PBE-SHA1-3DES']]) {
+  for (const flags of [
+    ['-nomac', ...legacy, '-certpbe', 'PBE-SHA1-3DES'],
+    ['-certpbe', 'PBE-SHA1-3DES'],
+  ]) {
     const { bytes } = await exportPkcs12('p256', 'right', flags);
     await expect(importPkcs12(bytes, 'right')).rejects.toMatchObject({ message: expect.stringMatching(/old encryption/) });
   }

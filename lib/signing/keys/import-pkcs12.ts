@@ -55,7 +55,10 @@ async function openBags(file: Buffer, password: string): Promise<pkijs.SafeBag[]
   await pfx.parseInternalValues({ password: secret, checkIntegrity: mac !== undefined }).catch((error: unknown) => {
     // The one reason that pkijs gives for a MAC that it could check.
     const isWrong = String((error as Error)?.message).includes('Integrity');
-    throw refused(isWrong ? WRONG_PASSWORD : `The file can't be read: its MAC (${mac ?? 'none'}) or its structure is not known here.`, error);
+    throw refused(
+      isWrong ? WRONG_PASSWORD : `The file can't be read: its MAC (${mac ?? 'none'}) or its structure is not known here.`,
+      error,
+    );
   });
   const safe = pfx.parsedValue!.authenticatedSafe!;
   const encryption = safe.safeContents.map(encryptionOf);
