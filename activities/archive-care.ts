@@ -103,8 +103,8 @@ export function createArchiveCareActivities(deps: ArchiveCareDependencies) {
      * Reads objects that nobody has looked at for the longest time, hashes them, checks signatures and locks anew, restores what is spoiled.
      * Harmless to repeat: what was found whole is marked, an open alarm is not raised twice.
      */
-    async scrubObjects({ passId, startedAt, left }: { passId: number; startedAt: string; left: number }): Promise<{ checked: number }> {
-      const rows = await listToCheck(db, new Date(startedAt), Math.min(left, CHECKS_A_STEP));
+    async scrubObjects({ passId, left }: { passId: number; startedAt: string; left: number }): Promise<{ checked: number }> {
+      const rows = await listToCheck(db, passId, Math.min(left, CHECKS_A_STEP));
       const found = { objects: rows.length, bytes: 0, signatures: 0, alarms: 0, restored: 0 };
       const whole: ArchiveObjectRow[] = [];
       await forAll(rows, async (row) => {

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
+import { SealpostError } from '../domain/errors.ts';
+import { needsOperator } from '../domain/routing.ts';
 import { recordAmendment } from '../lib/database/docflow-moves.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
@@ -19,6 +21,9 @@ export function createDeliveryActivities({ db, door }: DeliveryDependencies) {
     async deliverDocument({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
       const document = await getDocument(db, documentId);
       if (hasReached(document.phase, 'DELIVERED')) return { phase: document.phase };
+      // Routed by a version that still sent invoices by the portal alone.
+      if (needsOperator(document.kind))
+        throw new SealpostError('operator.no-way', 'An invoice is not issued by the portal alone.', { details: { documentId } });
       await recordAmendment(db, document);
       const signature = await getSignatureOver(db, documentId, document.content_digest);
       const signatureDigest = sha256Hex(signature.cms);

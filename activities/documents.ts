@@ -5,7 +5,7 @@ import type { Channel, LifecycleStep, Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
-import { PAPER_DOOR, PORTAL_DOOR, chooseDoor, chooseRoute, type Route } from '../domain/routing.ts';
+import { PORTAL_DOOR, chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
 import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
@@ -13,9 +13,11 @@ import { recordResolved } from '../lib/database/docflow-moves.ts';
 import { recordAttention, recordMove, type Move } from '../lib/database/document-moves.ts';
 import { findAmended, getDocument, getPackage } from '../lib/database/document-repository.ts';
 import { isReturnedAddress } from '../lib/database/partner-address-repository.ts';
-import { getPartnerFlag } from '../lib/database/registry-repository.ts';
+import { getPartnerWay } from '../lib/database/registry-repository.ts';
+import type { DocumentRow } from '../lib/database/rows.ts';
 import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
-import { loadCase, legalFileFacts, type DocumentCase } from '../lib/database/document-case.ts';
+import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
+import { loadCase, legalFileFacts, withBox, type DocumentCase } from '../lib/database/document-case.ts';
 
 export interface DocumentDependencies {
   db: Knex;
@@ -39,7 +41,8 @@ export interface RouteInput {
   fallback?: string | undefined;
 }
 
-export interface RouteResult extends Pick<Route, 'channel'> {
+export interface RouteResult {
+  channel: Channel;
   /** The operator that carries it; absent where the portal or the post does. */
   operator?: string;
 }
@@ -52,7 +55,12 @@ export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames
       const facts = await loadCase(db, documentId);
       const { document } = facts;
       if (document.phase !== 'RECEIVED') return { phase: document.phase, contentDigest: document.content_digest };
-      const findings = validateDocument(facts.submission, { ...facts, today: moscowDate(new Date()) });
+      const findings = validateDocument(facts.submission, {
+        ...facts,
+        contract: facts.packageRow.contract,
+        signer: facts.mandate ?? facts.head,
+        today: moscowDate(new Date()),
+      });
       if (findings.length > 0) return reject(db, documentId, findings);
       return prepareAndRecord(db, facts);
     },
@@ -60,35 +68,31 @@ export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames
     /**
      * Harmless to repeat: channel and attempt are part of the move, and a routed document keeps its first route unless it is asked for
      * another. What an operator has goes on paper only once it is taken back, so that there are never two originals.
+     * An invoice that no operator can carry goes on paper or waits for a person (`operator.no-way`), whoever asks for another route.
      */
     async routeDocument({ documentId, decision, fallback }: RouteInput): Promise<RouteResult> {
       const document = await getDocument(db, documentId);
       const before = await findOpenAttempt(db, documentId);
       if (document.channel && !decision) return routeOf(document.channel, before);
-      const { unload_electronically: packageFlag, partner_card: card } = await getPackage(db, document.package_id);
-      const route = chooseRoute({
-        cardFlag: await getPartnerFlag(db, document.partner_id),
-        packageFlag: packageFlag ?? undefined,
-        staffChannel: decision === 'print' ? 'paper' : undefined,
-        fallback,
-      });
-      if (route.channel === document.channel) return routeOf(route.channel, before);
-      const isPaper = route.channel === 'paper';
+      const route = await findRoute(db, document, operatorNames, { decision, fallback });
+      const { channel, door } = requireWay(route, documentId);
+      // Its attempt stays the one that was opened; what an older version left at the portal's door is held there.
+      if (channel === document.channel) return routeOf(channel, before);
+      const isPaper = channel === 'paper';
       // A letter to this address came back; whoever sends it on paper all the same has seen that.
-      if (isPaper && decision !== 'print' && !fallback && (await isReturnedAddress(db, document.partner_id, card.address)))
+      if (isPaper && decision !== 'print' && !fallback && (await isReturned(db, document)))
         throw new SealpostError('address.returned', 'The last letter to this address came back.', { details: { documentId } });
       if (before?.asked_at && !before.withdrawn_at)
         throw new SealpostError('docflow.too-late-for-paper', 'The operator still has the electronic original.', {
           details: { documentId },
         });
-      const door = isPaper ? PAPER_DOOR : chooseDoor(card.edoId, operatorNames);
       await recordMove(db, documentId, {
         to: isPaper ? 'ROUTED_P' : 'ROUTED_E',
-        data: { ...route, door },
-        columns: { channel: route.channel },
-        beside: openAttempt(route.channel, door, fallback ?? 'staff-decision'),
+        data: { ...route },
+        columns: { channel },
+        beside: openAttempt(channel, door, fallback ?? 'staff-decision'),
       });
-      return routeOf(route.channel, await findOpenAttempt(db, documentId));
+      return routeOf(channel, await findOpenAttempt(db, documentId));
     },
 
     /** Harmless to repeat: a final phase is reached once. Returns the phase in which the document really ended. */
@@ -123,6 +127,41 @@ export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames
   };
 }
 
+/** True where the last letter to the address that the document would go to has come back. */
+async function isReturned(db: Knex, { partner_id: partnerId, package_id: packageId }: DocumentRow): Promise<boolean> {
+  return isReturnedAddress(db, partnerId, (await getPackage(db, packageId)).partner_card.address);
+}
+
+/** The route by the cards, flags, contracts and policy of this moment. */
+async function findRoute(
+  db: Knex,
+  document: DocumentRow,
+  operators: readonly string[],
+  { decision, fallback }: Pick<RouteInput, 'decision' | 'fallback'>,
+): Promise<Route> {
+  const [{ unload_electronically: packageFlag, partner_card: card }, way, policy] = await Promise.all([
+    getPackage(db, document.package_id),
+    getPartnerWay(db, document.partner_id),
+    getDocflowPolicy(db, document.client_id),
+  ]);
+  return chooseRoute({
+    kind: document.kind,
+    cardFlag: way.flag,
+    packageFlag: packageFlag ?? undefined,
+    edoId: withBox(card, way.edoId).edoId,
+    operators,
+    onNoWay: policy.onFailure,
+    staffChannel: decision === 'print' ? 'paper' : undefined,
+    fallback,
+  });
+}
+
+/** @throws SealpostError operator.no-way */
+function requireWay({ channel, door, missing, reason }: Route, documentId: string): { channel: Channel; door: string } {
+  if (channel && door) return { channel, door };
+  throw new SealpostError('operator.no-way', reason, { details: { documentId, missing } });
+}
+
 function routeOf(channel: Channel, attempt: AttemptRow | undefined): RouteResult {
   return attempt && attempt.channel === 'electronic' && attempt.door !== PORTAL_DOOR ? { channel, operator: attempt.door } : { channel };
 }
@@ -131,7 +170,7 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   const { mandate } = facts;
   const documentId = facts.document.id;
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, documentId, 'legal') : undefined;
-  const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile?.bytes);
+  const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile && { bytes: readyFile.bytes, head: facts.head });
   if (!prepared.content) return reject(db, documentId, prepared.findings);
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
   const { repeated, phase } = await recordMove(db, documentId, {

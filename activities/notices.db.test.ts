@@ -64,7 +64,7 @@ afterAll(async () => {
   await api.database.drop();
 });
 
-const withAddress = (name: string, kinds: ('bill' | 'transfer')[] = ['bill'], language?: 'en') =>
+const withAddress = (name: string, kinds: ('bill' | 'act')[] = ['bill'], language?: 'en') =>
   publish(api, signing, name, kinds, (body) => {
     body.partner.email = `${name}@consumer.example`;
     if (language) body.partner.language = language;
@@ -77,7 +77,7 @@ const makeDue = () =>
     .update({ due_at: new Date(Date.now() - 1_000) });
 
 test('one mail a package tells that there is something, and names neither document nor sum nor person', async () => {
-  const { ids } = await withAddress('told', ['bill', 'transfer']);
+  const { ids } = await withAddress('told', ['bill', 'act']);
   expect(await pass()).toEqual({ sent: 1 });
   expect(received).toHaveLength(1);
   const { mail, from, to } = received[0]!;

@@ -7,6 +7,7 @@ import {
   attemptKey,
   findOpenAttempt,
   recordAsked,
+  recordAskingEnded,
   recordNotTaken,
   recordWithdrawn,
   type AttemptRow,
@@ -22,7 +23,7 @@ import { recordSent, settleAttention } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
 import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
-import { readFormatVersion } from '../lib/legal-content/format-version.ts';
+import { readFormatVersion } from '../lib/legal-content/read-legal-file.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 
 export interface OperatorDependencies {
@@ -156,7 +157,7 @@ async function sendOnce({ db, settleMs }: OperatorDependencies, operator: EdoOpe
   const known = attempt.asked_at ? await operator.findByKey(message.key) : undefined;
   // Where a second send would make a second document, the first one must be certain not to arrive any more.
   if (!known && !operator.capabilities.idempotentSend) requireSettled(attempt, settleMs);
-  const sent = known ?? (await ask(db, operator, attempt, message));
+  const sent = known ?? (await ask(db, operator, attempt, message, settleMs));
   const sha256 = sha256Hex(message.content);
   if (sent.sha256 !== sha256)
     throw new SealpostError('operator.other-content', 'The operator holds other bytes than those that were signed.', {
@@ -170,14 +171,15 @@ async function ask(
   operator: EdoOperator,
   { document_id: documentId, number }: AttemptRow,
   message: OutgoingMessage,
+  askingMs = SETTLE_MS,
 ): Promise<SentMessage> {
-  const asking = await recordAsked(db, documentId, number);
+  const asking = await recordAsked(db, documentId, number, askingMs);
   try {
     return await operator.send(message);
   } catch (error) {
     const saidNo = error instanceof SealpostError && (error.kind === 'refused' || error.code === 'operator.busy');
     // A clear no leaves no doubt: the next try need not ask whether this one arrived.
-    if (saidNo) await recordNotTaken(db, documentId, number, asking);
+    await (saidNo ? recordNotTaken : recordAskingEnded)(db, documentId, number, asking);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { whyClose, type BatchRules, type CloseReason } from '../domain/print/clo
 import { RUN_PIECES, runName } from '../domain/print/lists.ts';
 import { REPORT_KINDS } from '../domain/print/report-file.ts';
 import { SealpostError } from '../domain/errors.ts';
-import { deletePaperNews, listPaperNews } from '../lib/database/paper-moves.ts';
+import { claimPaperNews, deletePaperNews, releasePaperNews, type PaperNews } from '../lib/database/paper-moves.ts';
 import {
   getPrintBatch,
   listPieceAddresses,
@@ -172,11 +172,24 @@ function overdueProblem({ handed_over_at: at }: PrintBatchRow, reportMs: number)
   return at && Date.now() - at.getTime() > reportMs ? 'print-batch.not-reported' : null;
 }
 
-/** Workflows are told after the commit; what is lost on the way stands in the table until it was told. */
+/**
+ * Workflows are told after the commit; what is lost on the way stands in the table until it was told. Each piece of news is told by one
+ * process; one workflow that can't be told holds up no other.
+ */
 async function tellPaperNews({ db, tellWorkflow }: PrintRoomDependencies): Promise<void> {
-  const tell = async ({ documentId, at }: { documentId: string; at: Date }) => {
-    await tellWorkflow(documentId);
-    await deletePaperNews(db, documentId, at);
-  };
-  await inTurns(await listPaperNews(db, NEWS_MAX), TELL_AT_ONCE, tell, heartbeat);
+  for (;;) {
+    const news = await claimPaperNews(db, NEWS_MAX);
+    if (news.length === 0) return;
+    const failures: { item: PaperNews; error: unknown }[] = [];
+    const tell = (item: PaperNews) => tellWorkflow(item.documentId).catch((error: unknown) => void failures.push({ item, error }));
+    await inTurns(news, TELL_AT_ONCE, tell, heartbeat);
+    const untold = failures.map(({ item }) => item);
+    await deletePaperNews(
+      db,
+      news.filter((item) => !untold.includes(item)),
+    );
+    if (failures.length === 0) continue;
+    await releasePaperNews(db, untold);
+    throw failures[0]!.error;
+  }
 }

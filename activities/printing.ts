@@ -4,11 +4,13 @@ import { KIND_RULES } from '../domain/document-kind.ts';
 import { checkUrl } from '../domain/public-check.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { findVoidedAttempt } from '../lib/database/attempt-repository.ts';
+import { getContent } from '../lib/database/content-repository.ts';
 import { legalFileFacts, loadCase } from '../lib/database/document-case.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { renderDocumentPdf } from '../lib/paper/document-pdf.ts';
+import type { SignatureMark } from '../lib/paper/signature-mark.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import { fullNameText } from '../domain/submission.ts';
 
@@ -31,14 +33,16 @@ export function createPrintingActivities({ db, objects, publicUrl }: PrintingDep
       const voided = await findVoidedAttempt(db, documentId);
       const legal = legalFileFacts(facts, signature.signed_at);
       const { fullName } = legal.signer;
-      const { bytes, pages } = await renderDocumentPdf(legal, {
+      const readyFile = legal.document.content.form === 'file' ? (await getContent(db, documentId, 'legal')).bytes : undefined;
+      const mark: SignatureMark = {
         signer: fullNameText(fullName),
         post: legal.signer.post,
         checkUrl: checkUrl(publicUrl, documentId),
         certificateThumbprint: signature.certificate_thumbprint,
         signedAt: signature.signed_at.toISOString(),
         ...(voided ? { voidedAttempt: { operator: voided.door, voidedAt: voided.voided_at!.toISOString() } } : {}),
-      });
+      };
+      const { bytes, pages } = await renderDocumentPdf(legal, mark, readyFile);
       const { key } = await objects.put(bytes, retainUntilOn(document.document_date, document.kind));
       const pdfDigest = sha256Hex(bytes);
       const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)

@@ -39,7 +39,10 @@ async function nameSignatory(db: Knex, document: DocumentRow): Promise<DocumentR
   if (!mandate || document.signer?.mandateId === mandate.id) return document;
   const facts = await loadCase(db, document.id);
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, document.id, 'legal') : undefined;
-  const { content } = await prepareLegalContent(legalFileFacts({ ...facts, mandate }, new Date()), readyFile?.bytes);
+  const { content } = await prepareLegalContent(
+    legalFileFacts({ ...facts, mandate }, new Date()),
+    readyFile && { bytes: readyFile.bytes, head: facts.head },
+  );
   // The same data has passed before, so findings can't come; if they did, the file that names the wrong person is not signed.
   if (content) await recordRebuilt(db, document.id, document.content_digest!, { ...content, mandateId: mandate.id, basis: mandate.basis });
   return getDocument(db, document.id);

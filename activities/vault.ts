@@ -68,9 +68,13 @@ export function createVaultActivities(deps: VaultDependencies) {
     /** Carries out an approved act. Harmless to repeat: what is gone is gone, and a hold that came meanwhile goes before the approval. */
     async executeDisposal({ clientId, actId }: { clientId: string; actId: string }): Promise<{ disposed: number; refused: number }> {
       const act = await getAct(db, clientId, actId);
+      const documents = await listActDocuments(db, actId);
+      // A try whose answer was lost has done all of it.
+      const before = documents.filter(({ disposedAt }) => disposedAt).length;
+      if (act.state === 'executed') return { disposed: before, refused: documents.length - before };
       if (act.state !== 'approved') throw new SealpostError('disposal.wrong-state', `The act is ${act.state}.`);
       const outcome = { disposed: 0, refused: 0 };
-      for (const [index, { documentId, held, disposedAt }] of (await listActDocuments(db, actId)).entries()) {
+      for (const [index, { documentId, held, disposedAt }] of documents.entries()) {
         heartbeat(index);
         if (disposedAt) outcome.disposed += 1;
         else if (held || !(await dispose(deps, act, documentId))) {

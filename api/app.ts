@@ -54,6 +54,8 @@ export interface AppDependencies {
   /** Where staff open the Temporal UI. */
   temporalUrl?: string;
   portal: PortalOptions;
+  /** Operators through which documents leave; a dry run says who would carry each. */
+  operatorNames?: readonly string[];
   /** Webhooks may go to private addresses. */
   webhooksAllowPrivate?: boolean;
 }
@@ -71,6 +73,7 @@ export interface PortalOptions {
 export function createApp(deps: AppDependencies): Express {
   const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute, portal } = deps;
   const acceptance = createAcceptance(db);
+  const planning = { db, operatorNames: deps.operatorNames ?? [] };
   const intake = requireOpenIntake(db, deps.intakeStopMs);
   const app = express();
   app.disable('x-powered-by');
@@ -118,9 +121,9 @@ export function createApp(deps: AppDependencies): Express {
   app.use('/v1', cors({ origin: [...portal.origins], maxAge: CORS_AGE_SECONDS, exposedHeaders: ['RateLimit', 'Retry-After', 'ETag'] }));
   app.use('/v1', authenticate(db, keySecret, portal), limitRequests(rateLimitPerMinute));
   // Imports are streams and come before the parser that reads bodies whole.
-  app.use(importRoutes(db, acceptance, bodyLimitBytes, intake));
+  app.use(importRoutes(planning, acceptance, bodyLimitBytes, intake));
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
-  app.use(packageRoutes(db, acceptance, intake));
+  app.use(packageRoutes(planning, acceptance, intake));
   app.use(documentRoutes(db, watcher));
   app.use(documentFileRoutes(db, deps.objects));
   app.use(answerRoutes(db));

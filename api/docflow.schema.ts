@@ -12,7 +12,9 @@ const silence = z.strictObject({
 
 export const policySchema = z
   .strictObject({
-    onFailure: z.enum(['wait', 'paper']),
+    onFailure: z.enum(['wait', 'paper']).openapi({
+      description: "The operator's no, or an invoice that no operator can carry (`operator.no-way`): a person decides, or paper.",
+    }),
     issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
     receipt: silence.extend({
       agreed: z.boolean().default(true).openapi({ description: 'A notice of receipt is owed only where the parties have agreed on it.' }),

@@ -1,5 +1,7 @@
 import type { DocumentKind } from '../domain/document-kind.ts';
 import { facetsOf, nextActions, statusText, type StatusFacts } from '../domain/status.ts';
+import { TECHNICAL_RULES } from '../domain/docflow/technical-document.ts';
+import type { BuyerWords } from '../lib/database/buyer-words.ts';
 import type { DocumentRow, EventRow } from '../lib/database/rows.ts';
 
 /** A document as callers see it. Built field by field: what isn't named here doesn't leave. */
@@ -59,6 +61,14 @@ export function factsOf(row: DocumentRow): StatusFacts & { kind: DocumentKind } 
     archive_state: row.archive_state,
   };
 }
+
+/** What the buyer has written, with the name of the document in which he did. */
+export function toWordsView({ technicalId, kind, code, verdict, words, at }: BuyerWords) {
+  const { nameRu, nameEn } = kind === 'portal-answer' ? PORTAL_ANSWER : TECHNICAL_RULES[kind];
+  return { technicalId, kind, nameRu, nameEn, code, verdict, words, at };
+}
+
+const PORTAL_ANSWER = { nameRu: 'Ответ в личном кабинете', nameEn: 'Answer in the portal' };
 
 export function toEventView({ position, document_id: documentId, version, type, phase, at, data }: EventRow) {
   return { position, documentId, version, type, phase, at, data };

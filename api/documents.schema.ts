@@ -1,4 +1,5 @@
 import { PHASES } from '../domain/document.ts';
+import { TECHNICAL_KINDS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
 import { SIGNATURE_LEVELS } from '../lib/database/signature-levels.ts';
 import { z } from './zod.ts';
 
@@ -61,6 +62,28 @@ export const answerSchema = z.strictObject({ answer: z.enum(['accepted', 'refuse
 export const cancelSchema = z.strictObject({ reason: z.string().min(1).max(500) });
 export const resolveSchema = z.strictObject({ action: z.enum(['retry', 'reroute', 'print', 'reject']) });
 
+const finding = z
+  .object({
+    code: z.string(),
+    path: z.string().openapi({ description: 'JSON pointer into what was submitted.' }),
+    messageRu: z.string(),
+    messageEn: z.string(),
+    hint: z.string(),
+  })
+  .openapi('Finding');
+const buyerWords = z
+  .object({
+    technicalId: z.string().nullable().openapi({ description: 'Of the technical document; null for an answer in the portal.' }),
+    kind: z.enum([...TECHNICAL_KINDS, 'portal-answer']),
+    nameRu: z.string(),
+    nameEn: z.string(),
+    code: z.string().nullable(),
+    verdict: z.enum(TECHNICAL_VERDICTS).nullable(),
+    words: z.string().openapi({ description: 'As the buyer has written them; personal data may stand in them.' }),
+    at: z.string(),
+  })
+  .openapi('BuyerWords');
+
 const severity = z.enum(['info', 'success', 'warning', 'error']);
 const docflowFacets = z
   .object({
@@ -98,7 +121,9 @@ export const documentSchema = z
         .optional()
         .openapi({ description: "The signatory's power of attorney (МЧД) as checked when he signed. Not told to consumers." }),
       portal: z.enum(['none', 'published', 'notified', 'notifyFailed', 'opened', 'downloaded']),
-      answer: z.enum(['waiting', 'accepted', 'refused']).optional().openapi({ description: 'Where the portal is the way to answer.' }),
+      answer: z.enum(['waiting', 'accepted', 'refused']).optional().openapi({
+        description: 'Where the portal is the way to answer. An answer there is a click: it carries no signature of the buyer.',
+      }),
       print: z.string(),
       archive: z.string(),
       docflow: docflowFacets.optional().openapi({ description: 'Where an e-document operator carries it.' }),
@@ -116,7 +141,7 @@ export const documentSchema = z
         otherwiseEn: z.string(),
       })
       .nullable(),
-    findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
+    findings: z.array(finding),
     nextActions: z.array(z.string()),
     digests: z.object({ source: z.string(), content: z.string().nullable() }),
     acceptedAt: z.string(),
@@ -151,6 +176,8 @@ export const explanationSchema = z
     otherwiseRu: z.string().nullable(),
     otherwiseEn: z.string().nullable(),
     nextActions: z.array(z.string()),
+    findings: z.array(finding).openapi({ description: 'Of a rejected document: all that validation has found.' }),
+    words: z.array(buyerWords).openapi({ description: 'What the buyer has written beside his answers. Not told in the change feed.' }),
     facets: z
       .array(z.object({ facet: z.string(), value: z.string(), ru: z.string(), en: z.string(), severity }))
       .openapi({ description: 'Each legal track in words.' }),

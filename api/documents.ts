@@ -2,11 +2,12 @@ import { Router } from 'express';
 import type { Knex } from 'knex';
 import { facetTexts } from '../domain/docflow/facet-text.ts';
 import { getVisibleDocument, listAmending, listVisibleDocuments } from '../lib/database/document-repository.ts';
+import { listBuyerWords } from '../lib/database/buyer-words.ts';
 import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { requireScope, viewerOf } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
-import { toConsumerView, toDocumentView, toEventView } from './document-view.ts';
+import { toConsumerView, toDocumentView, toEventView, toWordsView } from './document-view.ts';
 import { listQuery, statusQuery } from './documents.schema.ts';
 import { explainRow } from './explain-row.ts';
 import { parseInput, pathId } from './parse.ts';
@@ -62,6 +63,7 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
     }
     response.json({
       ...explainRow(row),
+      words: (await listBuyerWords(db, row.id)).map(toWordsView),
       facets: facetTexts(toDocumentView(row).facets),
       amends: row.amends_id,
       amendedBy: await listAmending(db, row.id),

@@ -4,5 +4,5 @@ import { factsOf } from './document-view.ts';
 
 /** Why a stored document stands where it stands, now. */
 export function explainRow(row: DocumentRow): Explanation {
-  return explainDocument({ ...factsOf(row), documentDate: row.document_date, now: new Date() });
+  return explainDocument({ ...factsOf(row), issueDueOn: row.issue_due_on, findings: row.findings, now: new Date() });
 }

@@ -2,7 +2,6 @@ import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { SealpostError } from '../domain/errors.ts';
-import type { Knex } from 'knex';
 import type { PackageSubmission } from '../domain/submission.ts';
 import type { AcceptanceResult } from '../lib/database/acceptance.ts';
 import { toBody } from './acceptance-body.ts';
@@ -10,7 +9,7 @@ import type { Acceptance } from './acceptance.ts';
 import { callerOf, requireScope } from './authentication.ts';
 import { packageSchema } from './packages.schema.ts';
 import { parseInput } from './parse.ts';
-import { planPackage } from './plan.ts';
+import { planPackage, type PlanDependencies } from './plan.ts';
 import { buildProblem } from './problem.ts';
 
 /** Packages in one commit: enough to spread its cost, few enough that others don't wait long for the feed's counter. */
@@ -26,7 +25,7 @@ interface Row {
  * POST /v1/imports: NDJSON in, a package a line; NDJSON out, a result a line and in order. Read no faster than it is written.
  * Resumable by sending it again: what was accepted answers "repeated" with the same ids.
  */
-export function importRoutes(db: Knex, acceptance: Acceptance, lineMaxBytes: number, intake: RequestHandler): Router {
+export function importRoutes(deps: PlanDependencies, acceptance: Acceptance, lineMaxBytes: number, intake: RequestHandler): Router {
   const router = Router();
   router.post('/v1/imports', requireScope('documents:write'), intake, async (request, response) => {
     response.status(200).type('application/x-ndjson');
@@ -36,7 +35,7 @@ export function importRoutes(db: Knex, acceptance: Acceptance, lineMaxBytes: num
     const flush = async () => {
       const rows = batch;
       batch = [];
-      if (planning) await writePlans(db, response, clientId, rows);
+      if (planning) await writePlans(deps, response, clientId, rows);
       else await writeResults(response, rows, await acceptRows(acceptance, clientId, rows));
     };
     try {
@@ -75,10 +74,10 @@ async function acceptRows(acceptance: Acceptance, clientId: string, rows: Row[])
 }
 
 // A dry run of the whole import: what would be refused at the door, and each package's plan.
-async function writePlans(db: Knex, response: Response, clientId: string, rows: Row[]): Promise<void> {
+async function writePlans(deps: PlanDependencies, response: Response, clientId: string, rows: Row[]): Promise<void> {
   for (const { line, submission, error } of rows) {
     const result = submission
-      ? await planPackage(db, clientId, submission).then(
+      ? await planPackage(deps, clientId, submission).then(
           (plan) => ({ outcome: 'planned', externalId: submission.packageId, ...plan }),
           (refusal: unknown) => ({ outcome: 'refused', externalId: submission.packageId, problem: buildProblem(refusal) }),
         )

@@ -173,7 +173,8 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/ledger',
-    summary: "The month's ledger: accepted = delivered + posted + in print + rejected + cancelled + parked",
+    summary:
+      "The month's ledger: accepted = delivered + awaiting buyer + refused + annulled + posted + in print + rejected + cancelled + parked, once nothing is in progress",
     request: { query: ledgerQuery },
     ok: [200, 'The ledger'],
     errors: [400, 401, 403],

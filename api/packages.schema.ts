@@ -9,40 +9,56 @@ const LINES_MAX = 2_000;
 /** 3 MB of file as base64: the size up to which formal XML is advised. */
 const FILE_BASE64_MAX = 4_200_000;
 
+/**
+ * Longer than any field of the legal forms: a text that its form can't hold is a finding of its document (domain/legal-format/field-limits.ts),
+ * not a reason to refuse the package.
+ */
+const TEXT_MAX = 10_000;
+
 const identifier = z.string().min(1).max(100).openapi({ example: 'b7c1f0de-100045' });
 const label = z.string().min(1).max(255);
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(TEXT_MAX)
+    .openapi({ description: `At most ${longest} characters in the legal form.` });
+/** A number of a line: what is malformed is a finding too. */
+const figure = (example: string, description: string) => z.string().min(1).max(40).openapi({ example, description });
 const date = z.iso.date().openapi({ example: '2026-10-31' });
 const money = z
   .string()
   .regex(/^-?\d{1,15}\.\d{2}$/, 'money as text with two decimals')
   .openapi({ example: '1234.50' });
-const decimal = z
-  .string()
-  .regex(/^-?\d{1,15}(\.\d{1,11})?$/, 'a decimal as text with at most eleven decimals')
-  .openapi({ example: '1520.375' });
+const lineMoney = figure('1234.50', 'Money as text with two decimals, not below 0.');
+const decimal = figure('1520.375', 'A decimal as text with at most eleven decimals, not below 0.');
+const sideMoney = figure('1234.50', 'Money as text with two decimals, at most 15 digits.');
 const period = z.strictObject({ from: date, to: date });
-const sides = z.strictObject({ debit: money, credit: money });
-const fullName = z.strictObject({ last: label, first: label, middle: label.optional() });
+const sides = z.strictObject({ debit: sideMoney, credit: sideMoney });
+const name = text(60);
+const fullName = z.strictObject({ last: name, first: name, middle: name.optional() });
 
 const address = z.strictObject({
   postalIndex: z.string().min(1).max(10),
-  regionCode: z.string().regex(/^\d{2}$/),
-  region: label.optional(),
-  city: label,
-  street: label,
-  house: z.string().min(1).max(50),
-  flat: z.string().min(1).max(50).optional(),
+  regionCode: z.string().min(1).max(10).openapi({ example: '50', description: 'Two digits.' }),
+  region: text(51)
+    .optional()
+    .openapi({ example: 'Московская область', description: 'Needed for invoices, transfer documents and acts; at most 51 characters.' }),
+  city: text(255),
+  street: text(255),
+  house: text(50),
+  flat: text(50).optional(),
 });
 
 const partner = z
   .strictObject({
     externalId: identifier,
     kind: z.enum(['legal', 'entrepreneur', 'person']),
-    name: z.string().min(1).max(1000).optional(),
+    name: text(1000).optional(),
     fullName: fullName.optional(),
     inn: z.string().max(20).optional(),
     kpp: z.string().max(20).optional(),
-    ogrn: z.string().max(20).optional(),
+    ogrn: z.string().max(20).optional().openapi({ description: 'Needed for reconciliation statements to firms and entrepreneurs.' }),
     address,
     personalAccount: z.string().min(1).max(50),
     unloadElectronically: z.boolean(),
@@ -51,44 +67,59 @@ const partner = z
       .regex(/^[A-Za-z0-9@.-]{4,46}$/)
       .optional(),
     email: z.email().max(254).optional().openapi({ description: 'Where notices of new documents go. They name no document.' }),
+    phone: text(255).optional().openapi({ description: 'Contact data of a reconciliation statement.' }),
     language: z.enum(['ru', 'en']).optional(),
   })
   .openapi('Partner');
 
 const line = z.strictObject({
-  name: z.string().min(1).max(2000),
-  unitCode: z.string().regex(/^\d{3,4}$/),
-  unitName: label,
+  name: text(2000),
+  unitCode: z.string().min(1).max(20).openapi({ example: '245', description: 'OKEI code, three or four digits.' }),
+  unitName: text(255),
   quantity: decimal,
   price: decimal,
-  net: money,
+  net: lineMoney,
   vatRate: z.enum(VAT_RATES as [(typeof VAT_RATES)[number], ...(typeof VAT_RATES)[number][]]),
-  vat: money,
-  gross: money,
+  vat: lineMoney,
+  gross: lineMoney,
 });
 
+const documentReference = z.strictObject({ name: text(255), number: text(255), date });
 const linesContent = z.strictObject({
   form: z.literal('lines'),
   lines: z.array(line).min(1).max(LINES_MAX),
-  totals: z.strictObject({ net: money, vat: money, gross: money }),
-  servicePeriod: period.optional(),
-  shipmentDocuments: z
-    .array(z.strictObject({ name: label, number: label, date }))
-    .max(100)
-    .optional(),
+  totals: z.strictObject({ net: lineMoney, vat: lineMoney, gross: money }),
+  servicePeriod: period.optional().openapi({ description: 'Its end decides the VAT rate and begins the term of issue.' }),
+  shipmentDocuments: z.array(documentReference).max(100).optional(),
   paymentDocuments: z
-    .array(z.strictObject({ number: label, date, amount: money }))
+    .array(z.strictObject({ number: text(30), date, amount: lineMoney }))
     .max(100)
     .optional(),
   bank: z.strictObject({ bik: z.string().max(20), account: z.string().max(30), name: label }).optional(),
-  labels: z.record(z.string().min(1).max(50), z.string().min(1).max(2000)).optional(),
+  labels: z
+    .record(z.string().min(1).max(TEXT_MAX), text(2000))
+    .optional()
+    .openapi({ description: 'Free fields for the buyer: keys of at most 50, values of at most 2000 characters.' }),
 });
 
 const statementContent = z.strictObject({
   form: z.literal('statement'),
   period,
   opening: sides,
-  operations: z.array(z.strictObject({ date, name: z.string().min(1).max(1000), debit: money, credit: money })).max(LINES_MAX),
+  operations: z
+    .array(
+      z.strictObject({
+        date,
+        name: text(500),
+        debit: sideMoney,
+        credit: sideMoney,
+        document: z
+          .strictObject({ name: text(100), number: text(50), date })
+          .optional()
+          .openapi({ description: 'The document behind it; where absent it stands under its own name and date, without a number.' }),
+      }),
+    )
+    .max(LINES_MAX),
   turnover: sides,
   closing: sides,
 });
@@ -107,19 +138,33 @@ const fileContent = z.strictObject({
 });
 
 const correctionSide = line.pick({ quantity: true, price: true, net: true, vatRate: true, vat: true, gross: true });
-const sums = z.strictObject({ net: money, vat: money, gross: money });
+const sums = z.strictObject({ net: lineMoney, vat: lineMoney, gross: money });
+const revision = z.strictObject({ number: z.int().min(1).max(999), date });
+const corrected = z.strictObject({
+  number: text(255),
+  date,
+  kind: z
+    .enum(['invoice', 'transfer', 'act'])
+    .optional()
+    .openapi({ description: 'Decides the function: КСЧФ of an invoice, КСЧФДИС of a transfer document (where absent), ДИС of an act.' }),
+  revision: revision.optional().openapi({ description: 'The last fix of the corrected document.' }),
+  suppliedOn: date.optional().openapi({ description: 'Last day of its service or shipment, by which VAT goes; its date where absent.' }),
+});
 const correctionContent = z
   .strictObject({
     form: z.literal('correction'),
-    corrects: z.strictObject({ number: label, date }),
+    corrects: corrected,
     lines: z
       .array(line.pick({ name: true, unitCode: true, unitName: true }).extend({ before: correctionSide, after: correctionSide }))
       .min(1)
       .max(LINES_MAX),
     totals: z.strictObject({ increase: sums, decrease: sums }),
-    reason: z.string().min(1).max(1000),
+    reason: text(2000),
   })
-  .openapi({ description: 'A correction (УКД). Counts with its increase in the control totals.' });
+  .openapi({
+    description:
+      'A correction (УКД). Counts with its increase in the control totals. Its form (5.01) knows no rates of 5, 7 and 22 %, no persons as buyers.',
+  });
 
 const document = z
   .strictObject({
@@ -127,7 +172,7 @@ const document = z
     kind: z.enum(DOCUMENT_KINDS),
     number: z.string().min(1).max(255),
     date,
-    revision: z.strictObject({ number: z.int().min(1).max(999), date }).optional(),
+    revision: revision.optional(),
     headId: z.string().min(1).max(64),
     content: z.discriminatedUnion('form', [linesContent, statementContent, correctionContent, fileContent]),
   })
@@ -189,7 +234,17 @@ export const planSchema = z
             refusal: z.string().nullable().openapi({ description: 'Why nobody could sign it now.' }),
           })
           .nullable(),
-        route: z.object({ channel: z.enum(['electronic', 'paper']), rule: z.string(), flag: z.boolean(), reason: z.string() }),
+        route: z.object({
+          channel: z
+            .enum(['electronic', 'paper'])
+            .nullable()
+            .openapi({ description: 'Null where a person would have to decide: no operator can carry it (`operator.no-way`).' }),
+          door: z.string().nullable().openapi({ description: '`portal`, `paper`, or the operator that would carry it.' }),
+          rule: z.string(),
+          flag: z.boolean(),
+          missing: z.enum(['box', 'contract']).nullable().openapi({ description: 'What an invoice lacks to leave electronically.' }),
+          reason: z.string(),
+        }),
         fileName: z.string().nullable(),
         retainUntilOn: z.string(),
       }),

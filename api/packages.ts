@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { grossOf, type PackageSubmission } from '../domain/submission.ts';
 import { getVisiblePackage, listPackageDocuments } from '../lib/database/document-repository.ts';
@@ -9,18 +8,19 @@ import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { toDocumentView } from './document-view.ts';
 import { packageSchema, singleDocumentSchema, toPackage } from './packages.schema.ts';
 import { parseInput, pathId } from './parse.ts';
-import { planPackage } from './plan.ts';
+import { planPackage, type PlanDependencies } from './plan.ts';
 import type { Request, RequestHandler, Response } from 'express';
 
 const IDEMPOTENCY_KEY_MAX = 255;
 
 /** Billing hands in: POST /v1/packages and /v1/documents, each with `?mode=plan` for a dry run. */
-export function packageRoutes(db: Knex, acceptance: Acceptance, intake: RequestHandler): Router {
+export function packageRoutes(deps: PlanDependencies, acceptance: Acceptance, intake: RequestHandler): Router {
+  const { db } = deps;
   const router = Router();
 
   const submit = async (request: Request, response: Response, submission: PackageSubmission, locate: (body: AcceptanceBody) => string) => {
     const { client_id: clientId } = callerOf(request);
-    if (request.query.mode === 'plan') return response.json(await planPackage(db, clientId, submission));
+    if (request.query.mode === 'plan') return response.json(await planPackage(deps, clientId, submission));
     const { replayed, body } = await acceptance.acceptOne(clientId, requireIdempotencyKey(request), submission);
     if (replayed) response.set('Idempotent-Replayed', 'true');
     return response.status(202).location(locate(body)).json(body);

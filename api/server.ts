@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { loadConfig } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
+import { useOfficialSchemas } from '../lib/legal-content/judges.ts';
 import { createLogger } from '../lib/logger.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
@@ -12,6 +13,7 @@ import { createChangeWatcher } from './change-watcher.ts';
 /** Entry point: reads the configuration, opens the doors, listens, closes in reverse. */
 const config = loadConfig(process.env);
 const logger = createLogger('api', config.logLevel);
+useOfficialSchemas(config.legalSchemasDirectory);
 const db = openDatabase(config.database.url, config.database.poolMax);
 const temporal = openTemporalClient(config.temporal);
 const watcher = createChangeWatcher(db);
@@ -26,6 +28,7 @@ const server = createServer(
     logger,
     ...config.api,
     portal: config.portal,
+    operatorNames: config.operators.list.map(({ name }) => name),
     temporalUrl: `${config.temporal.uiUrl}/namespaces/${config.temporal.namespace}`,
     webhooksAllowPrivate: config.dispatch.webhooksAllowPrivate,
     intakeStopMs: config.trust.tsaUrls.length > 0 ? config.trust.intakeStopMs : undefined,

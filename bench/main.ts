@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Command } from 'commander';
 import type { Knex } from 'knex';
 import { createBillingClient } from '../demo/billing-client.ts';
-import { importMonth, waitForClose } from '../demo/month-close.ts';
+import { countLeft, importMonth, waitForClose } from '../demo/month-close.ts';
 import { generateMonth } from '../fixtures/month.ts';
 import { REGISTRY } from '../fixtures/registry.ts';
 import { openDatabase } from '../lib/database/connection.ts';
@@ -85,10 +85,7 @@ async function measureMonth(running: Tree, database: Knex, documents: number) {
   await sampler;
   const after = readProcesses(running);
   if (!ledger.closed || !ledger.balanced) throw new Error('The ledger of the bench did not close.');
-  const { delivered, posted } = ledger.outcomes;
-  const inPrint = ledger.outcomes['in-print'];
-  if (delivered.count + posted.count + inPrint.count !== documents)
-    throw new Error('Not every document of the bench has left; that would be no measurement.');
+  if (countLeft(ledger) !== documents) throw new Error('Not every document of the bench has left; that would be no measurement.');
   const cpuMs = Object.fromEntries(Object.keys(after).map((name) => [name, round((after[name]!.cpuMs - before[name]!.cpuMs) / documents)]));
   return {
     documents,

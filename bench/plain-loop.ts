@@ -32,7 +32,10 @@ export async function runPlainLoop(
     for (const document of own) {
       const head = HEADS.find(({ id }) => id === document.headId)!;
       const now = new Date();
-      if (validateDocument(document, { partner, period, head, packageTotals, today: moscowDate(now) }).length > 0)
+      if (
+        validateDocument(document, { partner, seller: SELLER, contract, signer: head, period, head, packageTotals, today: moscowDate(now) })
+          .length > 0
+      )
         throw new Error('The bench documents are right ones.');
       const facts = {
         documentId: randomBytes(16).toString('hex'),
@@ -49,7 +52,15 @@ export async function runPlainLoop(
       const digest = Buffer.from(content!.sha256, 'hex');
       const cms = await compileSigner(key).sign(digest, now);
       verifySignature(cms, { digest, certificate: key.certificate, roots, needsStatus: false });
-      if (chooseRoute({ cardFlag: partner.unloadElectronically }).channel === 'paper')
+      if (
+        chooseRoute({
+          kind: document.kind,
+          cardFlag: partner.unloadElectronically,
+          edoId: partner.edoId,
+          operators: ['2BM', '2BE'],
+          onNoWay: 'paper',
+        }).channel === 'paper'
+      )
         await objects.put((await renderDocumentPdf(facts)).bytes, '2031-12-31');
       for (const bytes of [content!.bytes, cms]) await objects.get(await objects.put(bytes, '2031-12-31'));
       documents += 1;

@@ -44,6 +44,12 @@ export async function importMonth(
   }
 }
 
+/** Documents that have left the house, whatever their buyers made of them. */
+export function countLeft({ outcomes }: Ledger): number {
+  const left = ['delivered', 'refused', 'annulled', 'posted', 'in-print'] as const;
+  return left.reduce((sum, outcome) => sum + outcomes[outcome].count, 0);
+}
+
 /** Reads the ledger until nothing is under way any more. */
 export async function waitForClose(
   client: BillingClient,

@@ -59,6 +59,7 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signature.signer-not-in-file': 'billing',
   'signature.quota-exceeded': 'operations',
   'address.returned': 'delivery-desk',
+  'operator.no-way': 'delivery-desk',
   'operator.format-refused': 'operations',
   // A file that the operator's door refuses was made by us: our form is wrong, or its check is.
   'operator.file-refused': 'operations',

@@ -1,4 +1,4 @@
-import { checkLines } from './check-lines.ts';
+import { checkLine, checkLineOfForm } from './check-lines.ts';
 import { parseMoney } from './decimal.ts';
 import { finding, type Finding } from './finding.ts';
 import type { CorrectionContent, CorrectionSide, DocumentLine } from './submission.ts';
@@ -7,14 +7,10 @@ const FIELDS = ['net', 'vat', 'gross'] as const;
 
 /**
  * A correction (УКД): each line before and after keeps the rules of a line, and the totals are the sums of what rises and of what falls.
- * The line before is judged by the date of the document that it corrects, when another rate of VAT may have been in force.
+ * VAT of both sides goes by the supply that is corrected: `supplyDay`, YYYY-MM-DD.
  */
-export function checkCorrection(content: CorrectionContent, date: string): Finding[] {
-  const sides = [
-    ['before', content.corrects.date],
-    ['after', date],
-  ] as const;
-  const findings = sides.flatMap(([side, on]) => checkSide(content, side, on));
+export function checkCorrection(content: CorrectionContent, supplyDay: string): Finding[] {
+  const findings = (['before', 'after'] as const).flatMap((side) => checkSide(content, side, supplyDay));
   for (const direction of ['increase', 'decrease'] as const)
     for (const field of FIELDS) {
       const sum = content.lines.reduce((total, line) => total + changeOf(line.before, line.after, field, direction), 0n);
@@ -25,14 +21,14 @@ export function checkCorrection(content: CorrectionContent, date: string): Findi
 }
 
 /** Lines that were nothing before, or are nothing after, have no amounts to check on that side. */
-function checkSide({ lines }: CorrectionContent, side: 'before' | 'after', date: string): Finding[] {
+function checkSide({ lines }: CorrectionContent, side: 'before' | 'after', supplyDay: string): Finding[] {
   return lines.flatMap(({ [side]: amounts, name, unitCode, unitName }, index) => {
     if (isNothing(amounts)) return [];
     const line: DocumentLine = { name, unitCode, unitName, ...amounts };
-    const { net, vat, gross } = amounts;
-    return checkLines({ form: 'lines', lines: [line], totals: { net, vat, gross } }, date)
-      .filter(({ path }) => path.startsWith('/content/lines/0/'))
-      .map((found) => ({ ...found, path: found.path.replace('/content/lines/0/', `/content/lines/${index}/${side}/`) }));
+    const path = `/content/lines/${index}/${side}`;
+    const findings: Finding[] = [];
+    checkLine(line, supplyDay, path, findings);
+    return [...findings, ...checkLineOfForm(line, 'correction', path)];
   });
 }
 

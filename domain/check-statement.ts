@@ -5,6 +5,7 @@ import type { StatementContent } from './submission.ts';
 /** Reconciliation statement: turnovers are the sums of operations, and the closing balance follows from the rest. */
 export function checkStatement(statement: StatementContent): Finding[] {
   const malformed = [...malformedAmounts(statement)];
+  if (statement.operations.length === 0) return [finding('statement.no-operations', '/content/operations')];
   if (malformed.length > 0) return malformed.map((path) => finding('line.amount-format', path));
   return [...checkTurnover(statement), ...checkBalances(statement)];
 }

@@ -10,7 +10,7 @@ const facts: ExplainFacts = {
   attention: buildAttention('sign', 'mandate.missing', now),
   signed: false,
   kind: 'invoice',
-  documentDate: '2026-10-31',
+  issueDueOn: '2026-11-05',
   now,
 };
 
@@ -33,8 +33,8 @@ test('the term is over on the day after its last one, by Moscow', () => {
   expect(explainDocument({ ...facts, now: new Date('2026-11-05T21:00:00Z') }).overdue).toBe(true);
 });
 
-test('a bill has no term of law, and what has left or ended is due no more', () => {
-  expect(explainDocument({ ...facts, kind: 'bill' }).dueOn).toBeNull();
+test('a document without a term of law is never due, and what has left or ended is due no more', () => {
+  expect(explainDocument({ ...facts, issueDueOn: null })).toMatchObject({ dueOn: null, overdue: false });
   for (const phase of ['DELIVERED', 'PRINT_QUEUED', 'ARCHIVED', 'REJECTED', 'CANCELLED'] as const)
     expect(explainDocument({ ...facts, phase, attention: null })).toMatchObject({ dueOn: null, overdue: false });
 });

@@ -3,15 +3,19 @@ import type { AttentionOwner } from './document.ts';
 import { isComplete, owesReceipt, type Docflow } from './docflow/docflow.ts';
 import { nextDueOn } from './docflow/legal-clock.ts';
 import type { AnswerReaction } from './docflow/policy.ts';
-import { UNISSUED_PHASES, issueDueOn } from './issue-term.ts';
+import { UNISSUED_PHASES } from './issue-term.ts';
 import { moscowDate } from './moscow-time.ts';
 import { reasonText } from './reason-text.ts';
+import type { Finding } from './finding.ts';
+import { openAnswerOf } from './buyer-answer.ts';
 import { nextActions, statusText, type StatusFacts } from './status.ts';
 
 export interface ExplainFacts extends StatusFacts {
   kind: DocumentKind;
-  /** YYYY-MM-DD, Moscow. */
-  documentDate: string;
+  /** Last day of the term of issue, YYYY-MM-DD; null where no law sets one. */
+  issueDueOn: string | null;
+  /** What validation found, where it rejected the document. */
+  findings?: readonly Finding[] | null;
   now: Date;
 }
 
@@ -32,20 +36,26 @@ export interface Explanation {
   otherwiseRu: string | null;
   otherwiseEn: string | null;
   nextActions: string[];
+  /** What is wrong with a rejected document, all of it; empty where staff rejected it, or nobody did. */
+  findings: readonly Finding[];
 }
 
 /** Why it waits, who must act, by when, and what happens otherwise. */
 export function explainDocument(facts: ExplainFacts): Explanation {
   const { attention, phase } = facts;
   const { ru, en } = statusText(facts);
-  const text = attention && reasonText(attention.reason);
+  // The buyer's word may come long after the archive, where nothing is parked any more.
+  const answer = attention ? undefined : openAnswerOf(facts);
+  const reason = attention?.reason ?? answer?.reason ?? null;
+  const text = reason ? reasonText(reason) : undefined;
+  const findings = phase === 'REJECTED' ? (facts.findings ?? []) : [];
   const dueOn = dueDate(facts);
-  const awaited = !attention && facts.docflow && phase !== 'ARCHIVED' ? awaitedOf(facts.docflow) : null;
+  const awaited = !attention && !answer && facts.docflow && phase !== 'ARCHIVED' ? awaitedOf(facts.docflow) : null;
   return {
-    reason: attention?.reason ?? (phase === 'REJECTED' ? 'document.rejected' : null),
+    reason: reason ?? (phase === 'REJECTED' ? 'document.rejected' : null),
     whyRu: text?.ru ?? ru,
     whyEn: text?.en ?? en,
-    owner: attention?.owner ?? awaited?.owner ?? (phase === 'REJECTED' ? 'billing' : null),
+    owner: attention?.owner ?? answer?.owner ?? awaited?.owner ?? (phase === 'REJECTED' ? 'billing' : null),
     actRu: text?.mendRu ?? awaited?.ru ?? (phase === 'REJECTED' ? 'Пришлите исправленную редакцию документа.' : null),
     actEn: text?.mendEn ?? awaited?.en ?? (phase === 'REJECTED' ? 'Hand in a mended revision.' : null),
     waitsSince: attention?.since ?? awaited?.since ?? null,
@@ -54,12 +64,13 @@ export function explainDocument(facts: ExplainFacts): Explanation {
     otherwiseRu: attention?.otherwiseRu ?? awaited?.otherwiseRu ?? null,
     otherwiseEn: attention?.otherwiseEn ?? awaited?.otherwiseEn ?? null,
     nextActions: nextActions(facts),
+    findings,
   };
 }
 
 function dueDate(facts: ExplainFacts): string | null {
   if (facts.phase === 'ISSUED' && facts.docflow) return nextDueOn(facts.docflow);
-  return UNISSUED_PHASES.includes(facts.phase) ? issueDueOn(facts.kind, facts.documentDate) : null;
+  return UNISSUED_PHASES.includes(facts.phase) ? facts.issueDueOn : null;
 }
 
 /** Who outside owes something, and what we do if it doesn't come. */

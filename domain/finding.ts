@@ -16,6 +16,38 @@ export const FINDINGS = {
   'party.invalid-ogrn': ['Неверный ОГРН', 'The OGRN is wrong', 'OGRN has 13 digits, OGRNIP 15; the last one is a check digit.'],
   'party.missing-name': ['Не указано наименование', 'The name is missing', 'Legal entities need name, others need fullName.'],
   'party.invalid-postal-index': ['Неверный почтовый индекс', 'The postal index is wrong', 'A postal index has six digits.'],
+  'party.missing-region': [
+    'Не указан регион',
+    'The region is missing',
+    'Invoices, transfer documents and acts name the region of each address (АдрРФ/@НаимРегион).',
+  ],
+  'party.invalid-region-code': ['Неверный код региона', 'The code of the region is wrong', 'regionCode has two digits, as 50.'],
+  'party.missing-ogrn': [
+    'Не указан ОГРН (ОГРНИП)',
+    'The OGRN (OGRNIP) is missing',
+    'A reconciliation statement names it for firms and entrepreneurs: fill in partner.ogrn.',
+  ],
+  'party.not-in-format': [
+    'Формат документа не допускает покупателя — физическое лицо',
+    'The format knows no persons as buyers',
+    'Order 736 names firms and entrepreneurs only: hand in a corrected document (revision) instead of a correction.',
+  ],
+  'party.invalid-participant-id': [
+    'Неверный идентификатор участника ЭДО',
+    'The participant id is malformed',
+    'edoId has 4 to 46 Latin letters, digits, @, point and hyphen.',
+  ],
+  'field.empty': ['Пустое значение', 'The text is empty', 'Leave the field out, or say what belongs there.'],
+  'field.too-long': [
+    'Текст длиннее, чем допускает формат',
+    'The text is longer than its format allows',
+    'Shorten it: the message gives its length and the longest that is allowed.',
+  ],
+  'field.too-many-digits': [
+    'Число длиннее, чем допускает формат',
+    'The number has more digits than its format allows',
+    'Digits before and after the point count together: the message gives their number and the most that is allowed.',
+  ],
   'bank.invalid-bik': ['Неверный БИК', 'The BIK is wrong', 'A BIK has nine digits.'],
   'bank.invalid-account': [
     'Счёт не соответствует БИК',
@@ -35,10 +67,26 @@ export const FINDINGS = {
   'line.vat-mismatch': ['Сумма НДС строки неверна', 'Line VAT is wrong', 'vat = net × rate; one kopeck of rounding is allowed.'],
   'line.gross-mismatch': ['Сумма строки с НДС неверна', 'Line gross is wrong', 'gross = net + vat, to the kopeck.'],
   'line.vat-rate-not-in-force': [
-    'Ставка НДС не действует на дату документа',
-    'The VAT rate is not in force on the document date',
-    'The standard rate is 20% to 2025-12-31 and 22% from 2026-01-01.',
+    'Ставка НДС не действует на день отгрузки (окончания услуги)',
+    'The VAT rate is not in force on the day of supply',
+    'The rate goes by the end of servicePeriod, else by the shipment, else by the date: 20% to 2025-12-31, 22% from 2026-01-01.',
   ],
+  'line.vat-rate-not-in-format': [
+    'Формат документа не знает такой ставки НДС',
+    'The format does not know this VAT rate',
+    'Format 5.01 of corrections ends at 20 %: hand in a corrected document (revision) of the invoice instead.',
+  ],
+  'line.negative-amount': [
+    'Отрицательное число в строке',
+    'A line has a negative number',
+    'A recalculation belongs into a correction (УКД) or a corrected document (revision), not into a negative line.',
+  ],
+  'line.zero-price': [
+    'Цена в счёте-фактуре равна нулю',
+    'The price in an invoice is zero',
+    'Invoices and transfer documents need a price above 0: leave the line out.',
+  ],
+  'line.unit-code': ['Неверный код ОКЕИ', 'The OKEI code is wrong', 'unitCode has three or four digits: 245 is kWh.'],
   'totals.net-mismatch': [
     'Итог без НДС не равен сумме строк',
     'Total net differs from the lines',
@@ -90,7 +138,12 @@ export const FINDINGS = {
   'document.unencodable-text': [
     'Символ не представим в windows-1251',
     'A character does not exist in windows-1251',
-    'The legal format is windows-1251; replace the character.',
+    'The legal format is windows-1251; replace the characters that the message names.',
+  ],
+  'statement.no-operations': [
+    'В акте сверки нет операций',
+    'The statement has no operations',
+    'Its format wants at least one: where nothing happened, send one of 0.00 that says so.',
   ],
   'statement.turnover-mismatch': [
     'Обороты не равны сумме операций',
@@ -106,6 +159,11 @@ export const FINDINGS = {
     'Сальдо указано и по дебету, и по кредиту',
     'A balance stands on both sides',
     'A balance is a debit or a credit, the other is 0.00.',
+  ],
+  'signer.power-of-attorney': [
+    'Неверный номер доверенности подписанта',
+    "The number of the signer's power of attorney is wrong",
+    'A machine-readable power of attorney has a number of 36 characters; mend the mandate in the registry.',
   ],
   'signer.unknown-head': ['Неизвестный руководитель', 'The head of department is unknown', 'headId must be in the registry of heads.'],
   'package.act-invoice-mismatch': [
@@ -131,6 +189,56 @@ export const FINDINGS = {
     'The file name differs from ИдФайл',
     'The name without extension equals Файл/@ИдФайл (error 0400400007 of the tax service).',
   ],
+  'file.unreadable': [
+    'Файл не читается по своему формату',
+    "The file can't be read by its format",
+    'Encoding windows-1251 or UTF-8, each element once where the format has it once; the message names the place.',
+  ],
+  'file.other-kind': [
+    'Файл другого вида, чем переданный документ',
+    'The file is of another kind than the document',
+    'invoice: СЧФ, transfer: СЧФДОП, act: ДОП (ON_NSCHFDOPPR 5.03); correction: ON_NKORSCHFDOPPR; reconciliation: ON_AKTSVEROTP; bill: PDF.',
+  ],
+  'file.other-seller': [
+    'В файле другой продавец',
+    'The file names another seller',
+    'Every seller in the file has the INN of sellerInn, and the KPP of its card where the file gives one.',
+  ],
+  'file.other-buyer': [
+    'В файле другой покупатель',
+    'The file names another buyer',
+    'Every buyer in the file has the INN of partner, or its name where there is no INN, and its KPP where both give one.',
+  ],
+  'file.other-number': ['В файле другой номер', 'The file has another number', 'number is the number inside the file.'],
+  'file.other-date': ['В файле другая дата', 'The file has another date', 'date is the date inside the file, YYYY-MM-DD.'],
+  'file.other-revision': [
+    'В файле другое исправление',
+    'The file has another revision',
+    'revision is ИспрДок (ИспрКСчФ) of the file, number and date; neither or both.',
+  ],
+  'file.other-sum': [
+    'В файле другая сумма',
+    'The file has another sum',
+    'gross is the total with VAT in the file; of a correction what it adds; of a reconciliation statement 0.00.',
+  ],
+  'file.other-signatory': [
+    'В файле другой подписант',
+    'The file names another signatory',
+    'Every Подписант in the file is the head of department, or whoever signs in his place.',
+  ],
+  'file.pdf-broken': [
+    'PDF повреждён или неполон',
+    'The PDF is damaged or incomplete',
+    'It must open in a strict reader and end with its own end mark.',
+  ],
+  'file.pdf-encrypted': ['PDF зашифрован', 'The PDF is encrypted', 'Hand it in without a password and without restrictions.'],
+  'file.pdf-active': [
+    'PDF содержит активное или вложенное содержимое',
+    'The PDF holds active or embedded content',
+    'No JavaScript, no actions that start something, no embedded files, no XFA forms: a signed document must look the same to all.',
+  ],
+  'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
+  'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],
   'file.unknown-format': [
     'Неизвестный формат файла',
     'The format of the file is unknown',

@@ -13,7 +13,7 @@ export function formatLedger(ledger: Ledger): string {
       `${head.headId.padEnd(12)}${OUTCOMES.map((outcome) => String(head.outcomes[outcome].count).padStart(15)).join('')}${head.accepted.gross.padStart(18)}`,
     );
   }
-  if (ledger.reasons.length > 0) lines.push('', 'Why not delivered:');
+  if (ledger.reasons.length > 0) lines.push('', 'Reasons:');
   for (const { outcome, code, count } of ledger.reasons)
     lines.push(`  ${outcome.padEnd(10)}${code.padEnd(36)}${String(count).padStart(5)}`);
   lines.push('', verdict(ledger));
@@ -28,7 +28,7 @@ export function isExplained(ledger: Ledger, expected: { count: number; gross: st
 function verdict(ledger: Ledger): string {
   if (!ledger.balanced) return "NOT BALANCED: what was accepted differs from billing's control totals.";
   if (!ledger.closed) return `NOT CLOSED: ${ledger.outcomes['in-progress'].count} documents are still under way.`;
-  return 'Balanced to the kopeck and closed: accepted = delivered + awaiting buyer + posted + in print + rejected + cancelled + parked.';
+  return 'Balanced to the kopeck and closed: accepted = delivered + awaiting buyer + refused + annulled + posted + in print + rejected + cancelled + parked.';
 }
 
 function row(name: string, count: number | string, gross: string): string {

@@ -2,11 +2,14 @@ import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import type { Channel, Phase } from './document.ts';
 
 /** How a document stands in the month's ledger. Every accepted document is in exactly one of them. */
-export type Outcome = 'delivered' | 'awaiting-buyer' | 'posted' | 'in-print' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
+export type Outcome =
+  'delivered' | 'awaiting-buyer' | 'refused' | 'annulled' | 'posted' | 'in-print' | 'rejected' | 'cancelled' | 'parked' | 'in-progress';
 
 export const OUTCOMES: readonly Outcome[] = [
   'delivered',
   'awaiting-buyer',
+  'refused',
+  'annulled',
   'posted',
   'in-print',
   'rejected',
@@ -18,12 +21,27 @@ export const OUTCOMES: readonly Outcome[] = [
 /** Waits for its print batch, or is with the print shop or the post: in a known place. */
 const IN_PRINT: readonly Phase[] = ['PRINT_QUEUED', 'PRINT_BATCHED', 'PRINTED'];
 
-/** A document counts as delivered or posted only once its proof is archived. What is issued waits for the buyer, in a known place. */
-export function outcomeOf(document: { phase: Phase; channel: Channel | null; parked: boolean }): Outcome {
+/** What a buyer's answer makes of an electronic document that reached him: he has refused it, or both sides have agreed that it counts no more. */
+export type Undoing = 'refused' | 'annulled';
+
+export interface LedgerFacts {
+  phase: Phase;
+  channel: Channel | null;
+  parked: boolean;
+  undoing: Undoing | null;
+}
+
+/**
+ * A document counts as delivered or posted only once its proof is archived, and as delivered only while the buyer has not refused it and it
+ * is not annulled: both may come long after the archive. What is issued waits for the buyer, in a known place.
+ */
+export function outcomeOf(document: LedgerFacts): Outcome {
   if (document.phase === 'REJECTED') return 'rejected';
   if (document.phase === 'CANCELLED') return 'cancelled';
-  if (document.phase === 'ARCHIVED' || document.phase === 'DISPOSED') return document.channel === 'paper' ? 'posted' : 'delivered';
+  if (document.phase === 'ARCHIVED' || document.phase === 'DISPOSED')
+    return document.channel === 'paper' ? 'posted' : (document.undoing ?? 'delivered');
   if (document.parked) return 'parked';
+  if (document.undoing) return document.undoing;
   if (IN_PRINT.includes(document.phase)) return 'in-print';
   return document.phase === 'ISSUED' ? 'awaiting-buyer' : 'in-progress';
 }
@@ -33,11 +51,8 @@ interface Sum {
   gross: string;
 }
 
-export interface LedgerEntry extends Sum {
+export interface LedgerEntry extends Sum, LedgerFacts {
   headId: string;
-  phase: Phase;
-  channel: Channel | null;
-  parked: boolean;
 }
 
 export interface Ledger {
@@ -47,6 +62,7 @@ export interface Ledger {
   accepted: Sum;
   outcomes: Record<Outcome, Sum>;
   byHead: { headId: string; accepted: Sum; outcomes: Record<Outcome, Sum> }[];
+  /** Why what was not delivered was not; and of what was, how many the buyer has left without an answer. */
   reasons: { outcome: string; code: string; count: number }[];
   /** Accepted equals announced, in number and to the kopeck. */
   balanced: boolean;
@@ -54,7 +70,7 @@ export interface Ledger {
   closed: boolean;
 }
 
-/** The month's statement: accepted = delivered + awaiting buyer + posted + in print + rejected + cancelled + parked, once nothing is in progress. */
+/** The month's statement: accepted = delivered + awaiting buyer + refused + annulled + posted + in print + rejected + cancelled + parked, once nothing is in progress. */
 export function buildLedger(
   month: string,
   entries: readonly LedgerEntry[],

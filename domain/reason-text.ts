@@ -111,6 +111,12 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Пригласите контрагента или отправьте документ на бумаге.',
     mendEn: 'Invite the partner, or send the document on paper.',
   },
+  'operator.no-way': {
+    ru: 'Счёт-фактуру передают только через оператора ЭДО, а у покупателя нет ящика или у нас нет договора с его оператором.',
+    en: "An invoice leaves only through an operator, and the buyer has no box, or we have no contract with his box's operator.",
+    mendRu: 'Отправьте на бумаге либо внесите ящик в карточку контрагента (или договор с оператором) и повторите.',
+    mendEn: "Send it on paper; or enter the box in the partner's card (or the contract with the operator), then retry.",
+  },
   'operator.box-unknown': {
     ru: 'Оператор не знает ящика получателя.',
     en: "The operator does not know the recipient's box.",
@@ -236,6 +242,30 @@ const TEXTS: Record<string, ReasonText> = {
     en: 'The operator does not say that the buyer has the document.',
     mendRu: 'Свяжитесь с оператором или отзовите документ на бумагу; повтор (retry) напомнит через пять рабочих дней.',
     mendEn: 'Call the operator, or take the document back to paper; retry calls again in five working days.',
+  },
+  'docflow.annulled': {
+    ru: 'Документ аннулирован по соглашению сторон.',
+    en: 'The document is annulled by consent.',
+    mendRu: 'Выставьте новый документ, если он нужен.',
+    mendEn: 'Issue a new document if one is wanted.',
+  },
+  'docflow.deemed-accepted': {
+    ru: 'Принят по умолчанию: покупатель не ответил в срок договора.',
+    en: 'Deemed accepted: the buyer has not answered within the term of the contract.',
+    mendRu: 'Действий не требуется; подписи покупателя под документом нет.',
+    mendEn: 'Nothing is to be done; the document carries no signature of the buyer.',
+  },
+  'docflow.unanswered': {
+    ru: 'Закрыт без ответа покупателя.',
+    en: "Closed without the buyer's answer.",
+    mendRu: 'Попросите покупателя подписать, если подпись нужна; поздний ответ будет принят.',
+    mendEn: 'Ask the buyer to sign where a signature is needed; a late answer still counts.',
+  },
+  'portal.refused': {
+    ru: 'Потребитель отказался от документа в личном кабинете.',
+    en: 'The consumer has refused the document in the portal.',
+    mendRu: 'Прочитайте причину в досье; выставьте исправление, если потребитель прав.',
+    mendEn: 'Read the reason in the dossier; issue a revision if the consumer is right.',
   },
   'step.timed-out': {
     ru: 'Шаг не завершился за отведённое время.',

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { rightPackage } from '../fixtures/broken-case.ts';
 import { brokenCases } from '../fixtures/broken.ts';
 import { generateMonth } from '../fixtures/month.ts';
-import { HEADS } from '../fixtures/registry.ts';
+import { HEADS, SELLER } from '../fixtures/registry.ts';
 import { requirePackageTotals } from './check-package.ts';
 import { FINDINGS } from './finding.ts';
 import { buildLedger } from './ledger.ts';
@@ -14,14 +14,18 @@ import { validateDocument } from './validate-document.ts';
 import { findVatPercent, standardVatRate } from './vat.ts';
 
 function findingsOf(submission: PackageSubmission, index = 0) {
-  const { partner, period, documents } = submission;
+  const { partner, period, documents, contract } = submission;
   const document = documents[index]!;
+  const head = HEADS.find(({ id }) => id === document.headId);
   const packageTotals = documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
   return validateDocument(document, {
     partner,
+    seller: SELLER,
+    contract,
+    signer: head,
     period,
     packageTotals,
-    head: HEADS.find(({ id }) => id === document.headId),
+    head,
     today: '2026-11-24',
   });
 }
@@ -65,9 +69,9 @@ test('all findings of a document are told at once', () => {
 
 test('the broken set shows most of the codes that validation can give', () => {
   const shown = new Set(brokenCases('x').map(({ code }) => code));
-  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code));
-  // Refused by the request's schema before validation sees it; validation keeps it as a second fence.
-  expect(missing).toEqual(['document.invalid-date']);
+  const missing = Object.keys(FINDINGS).filter((code) => !shown.has(code) && !code.startsWith('file.') && !code.startsWith('xml.'));
+  // Both are faults of the registry's cards, which billing can't send.
+  expect(missing).toEqual(['party.invalid-participant-id', 'signer.power-of-attorney']);
 });
 
 test('one kopeck of rounding in VAT is allowed, two are not', () => {
@@ -97,12 +101,10 @@ test('a document made at 21:30 UTC has the date of the next day in Moscow', () =
 });
 
 test('staff go before the package, the package before the card, and the reason is kept', () => {
-  expect(chooseRoute({ cardFlag: true })).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
-  expect(chooseRoute({ cardFlag: true, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
-  expect(chooseRoute({ cardFlag: true, packageFlag: true, staffChannel: 'paper' })).toMatchObject({
-    channel: 'paper',
-    rule: 'staff-decision',
-  });
+  const facts = { kind: 'bill', operators: [], onNoWay: 'paper', cardFlag: true } as const;
+  expect(chooseRoute(facts)).toMatchObject({ channel: 'electronic', rule: 'partner-flag', flag: true });
+  expect(chooseRoute({ ...facts, packageFlag: false })).toMatchObject({ channel: 'paper', rule: 'package-flag' });
+  expect(chooseRoute({ ...facts, packageFlag: true, staffChannel: 'paper' })).toMatchObject({ channel: 'paper', rule: 'staff-decision' });
 });
 
 test('primary documents are kept for five years after the year of their date', () => {
@@ -115,7 +117,7 @@ test('a client keeps longer than the law, never shorter', () => {
 });
 
 test('a ledger counts each document once and to the kopeck, by head and in all', () => {
-  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, count: 2, gross: '0.30' } as const;
+  const entry = { headId: 'head-01', phase: 'ARCHIVED', channel: 'paper', parked: false, undoing: null, count: 2, gross: '0.30' } as const;
   const entries = [
     entry,
     { ...entry, headId: 'head-02', phase: 'VALIDATED', channel: null, parked: true, count: 1, gross: '0.10' } as const,

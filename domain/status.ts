@@ -2,6 +2,7 @@ import type { DocumentKind } from './document-kind.ts';
 import type { AuthorityBasis } from './mandate.ts';
 import type { ArchiveState } from './archive.ts';
 import type { PrintState } from './print/piece.ts';
+import { openAnswerOf } from './buyer-answer.ts';
 import { answerState, type PortalAnswer, type PortalState } from './portal.ts';
 import type { Docflow, DocflowFacets } from './docflow/docflow.ts';
 import { allowedResolutions, hasReached, isPastPointOfNoReturn, type Attention, type Channel, type Phase } from './document.ts';
@@ -93,11 +94,8 @@ function answerFacet({ kind, channel, docflow = null, portal_answer = null }: St
 }
 
 /** Text for people. No logic may read it: compare phase, facets and codes instead. */
-export function statusText({ phase, channel, attention, docflow, print_state: printState }: StatusFacts): {
-  ru: string;
-  en: string;
-  severity: Severity;
-} {
+export function statusText(facts: StatusFacts): { ru: string; en: string; severity: Severity } {
+  const { phase, channel, attention, docflow, print_state: printState } = facts;
   if (attention) {
     return {
       ru: `Требует внимания: ${attention.reason}. ${attention.otherwiseRu}`,
@@ -105,7 +103,7 @@ export function statusText({ phase, channel, attention, docflow, print_state: pr
       severity: 'warning',
     };
   }
-  const legal = docflow && channel !== 'paper' ? docflowText(phase, docflow.facets) : undefined;
+  const legal = docflow && channel !== 'paper' ? docflowText(phase, docflow.facets) : portalText(facts);
   if (legal) return legal;
   if (channel === 'paper' && printState === 'reprinting') return { ru: 'Печатается заново', en: 'Being printed again', severity: 'info' };
   if (phase !== 'ARCHIVED') return TEXT[phase];
@@ -113,6 +111,24 @@ export function statusText({ phase, channel, attention, docflow, print_state: pr
   return channel === 'paper'
     ? { ru: 'Отправлен почтой и заархивирован', en: 'Posted and archived', severity: 'success' }
     : { ru: 'Доставлен и заархивирован', en: 'Delivered and archived', severity: 'success' };
+}
+
+/** What the consumer's click in the portal says, where that is the way to answer. */
+function portalText(facts: StatusFacts): { ru: string; en: string; severity: Severity } | undefined {
+  const { answer } = facetsOf(facts);
+  if (answer === 'refused')
+    return {
+      ru: 'Потребитель отказался от документа в личном кабинете',
+      en: 'The consumer has refused it in the portal',
+      severity: 'error',
+    };
+  if (answer === 'accepted')
+    return {
+      ru: 'Подтверждён в личном кабинете, без подписи покупателя',
+      en: "Accepted in the portal, without the buyer's signature",
+      severity: 'success',
+    };
+  return undefined;
 }
 
 /** What the legal tracks say, where they say more than the phase. The most serious one first. */
@@ -131,20 +147,16 @@ function docflowText(phase: Phase, facets: DocflowFacets): { ru: string; en: str
   return undefined;
 }
 
-const AMENDMENTS = ['submit-revision', 'submit-correction'];
-/** What answers the buyer's words, beside closing them. */
-const ANSWERS: Partial<Record<string, readonly string[]>> = {
-  'docflow.refused': AMENDMENTS,
-  'docflow.clarification-asked': AMENDMENTS,
-  'docflow.annulment-offered': ['answer-revocation'],
-};
-
 /** What callers may do next, by name of the API's command. */
-export function nextActions({ phase, attention }: StatusFacts): string[] {
-  if (attention) {
-    const actions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
-    return [...(ANSWERS[attention.reason] ?? []), ...actions.map((action) => `resolve:${action}`)];
-  }
+export function nextActions(facts: StatusFacts): string[] {
+  const { phase, attention } = facts;
   if (phase === 'REJECTED') return ['submit-revision'];
+  const answer = openAnswerOf(facts)?.actions ?? [];
+  if (attention) {
+    // What is said of an archived document can only be closed: there is nothing to take back.
+    const actions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
+    return [...answer, ...actions.map((action) => `resolve:${action}`)];
+  }
+  if (answer.length > 0) return answer;
   return isPastPointOfNoReturn({ phase, parked: false }) ? [] : ['cancel'];
 }

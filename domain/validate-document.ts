@@ -1,16 +1,22 @@
 import { checkCorrection } from './check-correction.ts';
 import { checkDates } from './check-dates.ts';
+import { checkFormat } from './check-format.ts';
 import { checkLines } from './check-lines.ts';
-import { checkPartner } from './check-party.ts';
+import { checkPartiesOfForm, checkPartner } from './check-party.ts';
 import { checkStatement } from './check-statement.ts';
 import { parseMoney, sumMoney } from './decimal.ts';
 import type { DocumentKind } from './document-kind.ts';
 import { finding, type Finding } from './finding.ts';
-import type { DocumentSubmission, Head, PartnerCard, Period } from './submission.ts';
+import type { ContractReference, DocumentSubmission, Head, PartnerCard, Period, SellerCard, Signer } from './submission.ts';
+import { supplyDay } from './supply-day.ts';
 
 /** What a document is judged against besides itself. */
 export interface ValidationContext {
   partner: PartnerCard;
+  seller: SellerCard;
+  contract: ContractReference;
+  /** Who would sign now, where anybody may. */
+  signer: Signer | undefined;
   period: Period;
   /** The head that the document names, where the registry knows one. */
   head: Head | undefined;
@@ -24,23 +30,28 @@ export interface ValidationContext {
 export function validateDocument(document: DocumentSubmission, context: ValidationContext): Finding[] {
   return [
     ...checkPartner(context.partner),
+    ...(document.content.form === 'file' ? [] : checkPartiesOfForm(document.kind, context.partner, context.seller)),
     ...checkDates(document, context.period, context.today),
     ...checkContent(document),
+    ...checkFormat({ ...context, document }, context.today),
     ...(context.head ? [] : [finding('signer.unknown-head', '/headId')]),
     ...checkPackage(document, context.packageTotals),
   ];
 }
 
 function checkContent(document: DocumentSubmission): Finding[] {
-  const { content, kind, date } = document;
+  const { content, kind } = document;
   if (content.form === 'file') return [];
   if ((content.form === 'statement') !== (kind === 'reconciliation')) return [finding('document.content-form', '/content/form')];
   if ((content.form === 'correction') !== (kind === 'correction')) return [finding('document.content-form', '/content/form')];
   if (content.form === 'statement') return checkStatement(content);
-  if (content.form === 'correction') return checkCorrection(content, date);
+  if (content.form === 'correction') return checkCorrection(content, supplyDay(document));
   // Schematron of format 5.03: function СЧФ needs the shipment document, or the tax office refuses the file.
   const shipmentMissing = kind === 'invoice' && !content.shipmentDocuments?.length;
-  return [...checkLines(content, date), ...(shipmentMissing ? [finding('document.shipment-missing', '/content/shipmentDocuments')] : [])];
+  return [
+    ...checkLines(content, kind, supplyDay(document)),
+    ...(shipmentMissing ? [finding('document.shipment-missing', '/content/shipmentDocuments')] : []),
+  ];
 }
 
 // An act and an invoice of one package tell of the same service, so they add up to the same money.

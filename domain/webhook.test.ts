@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { planNextTry } from './webhook.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
-const pauseAfter = (failures: number) => planNextTry({ failures, failingSince: now, status: 500, now }).nextTryAt.getTime() - now.getTime();
+const pauseAfter = (failures: number) => planNextTry({ failures, failingSince: now, status: 500, now }).pauseSeconds * 1000;
 
 test('pauses double from five seconds to an hour', () => {
   expect([1, 2, 3, 10, 11, 1_000].map(pauseAfter)).toEqual([5_000, 10_000, 20_000, 2_560_000, 3_600_000, 3_600_000]);

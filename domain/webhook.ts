@@ -8,7 +8,7 @@ export interface WebhookFailure {
 }
 
 export interface NextTry {
-  nextTryAt: Date;
+  pauseSeconds: number;
   /** Set where the endpoint is switched off. */
   disabledBecause: string | null;
 }
@@ -21,9 +21,8 @@ const GONE = 410;
 
 /** Doubling pauses up to an hour; off after five days of failure, or at once where the receiver says that it is gone. */
 export function planNextTry({ failures, failingSince, status, now }: WebhookFailure): NextTry {
-  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20), PAUSE_MAX_MS);
-  const nextTryAt = new Date(now.getTime() + pause);
-  if (status === GONE) return { nextTryAt, disabledBecause: 'the receiver answered 410 Gone' };
+  const pauseSeconds = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20), PAUSE_MAX_MS) / 1000;
+  if (status === GONE) return { pauseSeconds, disabledBecause: 'the receiver answered 410 Gone' };
   const tooLong = now.getTime() - failingSince.getTime() >= FAILING_MAX_MS;
-  return { nextTryAt, disabledBecause: tooLong ? 'no call was taken for five days' : null };
+  return { pauseSeconds, disabledBecause: tooLong ? 'no call was taken for five days' : null };
 }

@@ -15,7 +15,13 @@ test.each([
   ['2025-11-01', true, 'a Saturday on which work is done'],
   ['2025-11-03', false, 'for that Saturday'],
   ['2028-05-01', false, 'a year without a decree: the code alone'],
-  ['2027-06-14', false, 'a year without a decree: Saturday the 12th of June moves to Monday'],
+  ['2027-01-08', false, 'the last of the January days'],
+  ['2027-01-11', true, 'the first working day of the year'],
+  ['2027-05-03', false, 'for Saturday the 1st of May'],
+  ['2027-05-10', false, 'for Sunday the 9th of May'],
+  ['2027-06-14', false, 'for Saturday the 12th of June'],
+  ['2027-11-05', true, 'a Friday after a holiday'],
+  ['2032-06-14', false, 'a year without a decree: Saturday the 12th of June moves to Monday'],
 ])('%s: working day %s (%s)', (date, working) => {
   expect(isWorkingDay(date)).toBe(working);
 });

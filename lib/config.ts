@@ -83,6 +83,7 @@ export const environmentSchema = z.object({
   EVIDENCE_BATCH_MAX: count.max(100_000).default(10_000),
   EVIDENCE_RENEW_BEFORE_DAYS: count.default(180),
   EVIDENCE_HASH: z.enum(['sha256', 'sha384', 'sha512']).default('sha256'),
+  LEGAL_SCHEMAS_DIR: z.string().optional(),
   EDO_OPERATORS: z.string().default('').transform(readOperators),
   EDO_CALLS_PER_SECOND: count.default(50),
   EDO_TIMEOUT_SECONDS: count.max(25).default(10),
@@ -188,9 +189,10 @@ export function loadConfig(environment: Record<string, string | undefined>) {
   });
 }
 
-/** Operators, the legal clock, consumers and their mail. */
+/** Legal forms, operators, the legal clock, consumers and their mail. */
 function outsideConfig(env: z.infer<typeof environmentSchema>) {
   return {
+    legalSchemasDirectory: env.LEGAL_SCHEMAS_DIR,
     operators: {
       list: env.EDO_OPERATORS,
       budget: {

@@ -8,6 +8,9 @@ import * as signingOrders from './20261125000000_signing_orders.ts';
 import * as paper from './20261125020000_paper.ts';
 import * as archive from './20261125030000_archive.ts';
 import * as provenAnswers from './20261125153000_proven_answers.ts';
+import * as issueDueOn from './20261125154000_issue_due_on.ts';
+import * as buyerAnswers from './20261125155000_buyer_answers.ts';
+import * as claims from './20261125160000_claims.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -19,6 +22,9 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125020000_paper': paper,
   '20261125030000_archive': archive,
   '20261125153000_proven_answers': provenAnswers,
+  '20261125154000_issue_due_on': issueDueOn,
+  '20261125155000_buyer_answers': buyerAnswers,
+  '20261125160000_claims': claims,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

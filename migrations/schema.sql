@@ -88,6 +88,7 @@ table delivery_attempts
   withdrawn_at timestamp with time zone
   voided_at timestamp with time zone
   void_reason text
+  asking_until timestamp with time zone
   constraint delivery_attempts_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint delivery_attempts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint delivery_attempts_pkey PRIMARY KEY (document_id, number)
@@ -201,6 +202,7 @@ table documents
   print_state text
   archive_state text
   sealed_version integer
+  issue_due_on date
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'legalHold'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
@@ -381,6 +383,8 @@ table packages
 table paper_news
   document_id text not null
   at timestamp with time zone not null default clock_timestamp()
+  number bigint not null default nextval('paper_news_number'::regclass)
+  claimed_until timestamp with time zone
   constraint paper_news_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint paper_news_pkey PRIMARY KEY (document_id)
 
@@ -690,6 +694,7 @@ table signing_orders
   thumbprint text
   created_at timestamp with time zone not null default clock_timestamp()
   signed_at timestamp with time zone
+  claimed_until timestamp with time zone
   constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
   constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text])))
@@ -768,12 +773,15 @@ table webhook_endpoints
   disabled_at timestamp with time zone
   disabled_because text
   created_at timestamp with time zone not null default clock_timestamp()
+  claimed_by text
+  claimed_until timestamp with time zone
   constraint webhook_endpoints_pkey PRIMARY KEY (id)
 
 table workflow_starts
   document_id text not null
   position bigint not null
   created_at timestamp with time zone not null
+  claimed_until timestamp with time zone
   constraint workflow_starts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint workflow_starts_pkey PRIMARY KEY (document_id)
 
@@ -795,6 +803,7 @@ CREATE INDEX documents_by_package ON public.documents USING btree (package_id)
 CREATE INDEX documents_of_head ON public.documents USING btree (head_id, accepted_at)
 CREATE INDEX documents_of_partner ON public.documents USING btree (partner_id, accepted_position)
 CREATE INDEX documents_parked ON public.documents USING btree (client_id, accepted_position) WHERE (attention IS NOT NULL)
+CREATE INDEX documents_with_buyer_word ON public.documents USING btree (client_id, updated_at DESC) WHERE ((portal_answer = 'refused'::text) OR (((docflow -> 'facets'::text) ->> 'buyerResponse'::text) = 'refused'::text) OR (((docflow -> 'facets'::text) ->> 'revocation'::text) = 'requestedByBuyer'::text) OR (((docflow -> 'facets'::text) -> 'amendment'::text) @> '["requested"]'::jsonb))
 CREATE INDEX documents_without_evidence ON public.documents USING btree (updated_at) WHERE ((phase = 'ARCHIVED'::text) AND (evidence_batch_id IS NULL))
 CREATE INDEX exports_of_client ON public.exports USING btree (client_id, created_at DESC)
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)

@@ -11,6 +11,7 @@ import { createSigningClient } from '../lib/signing/service/signing-client.ts';
 import { runDispatcher } from './dispatch/dispatcher.ts';
 import { runOrders } from './dispatch/orders.ts';
 import { runResumer } from './dispatch/resumer.ts';
+import { runSignerWatch } from './dispatch/signer-watch.ts';
 import { runTermWatch } from './dispatch/term-watch.ts';
 import { runSweeper } from './dispatch/sweeper.ts';
 import { runWebhooks } from './dispatch/webhooks.ts';
@@ -52,7 +53,10 @@ const telling = runWebhooks({
   wait: () => sleep(TELL_PAUSE_MS, undefined, { signal: stop.signal }).catch(() => undefined),
   signal: stop.signal,
 });
-const watching = runTermWatch({ db, clock: createClock(config.clock), logger, signal: stop.signal });
+const watching = Promise.all([
+  runTermWatch({ db, clock: createClock(config.clock), logger, signal: stop.signal }),
+  runSignerWatch({ signing, logger, signal: stop.signal }),
+]);
 const work = registerWhenReachable().then(() =>
   Promise.all([
     runDispatcher({ db, client, logger, startsMax: config.dispatch.startsMax, wait: () => wakeUp.wait(PAUSE_MS), signal: stop.signal }),

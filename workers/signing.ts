@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -13,6 +13,7 @@ import { createLogger } from '../lib/logger.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
 import { createStatusSource } from '../lib/signing/certificates/status-source.ts';
+import { openSocket } from '../lib/signing/service/signing-socket.ts';
 import { createKeyStore } from '../lib/signing/service/key-store.ts';
 import { createSigningService } from '../lib/signing/service/signing-service.ts';
 
@@ -44,6 +45,7 @@ const REQUEST_MAX_BYTES = 4_096;
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
+    if (request.method === 'GET') return send(response, 200, await look(request.url));
     if (Number(request.headers['content-length'] ?? REQUEST_MAX_BYTES + 1) > REQUEST_MAX_BYTES)
       throw new SealpostError('request.too-large', 'The request is too large.');
     send(response, 200, await dispatch(request.url, JSON.parse(await text(request))));
@@ -56,6 +58,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       send(response, 500, { code: 'internal', message: 'The signing process failed.' });
     }
   }
+}
+
+/** For whoever watches over us: `curl --unix-socket … http://signing/health`. */
+async function look(url: string | undefined): Promise<unknown> {
+  if (url !== '/health') throw new SealpostError('request.not-found', 'The signing process does not do that.');
+  await db.raw('select 1');
+  return { pid: process.pid };
 }
 
 async function dispatch(url: string | undefined, body: unknown): Promise<unknown> {
@@ -81,11 +90,8 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 const { socket } = config.signing;
 await mkdir(path.dirname(socket), { recursive: true });
-// A socket file that a killed process left behind would keep us from listening.
-await rm(socket, { force: true });
 const server = createServer((request, response) => void answer(request, response));
-await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
-await chmod(socket, 0o600);
+const open = await openSocket(server, socket, (error) => logger.error({ err: error }, 'the socket can not be put back'));
 // A database that is away must not keep us from starting; each signer proves itself at its first document in any case.
 await service
   .proveAll((thumbprint, err) => logger.warn({ thumbprint, err }, 'a signer does not serve'))
@@ -95,7 +101,6 @@ await service
   );
 announceReady();
 logger.info({ reason: await untilStopped() }, 'stopping');
-server.close();
-server.closeIdleConnections();
+open.close();
 await service.close();
 await db.destroy();

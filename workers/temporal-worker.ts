@@ -5,6 +5,7 @@ import { FailureInterceptor } from '../activities/failure-interceptor.ts';
 import { HeartbeatInterceptor } from '../activities/heartbeat-interceptor.ts';
 import { loadConfig, type Config } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
+import { useOfficialSchemas } from '../lib/legal-content/judges.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { announceReady, untilStopped } from '../lib/process-lifetime.ts';
 import { connectionOptions } from '../lib/temporal-client.ts';
@@ -30,6 +31,7 @@ export function openWorkerProcess(name: string): WorkerProcess {
   const config = loadConfig(process.env);
   const logger = createLogger(name, config.logLevel);
   installRuntime(logger);
+  useOfficialSchemas(config.legalSchemasDirectory);
   const db = openDatabase(config.database.url, config.database.poolMax);
   return {
     config,

@@ -79,6 +79,8 @@ export const PRINT_ROOM_ID = 'print-room';
 /** Staff close a client's batch without waiting for its size or the cut-off. */
 export const CLOSE_BATCH_NOW = 'closeBatchNow';
 
+export const PRINT_BATCH = 'printBatch';
+
 export interface PrintBatchInput {
   batchId: string;
   /** The file with which to go on, from 1; 0 where all of them are handed over. */

@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ActivityFailure,
   ParentClosePolicy,
@@ -49,11 +50,14 @@ async function beginBatch(due: Awaited<ReturnType<typeof lookAtQueues>>['due'][n
   const { pieces } = await closePrintBatch({ batchId, ...due });
   if (pieces === 0) return;
   const input: PrintBatchInput = { batchId, run: 1 };
+  // The sweeper may have found the batch first.
   await startChild(printBatch, {
     workflowId: printBatchId(batchId),
     args: [input],
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: `Print batch of ${pieces} envelopes`,
+  }).catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   });
 }
 

@@ -3,6 +3,7 @@ import { answerState, kindName } from '../../domain/portal.ts';
 import { facetsOf, statusText } from '../../domain/status.ts';
 import type { DocumentSubmission } from '../../domain/submission.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
+import type { BuyerWords } from '../../lib/database/buyer-words.ts';
 import { factsOf } from '../document-view.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
@@ -55,7 +56,7 @@ export function documentPage(
   { language, token }: PortalView,
   row: DocumentRow,
   submission: DocumentSubmission,
-  events: readonly EventRow[],
+  { events, words }: { events: readonly EventRow[]; words: readonly BuyerWords[] },
 ): string {
   const text = TEXTS[language];
   const status = statusText({ ...factsOf(row), attention: null });
@@ -91,7 +92,7 @@ export function documentPage(
         ${part('file', text.file)} ${part('signature', text.signature)} ${part('container', text.container)}
       </ul>
       <p class="hint">${text.containerHint}</p>
-      ${answerSection(row, language, token)} ${linesTable(submission, language)}
+      ${answerSection(row, words, { language, token })} ${linesTable(submission, language)}
       <h2>${text.history}</h2>
       <ul>
         ${events.filter(({ type }) => type in HISTORY).map((event) => html`<li>${instant(event.at)} · ${HISTORY[event.type]![language]}</li>`)}
@@ -100,16 +101,19 @@ export function documentPage(
   });
 }
 
-function answerSection(row: DocumentRow, language: Language, token: string): Markup | null {
+function answerSection(row: DocumentRow, words: readonly BuyerWords[], { language, token }: PortalView): Markup | null {
   const text = TEXTS[language];
   const state = answerState(row);
   if (state === 'notRequired') return null;
   if (state === 'byOperator')
     return html`<h2>${text.answer}</h2>
-      <p>${text.byOperator}</p>`;
+      <p>${text.byOperator}</p>
+      ${wordsList(words, language)}`;
   if (state !== 'waiting')
     return html`<h2>${text.answer}</h2>
-      <p class="done" role="status">${text.answered[state]}</p>`;
+      <p class="done" role="status">${text.answered[state]}</p>
+      <p class="hint">${text.answeredHint}</p>
+      ${wordsList(words, language)}`;
   return html`<h2>${text.answer}</h2>
     <p>${text.answerHint}</p>
     <form method="post" action="/portal/documents/${row.id}/answer">
@@ -118,6 +122,13 @@ function answerSection(row: DocumentRow, language: Language, token: string): Mar
       <p><label for="comment">${text.comment}</label><textarea id="comment" name="comment" rows="3" maxlength="1000"></textarea></p>
       <p><button class="refuse" name="answer" value="refused">${text.refuse}</button></p>
     </form>`;
+}
+
+/** What his own side has written, as it was kept. */
+function wordsList(words: readonly BuyerWords[], language: Language): Markup | null {
+  if (words.length === 0) return null;
+  return html`<p><strong>${TEXTS[language].yourWords}</strong></p>
+    ${words.map(({ at, words: own }) => html`<p class="words">${instant(at)} · ${own}</p>`)}`;
 }
 
 function linesTable({ content }: DocumentSubmission, language: Language): Markup | null {
@@ -153,6 +164,6 @@ const HISTORY: Record<string, Record<Language, string>> = {
   NOTIFIED: { ru: 'Отправлено уведомление', en: 'A notice was sent' },
   OPENED: { ru: 'Просмотрен', en: 'Seen' },
   DOWNLOADED: { ru: 'Скачан', en: 'Downloaded' },
-  ANSWERED: { ru: 'Получен ответ', en: 'Answered' },
+  ANSWERED: { ru: 'Получен ответ, без подписи', en: 'Answered, without a signature' },
   ARCHIVED: { ru: 'Передан в архив', en: 'Archived' },
 };

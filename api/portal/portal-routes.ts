@@ -5,6 +5,7 @@ import { CONSENT_VERSION } from '../../domain/portal.ts';
 import { listConsents, recordConsent } from '../../lib/database/consent-repository.ts';
 import { getSubmission } from '../../lib/database/content-repository.ts';
 import { getVisibleDocument, listPublishedDocuments } from '../../lib/database/document-repository.ts';
+import { listBuyerWords } from '../../lib/database/buyer-words.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getPartner, recordPortalAction, type PortalSession } from '../../lib/database/portal-repository.ts';
 import { monthSchema } from '../documents.schema.ts';
@@ -100,8 +101,12 @@ function documentRoutes(router: Router, db: Knex, page: PortalGuard): void {
     page(async ({ request, response, session, view }) => {
       const row = await getVisibleDocument(db, viewerOf(session), pathId(request));
       await recordPortalAction(db, { documentId: row.id, partnerId: session.partner_id, action: 'opened', actor: actorOf(session) });
-      const [submission, events] = await Promise.all([getSubmission(db, row.id), listDocumentEvents(db, row.id)]);
-      response.send(documentPage(view, row, submission, events));
+      const [submission, events, words] = await Promise.all([
+        getSubmission(db, row.id),
+        listDocumentEvents(db, row.id),
+        listBuyerWords(db, row.id),
+      ]);
+      response.send(documentPage(view, row, submission, { events, words }));
     }),
   );
 

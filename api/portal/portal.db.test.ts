@@ -14,8 +14,8 @@ let others: { ids: string[]; externalId: string };
 beforeAll(async () => {
   api = await startApi(undefined, { portal: { linkSecret: LINK_SECRET, origins: ['https://utility.example'] } });
   signing = await startSigning(api.database.db);
-  mine = await publish(api, signing, 'mine-<b>', ['transfer', 'bill', 'invoice']);
-  others = await publish(api, signing, 'others', ['transfer']);
+  mine = await publish(api, signing, 'mine-<b>', ['act', 'bill', 'reconciliation']);
+  others = await publish(api, signing, 'others', ['act']);
 }, 60_000);
 afterAll(async () => {
   await signing.close();

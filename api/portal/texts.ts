@@ -34,6 +34,8 @@ interface Texts {
   refuse: string;
   comment: string;
   answered: Record<'accepted' | 'refused', string>;
+  answeredHint: string;
+  yourWords: string;
   byOperator: string;
   notFound: string;
   back: string;
@@ -82,11 +84,14 @@ export const TEXTS: Record<Language, Texts> = {
     signedAt: 'Подписан',
     history: 'История',
     answer: 'Ваш ответ',
-    answerHint: 'Подтвердите документ или откажитесь с указанием причины. Ответ нельзя изменить.',
+    answerHint:
+      'Подтвердите документ или откажитесь с указанием причины. Ответ нельзя изменить; он не заменяет вашей подписи под документом.',
     accept: 'Подтвердить',
     refuse: 'Отказаться',
     comment: 'Причина отказа',
     answered: { accepted: 'Вы подтвердили документ.', refused: 'Вы отказались от документа.' },
+    answeredHint: 'Ответ дан в личном кабинете: вашей подписи под документом нет.',
+    yourWords: 'Ваши слова',
     byOperator: 'Ответ на этот документ даётся через вашего оператора ЭДО.',
     notFound: 'Такого документа нет.',
     back: 'К списку документов',
@@ -133,11 +138,14 @@ export const TEXTS: Record<Language, Texts> = {
     signedAt: 'Signed',
     history: 'History',
     answer: 'Your answer',
-    answerHint: 'Accept the document, or refuse it and say why. An answer is final.',
+    answerHint:
+      'Accept the document, or refuse it and say why. An answer is final, and it does not stand for your signature on the document.',
     accept: 'Accept',
     refuse: 'Refuse',
     comment: 'Why you refuse',
     answered: { accepted: 'You have accepted the document.', refused: 'You have refused the document.' },
+    answeredHint: 'You have answered in the portal: the document carries no signature of yours.',
+    yourWords: 'Your words',
     byOperator: 'This document is answered through your e-document operator.',
     notFound: 'There is no such document.',
     back: 'Back to the documents',

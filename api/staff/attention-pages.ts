@@ -1,4 +1,4 @@
-import { allowedResolutions, type AttentionOwner, type Resolution } from '../../domain/document.ts';
+import { allowedResolutions, type Resolution } from '../../domain/document.ts';
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { AttentionGroup, ParkedDocument } from '../../lib/database/attention-repository.ts';
@@ -6,16 +6,10 @@ import type { TermFigure } from '../../lib/database/issue-term-repository.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
+import { buyerAnswers, foldedWords } from './buyer-words.ts';
 import { hidden, page, type PageContext } from './layout.ts';
-
-const OWNER: Record<AttentionOwner, string> = {
-  billing: 'биллинг',
-  'department-head': 'руководитель',
-  registrar: 'ведущий реестр полномочий',
-  'key-custodian': 'хранитель ключей',
-  'delivery-desk': 'группа доставки',
-  operations: 'эксплуатация',
-};
+import { OWNER } from './owner-names.ts';
+import type { AnsweredDocument } from '../../lib/database/buyer-answers.ts';
 
 const ACTION: Record<Resolution, string> = {
   retry: 'Повторить',
@@ -40,7 +34,13 @@ function termList(terms: TermFigure[]): Markup | null {
     </ul>`;
 }
 
-export function attentionPage(groups: AttentionGroup[], terms: TermFigure[], context: PageContext): string {
+export interface AttentionView {
+  groups: AttentionGroup[];
+  terms: TermFigure[];
+  answers: AnsweredDocument[];
+}
+
+export function attentionPage({ groups, terms, answers }: AttentionView, context: PageContext): string {
   const rows = groups.map(({ reason, owner, headId, count, gross, oldestSince }) => {
     const link = `/staff/attention/group?${new URLSearchParams({ reason, headId }).toString()}`;
     const text = reasonText(reason);
@@ -60,7 +60,11 @@ export function attentionPage(groups: AttentionGroup[], terms: TermFigure[], con
     [['Почему ждут'], ['Кто действует'], ['Руководитель'], ['Документов', 'number'], ['Сумма, ₽', 'number'], ['С (UTC)']],
     rows,
   );
-  return page('Требует внимания', html`${termList(terms)} ${groups.length > 0 ? list : html`<p>Ничего не ждёт решения.</p>`}`, context);
+  return page(
+    'Требует внимания',
+    html`${termList(terms)} ${groups.length > 0 ? list : html`<p>Ничего не ждёт решения.</p>`} ${buyerAnswers(answers)}`,
+    context,
+  );
 }
 
 export interface GroupView {
@@ -105,11 +109,11 @@ export function groupPage({ reason, headId, documents, temporalUrl }: GroupView,
 
 function parkedTable(documents: ParkedDocument[], temporalUrl: string): Markup {
   const rows = documents.map(
-    ({ id, number, kind, documentDate, gross, since }) =>
+    ({ id, number, kind, documentDate, gross, since, words }) =>
       html`<tr>
         <td><input type="checkbox" name="id" value="${id}" aria-label="${number}" checked /></td>
         <td><a href="/staff/documents/${id}">${number}</a></td>
-        <td>${KIND_RULES[kind].nameRu}</td>
+        <td>${KIND_RULES[kind].nameRu} ${words && foldedWords(words)}</td>
         <td class="date">${documentDate}</td>
         <td class="number">${formatSum(gross)}</td>
         <td class="date">${day(since)}</td>

@@ -5,6 +5,7 @@ import { SealpostError } from '../../domain/errors.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
 import { forecastHeads } from '../../domain/forecast.ts';
 import { listAttentionGroups, listParked } from '../../lib/database/attention-repository.ts';
+import { listBuyerAnswers } from '../../lib/database/buyer-answers.ts';
 import { listTermFigures } from '../../lib/database/issue-term-repository.ts';
 import { listHeadLoads } from '../../lib/database/forecast-repository.ts';
 import { findLastMonth, getLedger } from '../../lib/database/ledger-repository.ts';
@@ -61,8 +62,12 @@ export function attentionRoutes(router: Router, { db, temporal, temporalUrl }: S
     '/staff/attention',
     page('documents:resolve', async ({ response, caller, context }) => {
       const { client_id: clientId } = caller;
-      const [groups, terms] = await Promise.all([listAttentionGroups(db, clientId), listTermFigures(db, clientId, moscowDate(new Date()))]);
-      response.send(attentionPage(groups, terms, context));
+      const [groups, terms, answers] = await Promise.all([
+        listAttentionGroups(db, clientId),
+        listTermFigures(db, clientId, moscowDate(new Date())),
+        listBuyerAnswers(db, clientId, GROUP_MAX),
+      ]);
+      response.send(attentionPage({ groups, terms, answers }, context));
     }),
   );
   router.get(

@@ -62,9 +62,20 @@ function technicalTable(documentId: string, technical: readonly TechnicalRow[]):
       <th scope="row">${short === nameRu ? nameRu : `${nameRu} (${short})`}${row.code ? ` ${row.code}` : ''}</th>
       <td class="date">${formatTime(row.stated_at)}</td>
       <td>${row.signer ?? '—'}</td>
-      <td>${row.verdict === 'valid' ? 'действительна' : html`<strong>недействительна</strong>: ${row.reason}`}</td>
-      <td><a href="${base}/content">файл</a> <a href="${base}/signature">подпись</a></td>
+      <td>${verdictOf(row)}</td>
+      <td><a href="${base}/content">файл</a> ${row.signature ? html`<a href="${base}/signature">подпись</a>` : null}</td>
     </tr>`;
   });
   return table([['Документ'], ['Дата в нём'], ['Подписал'], ['Подпись'], ['Скачать']], rows);
+}
+
+function verdictOf({ verdict, signature, reason }: TechnicalRow): Markup {
+  switch (verdict) {
+    case 'valid':
+      return signature ? html`действительна` : html`без подписи, отправителя подтвердил оператор`;
+    case 'not-proven':
+      return html`<strong>отправитель не подтверждён</strong>: ${reason}`;
+    case 'invalid':
+      return html`<strong>недействительна</strong>: ${reason}`;
+  }
 }

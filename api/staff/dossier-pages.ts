@@ -2,6 +2,7 @@ import { KIND_RULES } from '../../domain/document-kind.ts';
 import type { Explanation } from '../../domain/explain.ts';
 import { allowedResolutions, type Resolution } from '../../domain/document.ts';
 import type { AttemptRow } from '../../lib/database/attempt-repository.ts';
+import type { BuyerWords } from '../../lib/database/buyer-words.ts';
 import type { TechnicalRow } from '../../lib/database/technical-repository.ts';
 import type { FoundDocument, SignatureDossier } from '../../lib/database/dossier-repository.ts';
 import type { DocumentRow, EventRow } from '../../lib/database/rows.ts';
@@ -10,6 +11,7 @@ import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatTime } from './format-time.ts';
 import { formatSum } from '../format-sum.ts';
+import { answerActions, findingsSection, wordsSection } from './buyer-words.ts';
 import { docflowSection } from './docflow-section.ts';
 import { hidden, page, type PageContext } from './layout.ts';
 import { PIECE_STATE } from './print-pages.ts';
@@ -48,13 +50,15 @@ export interface DossierView {
   attempts: AttemptRow[];
   technical: TechnicalRow[];
   amendedBy: string[];
+  words: BuyerWords[];
   pieces: Awaited<ReturnType<typeof listDocumentPieces>>;
   temporalUrl: string;
 }
 
 /** All that is known of one document on one page. */
 export function dossierPage(view: DossierView, context: PageContext): string {
-  const { document, explanation, events, signature, attempts, technical, amendedBy, pieces, temporalUrl } = view;
+  const { document, explanation, events, signature, attempts, technical, amendedBy, words, pieces, temporalUrl } = view;
+  const answering = document.phase === 'REJECTED' ? '' : answerActions(explanation.nextActions);
   const { id, kind, number, document_date: date, gross, phase, channel, external_id: externalId, head_id: headId } = document;
   return page(
     `${KIND_RULES[kind].nameRu} № ${number}`,
@@ -66,11 +70,13 @@ export function dossierPage(view: DossierView, context: PageContext): string {
       <dl>
         ${row('Состояние', `${phase}${channel ? `, ${channel === 'paper' ? 'на бумаге' : 'электронно'}` : ''}`)}
         ${row('Почему', explanation.whyRu)} ${explanation.actRu && row('Что делать', explanation.actRu)}
+        ${answering && row('Можно', answering)}
         ${explanation.dueOn && row('Выставить до', `${explanation.dueOn}${explanation.overdue ? ' — просрочено' : ''}`)}
         ${explanation.otherwiseRu && row('Иначе', explanation.otherwiseRu)} ${row('Дата документа', date)}
         ${row('Сумма, ₽', formatSum(gross))} ${row('Руководитель', headId)} ${row('В биллинге', externalId)} ${row('Наш идентификатор', id)}
       </dl>
-      ${decisionForm(document, context)} ${amendmentLinks(document.amends_id, amendedBy)} ${pieces.length > 0 ? pieceTable(pieces) : null}
+      ${decisionForm(document, context)} ${findingsSection(explanation.findings)} ${wordsSection(words)}
+      ${amendmentLinks(document.amends_id, amendedBy)} ${pieces.length > 0 ? pieceTable(pieces) : null}
       ${docflowSection(id, toDocumentView(document).facets, document.docflow, attempts, technical)} ${signature && signatureList(signature)}
       ${phase === 'ARCHIVED' && context.scopes.includes('archive:manage') ? holdForm(id, context) : null} ${eventTable(events)}`,
     context,

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { listAttempts } from '../../lib/database/attempt-repository.ts';
+import { listBuyerWords } from '../../lib/database/buyer-words.ts';
 import { getContent } from '../../lib/database/content-repository.ts';
 import { getVisibleDocument, listAmending } from '../../lib/database/document-repository.ts';
 import { findSignatureDossier, searchDocuments } from '../../lib/database/dossier-repository.ts';
@@ -40,17 +41,18 @@ export function dossierRoutes(
     page(scope, async ({ request, response, caller, context }) => {
       const document = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
       const { id } = document;
-      const [events, signature, attempts, technical, amendedBy, pieces] = await Promise.all([
+      const [events, signature, attempts, technical, amendedBy, words, pieces] = await Promise.all([
         listDocumentEvents(db, id),
         findSignatureDossier(db, id),
         listAttempts(db, id),
         listTechnical(db, id),
         listAmending(db, id),
+        listBuyerWords(db, id),
         listDocumentPieces(db, id),
       ]);
       const explanation = explainRow(document);
       response.send(
-        dossierPage({ document, explanation, events, signature, attempts, technical, amendedBy, pieces, temporalUrl }, context),
+        dossierPage({ document, explanation, events, signature, attempts, technical, amendedBy, words, pieces, temporalUrl }, context),
       );
     }),
   );

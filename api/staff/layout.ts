@@ -88,5 +88,5 @@ header form{margin-left:auto}header button{margin:0}nav a{margin-right:1rem}h1{f
 figure{margin:1rem 0}figcaption{font-weight:600}svg{display:block;width:100%;height:auto;max-width:60rem}svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--line);stroke-width:1}polyline{stroke-width:2.5}
 .p0{stroke:#0b5394;fill:#0b5394}.p1{stroke:#b45f06;fill:#b45f06}.p2{stroke:#38761d;fill:#38761d}.p3{stroke:#741b47;fill:#741b47}.p4{stroke:#7f7f7f;fill:#7f7f7f}polyline{fill:none}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin:.5rem 0}.key{display:inline-block;width:.9rem;height:.9rem;margin-right:.4rem;vertical-align:-.1rem}.key.p0{background:#0b5394}.key.p1{background:#b45f06}.key.p2{background:#38761d}.key.p3{background:#741b47}.key.p4{background:#7f7f7f}
-li.warning,li.error{font-weight:600}
+li.warning,li.error{font-weight:600}.words{white-space:pre-line;overflow-wrap:anywhere}summary{overflow-wrap:anywhere}td .words,td details{display:block;min-width:16rem}
 .done{border-left:4px solid #1a7f37;padding-left:.75rem}dt{font-weight:600}dd{margin:0 0 .5rem}`;

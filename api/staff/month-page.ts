@@ -16,6 +16,8 @@ const TONES = 5;
 const OUTCOME: Record<Outcome, string> = {
   delivered: 'Доставлено электронно',
   'awaiting-buyer': 'Выставлено, ожидается покупатель',
+  refused: 'Отказано покупателем',
+  annulled: 'Аннулировано',
   posted: 'На почте',
   'in-print': 'В печати',
   rejected: 'Отклонено',
@@ -113,13 +115,24 @@ function headTable({ byHead }: Ledger): Markup {
 
 function reasonList({ reasons }: Ledger): Markup | null {
   if (reasons.length === 0) return null;
-  const items = reasons.map(
-    ({ outcome, code, count }) => html`<li>${count} × ${outcome === 'parked' ? reasonText(code).ru : html`<code>${code}</code>`}</li>`,
-  );
-  return html`<h2>Почему не доставлено</h2>
-    <ul>
-      ${items}
-    </ul>`;
+  const list = (title: string, own: Ledger['reasons']) =>
+    own.length === 0
+      ? null
+      : html`<h2>${title}</h2>
+          <ul>
+            ${own.map(
+              ({ outcome, code, count }) =>
+                html`<li>${count} × ${outcome === 'rejected' ? html`<code>${code}</code>` : reasonText(code).ru}</li>`,
+            )}
+          </ul>`;
+  return html`${list(
+    'Почему не доставлено',
+    reasons.filter(({ outcome }) => outcome !== 'delivered'),
+  )}
+  ${list(
+    'Доставлено, но без ответа покупателя',
+    reasons.filter(({ outcome }) => outcome === 'delivered'),
+  )}`;
 }
 
 function forecastList(forecast: HeadForecast[]): Markup | null {

@@ -6265,22 +6265,39 @@ export interface components {
       externalId: string;
       /** @enum {string} */
       kind: 'legal' | 'entrepreneur' | 'person';
+      /** @description At most 1000 characters in the legal form. */
       name?: string;
       fullName?: {
+        /** @description At most 60 characters in the legal form. */
         last: string;
+        /** @description At most 60 characters in the legal form. */
         first: string;
+        /** @description At most 60 characters in the legal form. */
         middle?: string;
       };
       inn?: string;
       kpp?: string;
+      /** @description Needed for reconciliation statements to firms and entrepreneurs. */
       ogrn?: string;
       address: {
         postalIndex: string;
+        /**
+         * @description Two digits.
+         * @example 50
+         */
         regionCode: string;
+        /**
+         * @description Needed for invoices, transfer documents and acts; at most 51 characters.
+         * @example Московская область
+         */
         region?: string;
+        /** @description At most 255 characters in the legal form. */
         city: string;
+        /** @description At most 255 characters in the legal form. */
         street: string;
+        /** @description At most 50 characters in the legal form. */
         house: string;
+        /** @description At most 50 characters in the legal form. */
         flat?: string;
       };
       personalAccount: string;
@@ -6291,6 +6308,8 @@ export interface components {
        * @description Where notices of new documents go. They name no document.
        */
       email?: string;
+      /** @description Contact data of a reconciliation statement. */
+      phone?: string;
       /** @enum {string} */
       language?: 'ru' | 'en';
     };
@@ -6319,30 +6338,58 @@ export interface components {
             /** @enum {string} */
             form: 'lines';
             lines: {
+              /** @description At most 2000 characters in the legal form. */
               name: string;
+              /**
+               * @description OKEI code, three or four digits.
+               * @example 245
+               */
               unitCode: string;
+              /** @description At most 255 characters in the legal form. */
               unitName: string;
-              /** @example 1520.375 */
+              /**
+               * @description A decimal as text with at most eleven decimals, not below 0.
+               * @example 1520.375
+               */
               quantity: string;
-              /** @example 1520.375 */
+              /**
+               * @description A decimal as text with at most eleven decimals, not below 0.
+               * @example 1520.375
+               */
               price: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               net: string;
               /** @enum {string} */
               vatRate: 'без НДС' | '0%' | '10%' | '5%' | '7%' | '18%' | '20%' | '22%';
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               vat: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               gross: string;
             }[];
             totals: {
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               net: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               vat: string;
               /** @example 1234.50 */
               gross: string;
             };
+            /** @description Its end decides the VAT rate and begins the term of issue. */
             servicePeriod?: {
               /**
                * Format: date
@@ -6356,7 +6403,9 @@ export interface components {
               to: string;
             };
             shipmentDocuments?: {
+              /** @description At most 255 characters in the legal form. */
               name: string;
+              /** @description At most 255 characters in the legal form. */
               number: string;
               /**
                * Format: date
@@ -6365,13 +6414,17 @@ export interface components {
               date: string;
             }[];
             paymentDocuments?: {
+              /** @description At most 30 characters in the legal form. */
               number: string;
               /**
                * Format: date
                * @example 2026-10-31
                */
               date: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, not below 0.
+               * @example 1234.50
+               */
               amount: string;
             }[];
             bank?: {
@@ -6379,6 +6432,7 @@ export interface components {
               account: string;
               name: string;
             };
+            /** @description Free fields for the buyer: keys of at most 50, values of at most 2000 characters. */
             labels?: {
               [key: string]: string;
             };
@@ -6399,9 +6453,15 @@ export interface components {
               to: string;
             };
             opening: {
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               debit: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               credit: string;
             };
             operations: {
@@ -6410,22 +6470,53 @@ export interface components {
                * @example 2026-10-31
                */
               date: string;
+              /** @description At most 500 characters in the legal form. */
               name: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               debit: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               credit: string;
+              /** @description The document behind it; where absent it stands under its own name and date, without a number. */
+              document?: {
+                /** @description At most 100 characters in the legal form. */
+                name: string;
+                /** @description At most 50 characters in the legal form. */
+                number: string;
+                /**
+                 * Format: date
+                 * @example 2026-10-31
+                 */
+                date: string;
+              };
             }[];
             turnover: {
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               debit: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               credit: string;
             };
             closing: {
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               debit: string;
-              /** @example 1234.50 */
+              /**
+               * @description Money as text with two decimals, at most 15 digits.
+               * @example 1234.50
+               */
               credit: string;
             };
           }
@@ -6433,64 +6524,134 @@ export interface components {
             /** @enum {string} */
             form: 'correction';
             corrects: {
+              /** @description At most 255 characters in the legal form. */
               number: string;
               /**
                * Format: date
                * @example 2026-10-31
                */
               date: string;
+              /**
+               * @description Decides the function: КСЧФ of an invoice, КСЧФДИС of a transfer document (where absent), ДИС of an act.
+               * @enum {string}
+               */
+              kind?: 'invoice' | 'transfer' | 'act';
+              /** @description The last fix of the corrected document. */
+              revision?: {
+                number: number;
+                /**
+                 * Format: date
+                 * @example 2026-10-31
+                 */
+                date: string;
+              };
+              /**
+               * Format: date
+               * @description Last day of its service or shipment, by which VAT goes; its date where absent.
+               * @example 2026-10-31
+               */
+              suppliedOn?: string;
             };
             lines: {
+              /** @description At most 2000 characters in the legal form. */
               name: string;
+              /**
+               * @description OKEI code, three or four digits.
+               * @example 245
+               */
               unitCode: string;
+              /** @description At most 255 characters in the legal form. */
               unitName: string;
               before: {
-                /** @example 1520.375 */
+                /**
+                 * @description A decimal as text with at most eleven decimals, not below 0.
+                 * @example 1520.375
+                 */
                 quantity: string;
-                /** @example 1520.375 */
+                /**
+                 * @description A decimal as text with at most eleven decimals, not below 0.
+                 * @example 1520.375
+                 */
                 price: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 net: string;
                 /** @enum {string} */
                 vatRate: 'без НДС' | '0%' | '10%' | '5%' | '7%' | '18%' | '20%' | '22%';
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 vat: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 gross: string;
               };
               after: {
-                /** @example 1520.375 */
+                /**
+                 * @description A decimal as text with at most eleven decimals, not below 0.
+                 * @example 1520.375
+                 */
                 quantity: string;
-                /** @example 1520.375 */
+                /**
+                 * @description A decimal as text with at most eleven decimals, not below 0.
+                 * @example 1520.375
+                 */
                 price: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 net: string;
                 /** @enum {string} */
                 vatRate: 'без НДС' | '0%' | '10%' | '5%' | '7%' | '18%' | '20%' | '22%';
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 vat: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 gross: string;
               };
             }[];
             totals: {
               increase: {
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 net: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 vat: string;
                 /** @example 1234.50 */
                 gross: string;
               };
               decrease: {
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 net: string;
-                /** @example 1234.50 */
+                /**
+                 * @description Money as text with two decimals, not below 0.
+                 * @example 1234.50
+                 */
                 vat: string;
                 /** @example 1234.50 */
                 gross: string;
               };
             };
+            /** @description At most 2000 characters in the legal form. */
             reason: string;
           }
         | {

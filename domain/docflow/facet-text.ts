@@ -62,8 +62,8 @@ const OWN: {
   },
   answer: {
     waiting: ['Ожидается ответ в кабинете', 'An answer in the portal is awaited', 'info'],
-    accepted: ['Подтверждён потребителем', 'Accepted by the consumer', 'success'],
-    refused: ['Потребитель отказался', 'Refused by the consumer', 'error'],
+    accepted: ['Подтверждён в кабинете, без подписи покупателя', "Accepted in the portal, without the buyer's signature", 'success'],
+    refused: ['Потребитель отказался в кабинете', 'Refused by the consumer in the portal', 'error'],
   },
 };
 

@@ -12,7 +12,7 @@ export type AnswerReaction = ReceiptReaction | 'accept';
 
 /** Terms in working days. A snapshot is kept with each document: a later change doesn't rewrite what is under way. */
 export interface DocflowPolicy {
-  /** The operator's no: not a partner, no box, roaming failed. `wait` parks the document for a person. */
+  /** The operator's no: not a partner, no box, roaming failed; or an invoice that no operator can carry. `wait` parks the document for a person. */
   onFailure: 'wait' | 'paper';
   /** The operator is silent after accepting: no confirmation of the date of receipt within this time. */
   issue: { termDays: number; onSilence: 'wait' | 'paper' };

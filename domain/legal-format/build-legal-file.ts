@@ -16,7 +16,8 @@ const BUILDERS: Record<string, Builder> = {
   'ON_AKTSVEROTP 5.01': (facts) => buildReconciliationStatement(facts, facts.document.content as StatementContent),
 };
 
-const PREFIXES: Record<(typeof KIND_RULES)[DocumentKind]['legalForm'], FormatPrefix | null> = {
+/** The XML form of a kind's legal form; null for what is a PDF. */
+export const PREFIXES: Record<(typeof KIND_RULES)[DocumentKind]['legalForm'], FormatPrefix | null> = {
   'universal-transfer': 'ON_NSCHFDOPPR',
   'universal-correction': 'ON_NKORSCHFDOPPR',
   reconciliation: 'ON_AKTSVEROTP',

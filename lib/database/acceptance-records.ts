@@ -1,3 +1,4 @@
+import { issueDueOn } from '../../domain/issue-term.ts';
 import { grossOf, type DocumentSubmission } from '../../domain/submission.ts';
 import type { AcceptedDocument, PackageToAccept } from './acceptance.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -66,6 +67,7 @@ export function buildAcceptanceRecords(packages: PackageToAccept[], newId: () =>
           month,
           source_digest: own[0]!.sha256,
           content_digest: own[1]?.sha256 ?? null,
+          issue_due_on: issueDueOn(document),
         });
         return { id, externalId: document.externalId };
       }),

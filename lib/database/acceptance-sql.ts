@@ -40,7 +40,8 @@ with claim as (
 ), rows as materialized (
   select r.*, p.id as partner_id, row_number() over (order by r.ord) as seat
     from jsonb_to_recordset(:documents) as r(ord int, id text, package_id text, partner_external_id text, external_id text, seller_inn text, kind text,
-         number text, document_date date, revision int, head_id text, gross numeric, month text, source_digest text, content_digest text)
+         number text, document_date date, revision int, head_id text, gross numeric, month text, source_digest text, content_digest text,
+         issue_due_on date)
     join going_in g on g.id = r.package_id
     join new_partners p on p.external_id = r.partner_external_id
 ), new_contents as (
@@ -53,9 +54,9 @@ with claim as (
   returning position - (select count(*) from rows) as start
 ), new_documents as (
   insert into documents (id, client_id, package_id, partner_id, external_id, seller_inn, kind, number, document_date, revision, head_id, gross, month,
-                         phase, version, source_digest, content_digest, accepted_position, accepted_at, updated_at)
+                         phase, version, source_digest, content_digest, issue_due_on, accepted_position, accepted_at, updated_at)
   select id, :clientId, package_id, partner_id, external_id, seller_inn, kind, number, document_date, revision, head_id, gross, month,
-         'RECEIVED', 1, source_digest, content_digest, feed.start + seat, clock_timestamp(), clock_timestamp()
+         'RECEIVED', 1, source_digest, content_digest, issue_due_on, feed.start + seat, clock_timestamp(), clock_timestamp()
     from rows, feed
 ), new_events as (
   insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)

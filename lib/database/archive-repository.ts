@@ -27,10 +27,10 @@ export async function listToCopy(db: Knex, limit: number): Promise<ArchiveObject
   return db<ArchiveObjectRow>('archive_objects').whereNull('copied_at').orderBy('verified_at').limit(limit);
 }
 
-/** Objects that nobody has looked at for the longest time. */
-export async function listToCheck(db: Knex, before: Date, limit: number): Promise<ArchiveObjectRow[]> {
+/** Objects that nobody has looked at for the longest time, and not in this pass. Both times are the database's own. */
+export async function listToCheck(db: Knex, passId: number, limit: number): Promise<ArchiveObjectRow[]> {
   return db<ArchiveObjectRow>('archive_objects')
-    .where((either) => void either.whereNull('checked_at').orWhere('checked_at', '<', before))
+    .whereRaw('(checked_at is null or checked_at < (select started_at from scrub_passes where id = ?))', [passId])
     .orderByRaw('checked_at nulls first, key')
     .limit(limit);
 }

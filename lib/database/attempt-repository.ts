@@ -13,6 +13,8 @@ export interface AttemptRow {
   created_at: Date;
   /** When an operator was last asked to take it; its answer may be unknown. */
   asked_at: Date | null;
+  /** Until then one process is asking; no other may. */
+  asking_until: Date | null;
   /** When the operator has confirmed that it is taken back, or that it never had it. */
   withdrawn_at: Date | null;
   voided_at: Date | null;
@@ -69,19 +71,37 @@ export function openAttempt(channel: Channel, door: string, voidReason: string):
 }
 
 /**
- * Notes that an operator is about to be asked, before it is. A void attempt isn't asked any more.
+ * Notes that an operator is about to be asked, before it is. A void attempt isn't asked any more; one that another process is asking at this
+ * moment is left to it, so that two whole sets of processes on one database don't send the same twice.
+ * @param askingMs after so long an asking is over, whatever has become of its process
  * @returns the moment noted, to the microsecond, as Postgres writes it; it names this asking
- * @throws SealpostError document.illegal-move
+ * @throws SealpostError document.illegal-move, operator.uncertain
  */
-export async function recordAsked(db: Knex, documentId: string, number: number): Promise<string> {
-  const [asked] = await db('delivery_attempts')
-    .where({ document_id: documentId, number })
-    .whereNull('voided_at')
-    .whereNull('withdrawn_at')
-    .update({ asked_at: db.raw('clock_timestamp()') })
+export async function recordAsked(db: Knex, documentId: string, number: number, askingMs: number): Promise<string> {
+  const open = () => db('delivery_attempts').where({ document_id: documentId, number }).whereNull('voided_at').whereNull('withdrawn_at');
+  const [asked] = await open()
+    .whereRaw('(asking_until is null or asking_until <= clock_timestamp())')
+    .update({
+      asked_at: db.raw('clock_timestamp()'),
+      asking_until: db.raw('clock_timestamp() + make_interval(secs => ?)', [askingMs / 1000]),
+    })
     .returning<{ moment: string }[]>(db.raw('asked_at::text as moment'));
-  if (!asked) throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
-  return asked.moment;
+  if (asked) return asked.moment;
+  if (await open().first('number'))
+    throw new SealpostError('operator.uncertain', 'Another process is asking the operator at this moment.', {
+      details: { documentId, retryAfterMs: BUSY_RETRY_MS },
+    });
+  throw new SealpostError('document.illegal-move', 'This attempt is void.', { details: { documentId, number } });
+}
+
+const BUSY_RETRY_MS = 1_000;
+
+/** The asking has ended, with or without an answer. */
+export async function recordAskingEnded(db: Knex, documentId: string, number: number, asking: string): Promise<void> {
+  await db('delivery_attempts')
+    .where({ document_id: documentId, number })
+    .whereRaw('asked_at = ?::timestamptz', [asking])
+    .update({ asking_until: null });
 }
 
 /** Notes that the operator has clearly refused this asking. Says nothing of a later one, which a twin may have under way. */
@@ -89,7 +109,7 @@ export async function recordNotTaken(db: Knex, documentId: string, number: numbe
   await db('delivery_attempts')
     .where({ document_id: documentId, number })
     .whereRaw('asked_at = ?::timestamptz', [asking])
-    .update({ asked_at: null });
+    .update({ asked_at: null, asking_until: null });
 }
 
 /** Notes that the operator no longer has it. Safe to repeat. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { LAST_WORDS } from './buyer-answers.ts';
 import type { AttentionOwner, LifecycleStep } from '../../domain/document.ts';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 
@@ -21,6 +22,8 @@ export interface ParkedDocument {
   gross: string;
   step: LifecycleStep;
   since: string;
+  /** What the buyer has written last; null where he has written nothing. */
+  words: string | null;
 }
 
 /** What waits for people, those first who hold up most. */
@@ -41,7 +44,7 @@ export async function listParked(
   limit: number,
 ): Promise<ParkedDocument[]> {
   const { rows } = await db.raw<{ rows: ParkedDocument[] }>(
-    `select id, number, kind, document_date as "documentDate", gross, attention ->> 'step' as step, attention ->> 'since' as since
+    `select id, number, kind, document_date as "documentDate", gross, attention ->> 'step' as step, attention ->> 'since' as since, ${LAST_WORDS} as words
        from documents where client_id = ? and head_id = ? and attention ->> 'reason' = ? order by attention ->> 'since', accepted_position limit ?`,
     [clientId, headId, reason, limit],
   );

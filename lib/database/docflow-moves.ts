@@ -6,7 +6,9 @@ import { addAmendment, startDocflow, type Docflow } from '../../domain/docflow/d
 import type { SentMessage } from '../edo-operator/edo-operator.ts';
 import { getDocflowPolicy } from './docflow-policy-repository.ts';
 import { againIfMoved, recordAttention, recordDocflow, recordMove, type Beside } from './document-moves.ts';
+import { withBox } from './document-case.ts';
 import { getDocument, getPackage } from './document-repository.ts';
+import { getPartnerWay } from './registry-repository.ts';
 import type { DocumentRow } from './rows.ts';
 
 export interface SentRecord {
@@ -20,13 +22,14 @@ export interface SentRecord {
 /** The operator has it: SENT, and ISSUED at once where no confirmation is owed. Safe to repeat. */
 export async function recordSent(db: Knex, documentId: string, { operator, attempt, sent, universalFrom }: SentRecord): Promise<void> {
   const document = await getDocument(db, documentId);
-  const [policy, { partner_card: partner }] = await Promise.all([
+  const [policy, { partner_card: card }, { edoId }] = await Promise.all([
     getDocflowPolicy(db, document.client_id),
     getPackage(db, document.package_id),
+    getPartnerWay(db, document.partner_id),
   ]);
   const docflow = startDocflow({
     operator,
-    boxId: partner.edoId!,
+    boxId: withBox(card, edoId).edoId!,
     attempt,
     kind: document.kind,
     policy,

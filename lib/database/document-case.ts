@@ -7,7 +7,7 @@ import type { DocumentSubmission, Head, PartnerCard, Period, SellerCard, Signer 
 import { getSubmission } from './content-repository.ts';
 import { getDocument, getPackage } from './document-repository.ts';
 import { loadRegistry } from './registry-cache.ts';
-import { findHead, findSeller } from './registry-repository.ts';
+import { findHead, findSeller, getPartnerWay } from './registry-repository.ts';
 import type { DocumentRow, PackageRow } from './rows.ts';
 
 /** Everything that is known of one document: what validation judges and what its legal file is built from. */
@@ -27,17 +27,24 @@ export interface DocumentCase {
 /** @throws SealpostError document.not-found, document.content-missing */
 export async function loadCase(db: Knex, documentId: string): Promise<DocumentCase> {
   const document = await getDocument(db, documentId);
-  const [submission, packageRow, seller, head, packageTotals, mandate] = await Promise.all([
+  const [submission, packageRow, seller, head, packageTotals, mandate, way] = await Promise.all([
     getSubmission(db, documentId),
     getPackage(db, document.package_id),
     findSeller(db, document.seller_inn),
     findHead(db, document.head_id),
     db<DocumentRow>('documents').where({ package_id: document.package_id }).select('kind', 'gross'),
     findMandate(db, document),
+    getPartnerWay(db, document.partner_id),
   ]);
   if (!seller) throw new SealpostError('seller.unknown', 'The seller of an accepted document is not in the registry.');
   const period = { from: packageRow.period_from, to: packageRow.period_to };
-  return { document, submission, packageRow, partner: packageRow.partner_card, period, seller, head, mandate, packageTotals };
+  const partner = withBox(packageRow.partner_card, way.edoId);
+  return { document, submission, packageRow, partner, period, seller, head, mandate, packageTotals };
+}
+
+/** The buyer as his package names him, with his box as his card names it now: a box that was mended since is where he is reached. */
+export function withBox(card: PartnerCard, edoId: string | undefined): PartnerCard {
+  return edoId ? { ...card, edoId } : card;
 }
 
 async function findMandate(db: Knex, document: DocumentRow): Promise<Mandate | undefined> {

@@ -1,22 +1,25 @@
 import type { Knex } from 'knex';
-import type { Channel, Phase } from '../../domain/document.ts';
-import { buildLedger, type Ledger } from '../../domain/ledger.ts';
+import { buildLedger, type Ledger, type LedgerEntry } from '../../domain/ledger.ts';
 
-/** Counts and sums of one group of a month's documents. */
-interface LedgerGroup {
-  headId: string;
-  phase: Phase;
-  channel: Channel | null;
-  parked: boolean;
-  count: number;
-  gross: string;
-}
+/**
+ * Whether the buyer's answer has undone a document, read from where the answer stands: the operator's tracks, or the portal where that is the
+ * only way. A letter is undone by neither: its electronic attempt is void.
+ */
+export const UNDOING = `case when channel is distinct from 'electronic' then null
+  when docflow->'facets'->>'revocation' = 'accepted' then 'annulled'
+  when docflow->'facets'->>'buyerResponse' = 'refused' then 'refused'
+  when docflow is null and portal_answer = 'refused' then 'refused' end`;
 
 interface ControlTotals {
   packages: number;
   count: number;
   gross: string;
 }
+
+/** How a delivered document ended to which no buyer has given a proven answer; null where he has, or owed none. */
+const SILENCE = `case when channel is distinct from 'electronic' then null else case docflow->'facets'->>'buyerResponse'
+  when 'deemedAccepted' then 'docflow.deemed-accepted' when 'unanswered' then 'docflow.unanswered'
+  when 'notProven' then 'docflow.signer-not-proven' when 'invalidSignature' then 'docflow.title-invalid' end end`;
 
 /** The month of a client. One snapshot for all of it: a document that moves between two reads must not be counted in both places or in none. */
 export async function getLedger(db: Knex, clientId: string, month: string): Promise<Ledger> {
@@ -35,12 +38,12 @@ export async function findLastMonth(db: Knex, clientId: string): Promise<string 
   return row?.month ?? undefined;
 }
 
-async function listLedgerGroups(db: Knex, clientId: string, month: string): Promise<LedgerGroup[]> {
+async function listLedgerGroups(db: Knex, clientId: string, month: string): Promise<LedgerEntry[]> {
   return db('documents')
     .where({ client_id: clientId, month })
-    .groupBy('head_id', 'phase', 'channel', db.raw('attention is not null'))
+    .groupBy('head_id', 'phase', 'channel', db.raw('attention is not null'), db.raw(UNDOING))
     .orderBy('head_id')
-    .select({ headId: 'head_id', phase: 'phase', channel: 'channel', parked: db.raw('attention is not null') })
+    .select({ headId: 'head_id', phase: 'phase', channel: 'channel', parked: db.raw('attention is not null'), undoing: db.raw(UNDOING) })
     .count({ count: '*' })
     .sum({ gross: 'gross' });
 }
@@ -55,7 +58,7 @@ async function getControlTotals(db: Knex, clientId: string, month: string): Prom
   return row as unknown as ControlTotals;
 }
 
-/** Reasons of rejection and parking in a month, for the ledger's explanation. */
+/** Why documents of a month were not delivered: rejected, parked, undone by the buyer; and how those ended to which no buyer has answered. */
 async function listLedgerReasons(db: Knex, clientId: string, month: string): Promise<{ outcome: string; code: string; count: number }[]> {
   const result = await db.raw<{ rows: { outcome: string; code: string; count: number }[] }>(
     `select 'rejected' as outcome, coalesce(findings->0->>'code', 'staff.rejected') as code, count(*) as count
@@ -63,6 +66,13 @@ async function listLedgerReasons(db: Knex, clientId: string, month: string): Pro
      union all
      select 'parked', attention->>'reason', count(*)
        from documents where client_id = :clientId and month = :month and attention is not null group by 2
+     union all
+     select ${UNDOING}, case when docflow is null then 'portal.' else 'docflow.' end || ${UNDOING}, count(*)
+       from documents where client_id = :clientId and month = :month and attention is null and ${UNDOING} is not null group by 1, 2
+     union all
+     select 'delivered', ${SILENCE}, count(*)
+       from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'DISPOSED') and ${SILENCE} is not null
+         and ${UNDOING} is null group by 2
      order by 1, 2`,
     { clientId, month },
   );

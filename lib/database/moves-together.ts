@@ -17,8 +17,10 @@ interface ChangeOfMany {
   tell?: boolean;
 }
 
+// Newer news take the place of older ones under a number of their own, so that telling the older ones does not take these out.
 const TELL = `, told as (
-       insert into paper_news (document_id) select id from moved on conflict (document_id) do nothing
+       insert into paper_news (document_id) select id from moved
+       on conflict (document_id) do update set number = excluded.number, at = excluded.at, claimed_until = null
      )`;
 
 /**

@@ -36,12 +36,42 @@ export async function recordPaperStates(trx: Knex, moves: readonly OneOfMany[], 
   });
 }
 
-/** Documents whose workflows have not been told yet, oldest first. */
-export async function listPaperNews(db: Knex, limit: number): Promise<{ documentId: string; at: Date }[]> {
-  return db('paper_news').orderBy('at').limit(limit).select({ documentId: 'document_id', at: 'at' });
+/** News of a letter. The number names exactly these; newer ones of the same document have another. */
+export interface PaperNews {
+  documentId: string;
+  number: number;
 }
 
-/** Told; unless something newer has happened meanwhile. */
-export async function deletePaperNews(db: Knex, documentId: string, at: Date): Promise<void> {
-  await db('paper_news').where({ document_id: documentId }).where('at', '<=', at).delete();
+/** Longer than it takes to tell as many as are claimed at once; what a process that died has claimed is told by another one after this. */
+const CLAIM_SECONDS = 60;
+
+/** Takes news to tell, oldest first, so that nobody else tells them too. */
+export async function claimPaperNews(db: Knex, limit: number): Promise<PaperNews[]> {
+  const { rows } = await db.raw<{ rows: PaperNews[] }>(
+    `with due as (
+       select document_id from paper_news where claimed_until is null or claimed_until < clock_timestamp()
+        order by number limit ? for update skip locked
+     )
+     update paper_news n set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS}) from due
+      where n.document_id = due.document_id returning n.document_id as "documentId", n.number`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Told. News that have come since stay. */
+export async function deletePaperNews(db: Knex, told: readonly PaperNews[]): Promise<void> {
+  await db.raw(
+    `delete from paper_news n using jsonb_to_recordset(?) as t("documentId" text, number bigint) where n.document_id = t."documentId" and n.number = t.number`,
+    [JSON.stringify(told)],
+  );
+}
+
+/** Not told: anybody may try again at once. */
+export async function releasePaperNews(db: Knex, untold: readonly PaperNews[]): Promise<void> {
+  await db.raw(
+    `update paper_news n set claimed_until = null from jsonb_to_recordset(?) as t("documentId" text, number bigint)
+      where n.document_id = t."documentId" and n.number = t.number`,
+    [JSON.stringify(untold)],
+  );
 }

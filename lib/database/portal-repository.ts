@@ -123,7 +123,7 @@ const EVENT_OF: Record<PortalState, string> = {
 };
 
 /**
- * Keeps the consumer's answer, once, with its event and who gave it.
+ * Keeps the consumer's answer, once, with its event and who gave it. The event says that it is no signature: a click proves an account, and nothing more.
  * @throws SealpostError portal.answered where he has answered otherwise before
  */
 export async function recordAnswer(
@@ -147,7 +147,7 @@ export async function recordAnswer(
        update event_feed set position = position + 1 where exists (select 1 from moved) returning position
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
-     select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, 'ANSWERED', moved.phase, clock_timestamp(), jsonb_build_object('answer', :answer::text)
+     select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, 'ANSWERED', moved.phase, clock_timestamp(), jsonb_build_object('answer', :answer::text, 'buyerSignature', 'none')
        from moved, feed`,
     { documentId, partnerId, answer, actor, comment },
   );

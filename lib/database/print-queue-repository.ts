@@ -79,6 +79,9 @@ const ADDRESS_SHEETS = 1;
  */
 export async function closeBatch(db: Knex, order: BatchOrder): Promise<{ pieces: number }> {
   return db.transaction(async (trx) => {
+    // A first try that was held up in the middle is waited for: looked for before it commits, its batch would not be there yet, and then
+    // nothing would be left in the queue, and nobody would know of the batch.
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [order.batchId]);
     const existing = await trx('print_batches').where({ id: order.batchId }).first<{ pieces: number }>('pieces');
     if (existing) return existing;
     const documents = await takeDocuments(trx, order);

@@ -76,7 +76,10 @@ export async function findPartner(db: Knex, clientId: string, externalId: string
   return db<PartnerRow>('partners').where({ client_id: clientId, external_id: externalId }).first();
 }
 
-export async function getPartnerFlag(db: Knex, partnerId: string): Promise<boolean> {
-  const row = await db<PartnerRow>('partners').where({ id: partnerId }).first('unload_electronically');
-  return row?.unload_electronically ?? false;
+/** What routing takes from a partner's card as it is now: his flag, and his box where the card names one. */
+export async function getPartnerWay(db: Knex, partnerId: string): Promise<{ flag: boolean; edoId: string | undefined }> {
+  const row = await db('partners')
+    .where({ id: partnerId })
+    .first<{ flag: boolean; edoId: string | null } | undefined>('unload_electronically as flag', db.raw(`card->>'edoId' as "edoId"`));
+  return { flag: row?.flag ?? false, edoId: row?.edoId ?? undefined };
 }

@@ -28,6 +28,8 @@ export interface DocumentRow {
   version: number;
   source_digest: string;
   content_digest: string | null;
+  /** Last day of the term of issue, YYYY-MM-DD; null where no law sets one. */
+  issue_due_on: string | null;
   signed_at: Date | null;
   /** By whose mandate the legal file is to be signed, and on what that rests; written with the file. The basis is absent in older rows. */
   signer: { mandateId: string; basis?: AuthorityBasis } | null;

@@ -82,14 +82,30 @@ export async function listDocumentOrders(db: Knex, documentId: string): Promise<
     .limit(100);
 }
 
-/** What waits for its signature, or for its way to the operator, oldest first. */
-export async function listOpenOrders(db: Knex, limit: number): Promise<Pick<SigningOrderRow, 'id' | 'kind' | 'state' | 'document_id'>[]> {
-  return db<SigningOrderRow>('signing_orders')
-    .whereIn('state', ['wanted', 'signed'])
-    .where((either) => void either.where({ state: 'wanted' }).orWhereNot({ kind: 'month-statement' }))
-    .orderBy('created_at')
-    .limit(limit)
-    .select('id', 'kind', 'state', 'document_id');
+export type OpenOrder = Pick<SigningOrderRow, 'id' | 'kind' | 'state' | 'document_id'>;
+
+/** For so long an order is one process's; one that is signed and on its way is looked at again after this. */
+const CLAIM_SECONDS = 30;
+
+/** Takes what waits for its signature, or for its way to the operator, oldest first, so that no other process works on it too. */
+export async function claimOpenOrders(db: Knex, limit: number): Promise<OpenOrder[]> {
+  const { rows } = await db.raw<{ rows: OpenOrder[] }>(
+    `with due as (
+       select id from signing_orders
+        where (state = 'wanted' or (state = 'signed' and kind <> 'month-statement'))
+          and (claimed_until is null or claimed_until < clock_timestamp())
+        order by created_at limit ? for update skip locked
+     )
+     update signing_orders o set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS}) from due
+      where o.id = due.id returning o.id, o.kind, o.state, o.document_id`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Not done: anybody may try again at once. */
+export async function releaseOrder(db: Knex, id: string): Promise<void> {
+  await db('signing_orders').where({ id }).update({ claimed_until: null });
 }
 
 /** A no that stays a no: the order ends with its reason. */

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { outcomeOf } from '../../domain/ledger.ts';
+import { outcomeOf, type LedgerFacts } from '../../domain/ledger.ts';
 import { statementList, type MonthStatement, type StatementLine } from '../../domain/month-statement.ts';
 import { findLastAnchor } from './audit-repository.ts';
 import { getFeedPosition } from './event-repository.ts';
-import { readLedger } from './ledger-repository.ts';
+import { UNDOING, readLedger } from './ledger-repository.ts';
 import type { DocumentRow } from './rows.ts';
 import { getJournalTail } from './signing-journal.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -43,11 +43,19 @@ export async function listStatementLines(db: Knex, clientId: string, month: stri
     .where({ client_id: clientId, month })
     .orderBy('id')
     .limit(LINES_MAX)
-    .select('id', 'phase', 'channel', 'gross', 'content_digest', db.raw('attention is not null as parked'));
-  return (rows as unknown as (DocumentRow & { parked: boolean })[]).map(
-    ({ id, phase, channel, gross, content_digest: contentDigest, parked }) => ({
+    .select(
+      'id',
+      'phase',
+      'channel',
+      'gross',
+      'content_digest',
+      db.raw('attention is not null as parked'),
+      db.raw(`${UNDOING} as undoing`),
+    );
+  return (rows as unknown as (DocumentRow & LedgerFacts)[]).map(
+    ({ id, phase, channel, gross, content_digest: contentDigest, parked, undoing }) => ({
       id,
-      outcome: outcomeOf({ phase, channel, parked }),
+      outcome: outcomeOf({ phase, channel, parked, undoing }),
       gross,
       contentDigest,
     }),

@@ -18,6 +18,9 @@ export interface WebhookEndpoint {
   disabled_at: Date | null;
   disabled_because: string | null;
   created_at: Date;
+  /** Who tells it now; nobody else does meanwhile. */
+  claimed_by: string | null;
+  claimed_until: Date | null;
 }
 
 export interface WebhookAttempt {
@@ -70,7 +73,7 @@ export async function rotateSecret(db: Knex, clientId: string, id: string): Prom
 /** Goes back (or on) to a position, and tries at once; also opens an endpoint that was switched off. */
 export async function replayFrom(db: Knex, clientId: string, id: string, after: number | undefined): Promise<WebhookEndpoint> {
   await getEndpoint(db, clientId, id);
-  const fresh = { failures: 0, failing_since: null, next_try_at: new Date(), disabled_at: null, disabled_because: null };
+  const fresh = { failures: 0, failing_since: null, next_try_at: db.raw('clock_timestamp()'), disabled_at: null, disabled_because: null };
   await db('webhook_endpoints')
     .where({ id })
     .update({ ...fresh, ...(after === undefined ? {} : { position: after }) });
@@ -89,37 +92,65 @@ export async function deleteOldAttempts(db: Knex): Promise<void> {
   await db.raw(`delete from webhook_attempts where at < clock_timestamp() - make_interval(days => ${ATTEMPTS_KEPT_DAYS})`);
 }
 
-/** Endpoints that have something to be told and may be tried now. */
-export async function listDueEndpoints(db: Knex): Promise<WebhookEndpoint[]> {
+/** A claim outlives the longest call several times; each event that is taken renews it. */
+export const CLAIM_SECONDS = 60;
+const RENEWED = `clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})`;
+
+/**
+ * Takes the endpoints that have something to be told and may be tried now. Two that told one endpoint would tell it twice, and out of order.
+ * @param holder names the taker, and only it
+ */
+export async function claimDueEndpoints(db: Knex, holder: string): Promise<WebhookEndpoint[]> {
   const { rows } = await db.raw<{ rows: WebhookEndpoint[] }>(
-    `select * from webhook_endpoints w where disabled_at is null and next_try_at <= clock_timestamp()
-        and exists (select 1 from document_events e where e.client_id = w.client_id and e.position > w.position)`,
+    `with due as (
+       select id from webhook_endpoints w where disabled_at is null and next_try_at <= clock_timestamp()
+          and (claimed_until is null or claimed_until < clock_timestamp())
+          and exists (select 1 from document_events e where e.client_id = w.client_id and e.position > w.position)
+        for update skip locked
+     )
+     update webhook_endpoints w set claimed_by = ?, claimed_until = ${RENEWED} from due where w.id = due.id returning w.*`,
+    [holder],
   );
   return rows;
 }
 
-/** The receiver has taken everything up to a position. Nothing is written where a replay has moved the endpoint meanwhile. */
-export async function recordTaken(db: Knex, { id, position }: WebhookEndpoint, taken: number, answer: WebhookAnswer): Promise<boolean> {
+export async function releaseEndpoint(db: Knex, { id, claimed_by: holder }: WebhookEndpoint): Promise<void> {
+  await db('webhook_endpoints').where({ id, claimed_by: holder }).update({ claimed_by: null, claimed_until: null });
+}
+
+/**
+ * The receiver has taken everything up to a position; the claim is renewed. Nothing is written, and false returned, where a replay has moved
+ * the endpoint meanwhile, or another process has claimed it.
+ */
+export async function recordTaken(db: Knex, endpoint: WebhookEndpoint, taken: number, answer: WebhookAnswer): Promise<boolean> {
+  const { id, position, claimed_by } = endpoint;
   await insertAttempt(db, id, taken, answer);
+  const fresh = { position: taken, failures: 0, failing_since: null, next_try_at: db.raw('clock_timestamp()') };
   const moved = await db('webhook_endpoints')
-    .where({ id, position })
-    .update({ position: taken, failures: 0, failing_since: null, next_try_at: new Date() });
+    .where({ id, position, claimed_by })
+    .update({ ...fresh, claimed_until: db.raw(RENEWED) });
   return moved > 0;
 }
 
 export interface FailureOutcome {
-  nextTryAt: Date;
+  pauseSeconds: number;
   disabledBecause: string | null;
 }
 
-export async function recordFailed(db: Knex, id: string, position: number, answer: WebhookAnswer, outcome: FailureOutcome): Promise<void> {
+export async function recordFailed(
+  db: Knex,
+  { id, claimed_by }: WebhookEndpoint,
+  position: number,
+  answer: WebhookAnswer,
+  outcome: FailureOutcome,
+): Promise<void> {
   await insertAttempt(db, id, position, answer);
   await db('webhook_endpoints')
-    .where({ id })
+    .where({ id, claimed_by })
     .update({
       failures: db.raw('failures + 1'),
       failing_since: db.raw('coalesce(failing_since, clock_timestamp())'),
-      next_try_at: outcome.nextTryAt,
+      next_try_at: db.raw('clock_timestamp() + make_interval(secs => ?)', [outcome.pauseSeconds]),
       ...(outcome.disabledBecause ? { disabled_at: new Date(), disabled_because: outcome.disabledBecause } : {}),
     });
 }

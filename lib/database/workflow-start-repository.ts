@@ -10,13 +10,29 @@ export interface PendingStart {
   packageId: string;
 }
 
-/** Starts that are due, oldest first. Rows stay until the start is known to have happened. */
-export async function listPendingStarts(db: Knex, limit: number): Promise<PendingStart[]> {
-  return db('workflow_starts')
-    .join('documents', 'documents.id', 'workflow_starts.document_id')
-    .orderBy('workflow_starts.position')
-    .limit(limit)
-    .select({ documentId: 'documents.id', kind: 'kind', headId: 'head_id', partnerId: 'partner_id', packageId: 'package_id' });
+/** Longer than a batch of starts takes; what a dispatcher that died has claimed another one starts after this. */
+const CLAIM_SECONDS = 10;
+
+/** Takes starts that are due, oldest first, so that no other dispatcher makes them too. Rows stay until the start is known to have happened. */
+export async function claimPendingStarts(db: Knex, limit: number): Promise<PendingStart[]> {
+  const { rows } = await db.raw<{ rows: PendingStart[] }>(
+    `with due as (
+       select document_id from workflow_starts where claimed_until is null or claimed_until < clock_timestamp()
+        order by position limit ? for update skip locked
+     ), claimed as (
+       update workflow_starts w set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS}) from due
+        where w.document_id = due.document_id returning w.document_id, w.position
+     )
+     select d.id as "documentId", d.kind, d.head_id as "headId", d.partner_id as "partnerId", d.package_id as "packageId"
+       from claimed c join documents d on d.id = c.document_id order by c.position`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Not started: anybody may try again at once. */
+export async function releasePendingStarts(db: Knex, documentIds: string[]): Promise<void> {
+  await db('workflow_starts').whereIn('document_id', documentIds).update({ claimed_until: null });
 }
 
 export async function deletePendingStarts(db: Knex, documentIds: string[]): Promise<void> {

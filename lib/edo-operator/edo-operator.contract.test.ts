@@ -9,13 +9,14 @@ import { createMessageOperator } from './message-operator.ts';
 import { callOperator } from './operator-http.ts';
 import { createRpcOperator } from './rpc-operator.ts';
 
+const authority = createTestAuthority();
 let simulator: OperatorSimulator;
 let message: EdoOperator;
 let rpc: EdoOperator;
 
 beforeAll(async () => {
   const script = { ...QUICK_SCRIPT, receipt: [300, 600] as const, refuses: 0, late: 0, roaming: 0 };
-  simulator = await startOperatorSimulator({ authority: createTestAuthority(), clock: REAL_CLOCK, script });
+  simulator = await startOperatorSimulator({ authority, clock: REAL_CLOCK, script });
   const common = { call: callOperator, timeoutMs: 500 };
   const { '2BM': first, '2BE': second } = simulator.operators;
   message = createMessageOperator({ ...common, name: '2BM', url: first.url, token: 'a token', boxId: '2BM-SELLER-1' });
@@ -23,5 +24,5 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-operatorContract('messages with operation ids', { operator: () => message, other: () => simulator.operators['2BM'] });
-operatorContract('JSON-RPC that repeats documents', { operator: () => rpc, other: () => simulator.operators['2BE'] });
+operatorContract('messages with operation ids', { authority, operator: () => message, other: () => simulator.operators['2BM'] });
+operatorContract('JSON-RPC that repeats documents', { authority, operator: () => rpc, other: () => simulator.operators['2BE'] });

@@ -1,5 +1,6 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import { TECHNICAL_RULES, type TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
+import { PORTAL_ANSWER_NOTE } from '../../domain/buyer-answer.ts';
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { MARGIN, drawPair, openPdf, widthOf } from '../paper/page.ts';
 import { drawTable, type Column } from '../paper/table.ts';
@@ -7,7 +8,7 @@ import type { ChainedEvent } from './event-chain.ts';
 import type { SealedManifest, SealedReceipt } from './sealed-manifest.ts';
 
 /** Rises with every change of the drawing: only protocols of the same drawing can be compared byte by byte. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export interface ProtocolFacts {
   manifest: SealedManifest;
@@ -72,12 +73,31 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
   const rows = events.map(({ version, at, type, phase, hash }) => [String(version), instantText(at), type, phase, hash]);
   drawTable(pdf, { columns: EVENT_COLUMNS, rows, size: TABLE_SIZE });
   pdf.moveDown(0.6);
+  const answer = portalAnswerOf(events);
+  if (answer) {
+    const { ru, en } = PORTAL_ANSWER_NOTE;
+    pdf
+      .font('bold', 9)
+      .text(
+        answer === 'accepted' ? 'Покупатель подтвердил документ в личном кабинете' : 'Покупатель отказался от документа в личном кабинете',
+        MARGIN.left,
+        pdf.y,
+      );
+    pdf.font('regular', 8).text(`${ru} / ${en}`, { width: widthOf(pdf) });
+    pdf.moveDown(0.6);
+  }
   pdf
     .font('regular', 8)
     .text('Протокол составлен по остальным файлам контейнера и служит для чтения. Доказательством служат подписи и записи доказательств.', {
       width: widthOf(pdf),
     });
   return (await finish()).bytes;
+}
+
+/** What the consumer has answered in the portal: an answer is given once. */
+function portalAnswerOf(events: readonly ChainedEvent[]): string | undefined {
+  const answered = events.find(({ type }) => type === 'ANSWERED');
+  return answered && String(answered.data.answer);
 }
 
 function instantText(text: string): string {

@@ -1,3 +1,4 @@
+import { PORTAL_ANSWER_NOTE } from '../../domain/buyer-answer.ts';
 import { LAYOUT } from './layout.ts';
 
 /** How anybody checks a container with nothing of ours: OpenSSL and a root certificate that he trusts. */
@@ -35,6 +36,9 @@ ${LAYOUT.protocol} - протокол для чтения. / the protocol for pe
 
   openssl crl -inform DER -in '${LAYOUT.statusFolder}NAME.crl' -noout -text
   openssl ocsp -respin '${LAYOUT.statusFolder}NAME.ocsp' -noverify -resp_text
+
+Подпись покупателя / The buyer's signature: только титул или отказ в ${LAYOUT.receiptsFolder} с файлом .p7s / only a title or a refusal in ${LAYOUT.receiptsFolder} with its .p7s.
+Событие ANSWERED / An event ANSWERED: ${PORTAL_ANSWER_NOTE.ru} / ${PORTAL_ANSWER_NOTE.en}
 
 ${LAYOUT.documentRecord} и ${LAYOUT.sealedRecord} - записи доказательства RFC 4998; их проверяют наша программа, EU DSS и Bouncy Castle.
 ${LAYOUT.documentRecord} and ${LAYOUT.sealedRecord} are evidence records of RFC 4998; our verifier, EU DSS and Bouncy Castle read them.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { XmlDocument } from 'libxml2-wasm';
 import type { LegalFormat } from '../../domain/legal-format/formats.ts';
-import { parseFieldTable } from './field-table.ts';
+import { parseFieldTable, type FieldTable } from './field-table.ts';
 import { FormJudge } from './form-judge.ts';
 import { buildSchema } from './table-schema.ts';
 
@@ -11,15 +12,21 @@ export function ownJudge({ prefix, version }: Pick<LegalFormat, 'prefix' | 'vers
   const name = `${prefix}_${version}`;
   let judge = compiled.get(name);
   if (!judge) {
-    const table = parseFieldTable(readFileSync(new URL(`./field-tables/${name}.txt`, import.meta.url), 'utf8'));
+    const table = readFieldTable({ prefix, version });
     const rules = table.rules.map(({ code, element, test, asksRu, asksEn }) => ({
       code,
       context: `//${element}`,
       test,
       asks: () => ({ ru: asksRu, en: asksEn }),
     }));
-    judge = FormJudge.compile(buildSchema(table), rules);
+    const schema = XmlDocument.fromString(buildSchema(table));
+    judge = FormJudge.compile(schema, rules);
+    schema.dispose();
     compiled.set(name, judge);
   }
   return judge;
+}
+
+export function readFieldTable({ prefix, version }: Pick<LegalFormat, 'prefix' | 'version'>): FieldTable {
+  return parseFieldTable(readFileSync(new URL(`./field-tables/${prefix}_${version}.txt`, import.meta.url), 'utf8'));
 }

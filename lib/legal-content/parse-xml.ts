@@ -11,13 +11,16 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 const EQUALS = 0x3d;
 const SLASH = 0x2f;
-const QUOTES = new Set([0x22, 0x27]);
+const DOUBLE_QUOTE = 0x22;
+const QUOTE = 0x27;
+const EXCLAMATION = 0x21;
+const QUESTION = 0x3f;
 /** Parts that hold no elements, however much they look like it. */
 const SKIPPED = [
   { start: '<!--', end: '-->' },
   { start: '<![CDATA[', end: ']]>' },
   { start: '<?', end: '?>' },
-];
+].map(({ start, end }) => ({ start: Buffer.from(start), end: Buffer.from(end) }));
 
 /**
  * A file from outside as a tree, or the finding that says why there is none. Counted before the parser sees it; no entity is ever replaced
@@ -46,8 +49,10 @@ function findExcess(bytes: Buffer): string | undefined {
   let elements = 0;
   let attributes = 0;
   for (let at = bytes.indexOf(LESS); at !== -1; at = bytes.indexOf(LESS, at)) {
-    const skipped = SKIPPED.find(({ start }) => bytes.subarray(at, at + start.length).equals(Buffer.from(start)));
-    const closing = bytes[at + 1] === SLASH;
+    const second = bytes[at + 1];
+    const special = second === EXCLAMATION || second === QUESTION;
+    const skipped = special ? SKIPPED.find(({ start }) => bytes.subarray(at, at + start.length).equals(start)) : undefined;
+    const closing = second === SLASH;
     const tag = skipped ? undefined : readTag(bytes, at + 1);
     at = tag?.end ?? (bytes.indexOf(skipped!.end, at) + 1 || bytes.length);
     if (!tag) continue;
@@ -68,7 +73,7 @@ function readTag(bytes: Buffer, from: number): { end: number; attributes: number
     const byte = bytes[at]!;
     if (byte === GREATER) return { end: at + 1, attributes };
     if (byte === EQUALS) attributes++;
-    else if (QUOTES.has(byte)) {
+    else if (byte === DOUBLE_QUOTE || byte === QUOTE) {
       const closed = bytes.indexOf(byte, at + 1);
       if (closed === -1) break;
       at = closed;

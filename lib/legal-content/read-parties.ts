@@ -1,56 +1,77 @@
 import type { XmlElement } from 'libxml2-wasm';
-import { elementsAt, findChild, valueAt } from './read-elements.ts';
+import type { FileParty, FileSignatory } from '../../domain/legal-format/file-facts.ts';
+import { UnreadableXml, findAttribute, getAttribute, type XmlTree } from './xml-tree.ts';
 
-/** A participant as the technical forms name it: ЮЛ, ИП or ФЛ. */
-export interface Maker {
-  participantId: string | null;
-  inn: string | null;
-}
-
-/** Who has signed, as the file says. */
-export interface Signatory {
-  last: string;
-  first: string;
-  middle: string | null;
-  /** The power of attorney that the file names: its number and its date as written there. */
-  attorney: { number: string; issuedOn: string } | null;
-}
-
-export function readMaker(element: XmlElement): Maker {
-  return {
-    participantId: element.attr('ИдУчастЭДО')?.value ?? null,
-    inn: valueAt(element, 'ЮЛ/@ИННЮЛ') ?? valueAt(element, '*[self::ИП or self::ФЛ]/@ИННФЛ') ?? null,
-  };
-}
-
-/** The operator that confirms. */
-export function readOperator(body: XmlElement): { name: string; inn: string; id: string } | null {
-  const operator = findChild(body, 'ОперЭДО');
-  const [name, inn, id] = ['НаимОрг', 'ИННЮЛ', 'ИдОперЭДО'].map((key) => operator?.attr(key)?.value);
-  return name && inn && id ? { name, inn, id } : null;
-}
-
-export function readSignatories(body: XmlElement): Signatory[] {
-  return elementsAt(body, 'Подписант').flatMap((element) => {
-    const name = findChild(element, 'ФИО');
-    const [last, first, middle] = ['Фамилия', 'Имя', 'Отчество'].map((key) => name?.attr(key)?.value);
-    if (last === undefined || first === undefined) return [];
-    return [{ last, first, middle: middle ?? null, attorney: readAttorney(element) }];
-  });
-}
-
-/** Number and date under the names of the different forms; an electronic power of attorney first, then one on paper. */
-const ATTORNEYS: readonly (readonly [path: string, number: string, date: string])[] = [
-  ['СвДоверЭл', 'НомДовер', 'ДатаВыдДовер'],
-  ['СвДовер', 'НомДовер', 'ДатаНач'],
-  ['СвДоверБум', 'ВнНомДовер', 'ДатаВыдДовер'],
-  ['СвДоверБум', 'ВнНомДовер', 'ДатаДовер'],
-];
-
-function readAttorney(element: XmlElement): Signatory['attorney'] {
-  for (const [path, numberName, dateName] of ATTORNEYS) {
-    const [number, issuedOn] = [valueAt(element, `${path}/@${numberName}`), valueAt(element, `${path}/@${dateName}`)];
-    if (number && issuedOn) return { number, issuedOn };
+/** A participant (СвПрод, СвПокуп, СвОтпр, СвПол): ИдСв with exactly one of its forms, which differ a little from order to order. */
+export function readParty(tree: XmlTree, owner: XmlElement): FileParty {
+  const identity = tree.get(owner, 'ИдСв');
+  const address = readAddress(tree, owner);
+  const own = tree.only(identity);
+  switch (own.name) {
+    case 'СвЮЛУч':
+      return {
+        kind: 'legal',
+        inn: findAttribute(own, 'ИННЮЛ'),
+        kpp: findAttribute(own, 'КПП'),
+        name: getAttribute(own, 'НаимОрг'),
+        address,
+      };
+    case 'СвИП':
+      return { kind: 'entrepreneur', inn: findAttribute(own, 'ИННФЛ'), kpp: null, name: readName(tree, own), address };
+    case 'СвФЛУч':
+    case 'СвФЛ':
+      return {
+        kind: 'person',
+        inn: findAttribute(own, 'ИННФЛ'),
+        kpp: null,
+        name: tree.find(own, 'ФИО') ? readName(tree, own) : '',
+        address,
+      };
+    case 'СвИнНеУч':
+      return { kind: 'foreign', inn: null, kpp: null, name: findAttribute(own, 'Наим') ?? getAttribute(own, 'НаимОрг'), address };
+    default:
+      throw new UnreadableXml(`${owner.name}/ИдСв names no participant`);
   }
-  return null;
+}
+
+/** ФИО of a person, surname first. */
+export function readName(tree: XmlTree, owner: XmlElement): string {
+  const name = tree.get(owner, 'ФИО');
+  return [getAttribute(name, 'Фамилия'), getAttribute(name, 'Имя'), findAttribute(name, 'Отчество')].filter(Boolean).join(' ');
+}
+
+/** Подписант of orders 970 and 405. */
+export function readSignatory(tree: XmlTree, owner: XmlElement): FileSignatory {
+  const attorneys = [...tree.children(owner, 'СвДоверЭл'), ...tree.children(owner, 'СвДовер')];
+  const powersOfAttorney = attorneys.map((attorney) => findAttribute(attorney, 'НомДовер')).filter((number) => number !== null);
+  return { name: readName(tree, owner), post: findAttribute(owner, 'Должн'), organisationInn: null, powersOfAttorney };
+}
+
+/** Подписант of order 736: the person stands in ЮЛ, ИП or ФЛ, and his authority is a free text. */
+export function readSignatory736(tree: XmlTree, owner: XmlElement): FileSignatory {
+  const person = tree.only(owner);
+  const organisationInn = person.name === 'ЮЛ' ? getAttribute(person, 'ИННЮЛ') : null;
+  return { name: readName(tree, person), post: findAttribute(person, 'Должн'), organisationInn, powersOfAttorney: [] };
+}
+
+const ADDRESS_PARTS = ['Индекс', 'НаимРегион', 'Район', 'Город', 'НаселПункт', 'Улица'] as const;
+
+/** An address as people read it; null where the form has none, or one of the state register, which gives its parts by code. */
+function readAddress(tree: XmlTree, owner: XmlElement): string | null {
+  const address = tree.find(owner, 'Адрес');
+  if (!address) return null;
+  const free = tree.find(address, 'АдрИнф');
+  if (free) return findAttribute(free, 'АдрТекст');
+  const own = tree.find(address, 'АдрРФ');
+  if (!own) return null;
+  const parts: (string | null)[] = ADDRESS_PARTS.map((part) => findAttribute(own, part));
+  for (const [name, prefix] of [
+    ['Дом', 'д. '],
+    ['Корпус', 'корп. '],
+    ['Кварт', 'кв. '],
+  ] as const) {
+    const value = findAttribute(own, name);
+    parts.push(value && prefix + value);
+  }
+  return parts.filter(Boolean).join(', ');
 }

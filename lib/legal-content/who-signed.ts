@@ -1,9 +1,9 @@
 import type { TechnicalProof } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
+import { normaliseName } from '../../domain/spelling.ts';
 import { fullNameText, type PartnerCard } from '../../domain/submission.ts';
 import { OID } from '../signing/asn1/oid.ts';
 import { readCertificate, type Certificate } from '../signing/certificates/certificate.ts';
-import { normaliseName } from '../signing/service/firewall.ts';
 import type { TechnicalContent } from './read-technical.ts';
 
 /** The buyer, as the card and the docflow know him. */

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { outgoing, readFeed } from '../../tests/contracts/edo-operator.ts';
+import { readFeed } from '../../tests/contracts/edo-operator.ts';
+import { officialMessage } from '../../tests/support/official-documents.ts';
 import { REAL_CLOCK } from '../clock.ts';
 import { createMessageOperator } from '../edo-operator/message-operator.ts';
 import { callOperator } from '../edo-operator/operator-http.ts';
@@ -19,7 +20,7 @@ const post = (url: string, form: Record<string, string>) =>
 test('a sandbox that is started again over its journal holds the same messages and tells the same feed, and a cut-off line is none', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sealpost-sandbox-'));
   const first = await startOperatorSimulator({ authority, clock: REAL_CLOCK, script, folder });
-  const message = outgoing();
+  const message = await officialMessage(authority);
   const sent = await adapter(first.operators['2BM'].url).send(message);
   const before = await readFeed(adapter(first.operators['2BM'].url), (events) =>
     events.some(({ entity }) => entity?.kind === 'receipt-notice'),
@@ -43,11 +44,13 @@ test('its page arms faults, begins an outage, and changes how buyers behave, for
   for (const name of ['2BM', '2BE'])
     for (const what of ['faults', 'script', 'outage']) expect(page).toContain(`action="/sandbox/${name}/${what}"`);
   expect((await post(`${sandbox.url}/sandbox/2BM/faults`, { fault: 'sender-blocked', count: '1' })).status).toBe(303);
-  await expect(operator.send(outgoing())).rejects.toMatchObject({ code: 'operator.sender-blocked' });
+  await expect(operator.send(await officialMessage(authority))).rejects.toMatchObject({ code: 'operator.sender-blocked' });
   await post(`${sandbox.url}/sandbox/2BM/script`, { wrongSignature: '1', silent: '7', switchOn: '2020-01-01', refused: '5.01' });
   expect(sandbox.operators['2BM'].exchange.script).toMatchObject({ wrongSignature: 1, silent: 0, formatSwitch: { refused: ['5.01'] } });
   expect(sandbox.operators['2BE'].exchange.script).toMatchObject({ wrongSignature: 0, formatSwitch: null });
-  await expect(operator.send(outgoing({ formatVersion: '5.01' }))).rejects.toMatchObject({ code: 'operator.format-refused' });
+  await expect(operator.send({ ...(await officialMessage(authority)), formatVersion: '5.01' })).rejects.toMatchObject({
+    code: 'operator.format-refused',
+  });
   await post(`${sandbox.url}/sandbox/2BM/outage`, { seconds: '60' });
   await expect(operator.listEvents(null, 1)).rejects.toMatchObject({ code: 'operator.unreachable' });
   expect((await post(`${sandbox.url}/sandbox/2BM/nonsense`, {})).status).toBe(400);

@@ -8,9 +8,10 @@ import { createExchange, type Exchange } from './exchange.ts';
 import { CALL_FAULTS, createFaults, type CallFault, type Faults } from './faults.ts';
 import { createMessageDialect } from './message-dialect.ts';
 import { operatorPage, type OperatorView } from './operator-page.ts';
+import { FORMS } from './door/accepted-forms.ts';
 import { createSignatureCheck } from './door/check-signature.ts';
 import { createDoor } from './door/door.ts';
-import { judgeBySchema, type JudgeFile } from './door/judge-files.ts';
+import { judgeBySchema, warmUp, type JudgeFile } from './door/judge-files.ts';
 import { createParties } from './parties.ts';
 import { createRpcDialect } from './rpc-dialect.ts';
 import { changeScript, type Script } from './scripts.ts';
@@ -43,7 +44,8 @@ const SILENCE_MS = 60_000;
 
 /** Two operators of different dialects in one server: the sandbox, and the test bed. */
 export async function startOperatorSimulator(options: OperatorSimulatorOptions): Promise<OperatorSimulator> {
-  const { clock } = options;
+  const { clock, judge = judgeBySchema } = options;
+  warmUp(judge, FORMS);
   const message = openOperator('2BM', 'message', options);
   const rpc = openOperator('2BE', 'rpc', options);
   const dialects: Record<string, { dialect: Dialect; faults: Faults; exchange: Exchange }> = {

@@ -1,32 +1,33 @@
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
-import { legalDate } from '../../domain/moscow-time.ts';
 import { drawAct } from './forms/act-form.ts';
 import { drawBill } from './forms/bill-form.ts';
 import { drawCorrection } from './forms/correction-form.ts';
 import { drawInvoice } from './forms/invoice-form.ts';
-import { partnerName } from './forms/parties.ts';
+import { drawReadyFile } from './forms/ready-file-form.ts';
 import { drawStatement } from './forms/statement-form.ts';
-import { MARGIN, drawPair, openPdf } from './page.ts';
+import { openPdf, type RenderedPdf } from './page.ts';
+import { renderReadyPages } from './ready-pages.ts';
 import { drawSignatureMark, drawWetSignatureMark, type SignatureMark } from './signature-mark.ts';
-
-export interface RenderedPdf {
-  bytes: Buffer;
-  pages: number;
-}
 
 /**
  * A document for people in the layout of its kind: the bill as it is sent, or the paper copy of another kind with the mark of its
- * signature. The page that a hand must sign is marked at its edge.
+ * signature. The page that a hand must sign is marked at its edge. A ready file (`readyFile`, its bytes) goes as its own pages where it is a PDF, and as what
+ * it says where it is XML.
  */
-export async function renderDocumentPdf(facts: LegalFileFacts, mark?: SignatureMark): Promise<RenderedPdf> {
-  const { kind } = facts.document;
+export async function renderDocumentPdf(
+  facts: LegalFileFacts,
+  mark?: SignatureMark,
+  readyFile: Uint8Array = Buffer.alloc(0),
+): Promise<RenderedPdf> {
+  const { kind, content } = facts.document;
+  if (content.form === 'file' && content.mediaType === 'application/pdf') return renderReadyPages(readyFile, facts, mark);
   const { pdf, finish } = openPdf({
-    landscape: kind === 'invoice' || kind === 'transfer' || kind === 'correction',
+    landscape: content.form === 'file' || kind === 'invoice' || kind === 'transfer' || kind === 'correction',
     createdAt: facts.formedAt,
     title: `${KIND_RULES[kind].nameRu} № ${facts.document.number}`,
   });
-  drawContent(pdf, facts);
+  drawContent(pdf, facts, readyFile);
   if (mark) {
     if (KIND_RULES[kind].wetSignature) drawWetSignatureMark(pdf);
     drawSignatureMark(pdf, mark);
@@ -34,7 +35,7 @@ export async function renderDocumentPdf(facts: LegalFileFacts, mark?: SignatureM
   return finish();
 }
 
-function drawContent(pdf: PDFKit.PDFDocument, facts: LegalFileFacts): void {
+function drawContent(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, readyFile: Uint8Array): void {
   const { content, kind } = facts.document;
   switch (content.form) {
     case 'lines':
@@ -45,18 +46,6 @@ function drawContent(pdf: PDFKit.PDFDocument, facts: LegalFileFacts): void {
     case 'correction':
       return drawCorrection(pdf, facts, content);
     case 'file':
-      return drawCover(pdf, facts, content.fileName);
+      return drawReadyFile(pdf, facts, readyFile);
   }
-}
-
-/** A ready file is kept byte for byte; on paper goes what it is. */
-function drawCover(pdf: PDFKit.PDFDocument, { document, seller, partner, contract }: LegalFileFacts, fileName: string): void {
-  pdf
-    .font('bold', 14)
-    .text(`${KIND_RULES[document.kind].nameRu} № ${document.number} от ${legalDate(document.date)}`, MARGIN.left, MARGIN.top);
-  pdf.moveDown(0.5);
-  drawPair(pdf, 'Продавец', seller.name);
-  drawPair(pdf, 'Покупатель', partnerName(partner));
-  drawPair(pdf, 'Договор', `№ ${contract.number} от ${legalDate(contract.date)}`);
-  drawPair(pdf, 'Документ передан файлом', fileName);
 }

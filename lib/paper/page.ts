@@ -4,10 +4,15 @@ import { SHARED_FONTS, loadFonts } from './fonts.ts';
 /** Space around the text. The upper one holds the sheet's DataMatrix once it is in a batch; see print-run.ts. */
 export const MARGIN = { left: 36, right: 28, top: 46, bottom: 40 };
 
+export interface RenderedPdf {
+  bytes: Buffer;
+  pages: number;
+}
+
 export interface OpenedPdf {
   pdf: PDFKit.PDFDocument;
   /** Ends the file. */
-  finish: () => Promise<{ bytes: Buffer; pages: number }>;
+  finish: () => Promise<RenderedPdf>;
 }
 
 /**

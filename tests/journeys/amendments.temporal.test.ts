@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { DocumentSubmission, LinesContent, PackageSubmission } from '../../domain/submission.ts';
-import { makeCorrection } from '../../fixtures/documents.ts';
+import type { DocumentSubmission, PackageSubmission } from '../../domain/submission.ts';
+import { makeCorrection, makeLines, totalsOf } from '../../fixtures/documents.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
-import { withTotals } from '../../fixtures/month.ts';
+import { periodOf, withTotals } from '../../fixtures/month.ts';
+import { createRandom } from '../../fixtures/random.ts';
 import { verifyJournal } from '../../lib/database/signing-journal.ts';
 import { ended } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
@@ -40,6 +41,11 @@ async function until(path: string, holds: (body: Answer['body']) => boolean): Pr
 
 test('a corrected invoice (ИСФ) and a correction (УКД) are linked to the original, which shows that it was revised and corrected', async () => {
   const original = rightPackage('amended', ['invoice']);
+  // The form of corrections that is in force knows 20 %, not 22 %: what is corrected is a supply of the last year.
+  const lines = makeLines(createRandom(1), '2025-12-31');
+  Object.assign(original, { period: periodOf('2025-12') });
+  Object.assign(original.documents[0]!, { date: '2025-12-31' });
+  Object.assign(original.documents[0]!.content, { lines, totals: totalsOf(lines), servicePeriod: original.period });
   const [originalId] = await handIn(structuredClone(original));
   await waitForDocument(product, originalId!, ended);
 
@@ -51,7 +57,6 @@ test('a corrected invoice (ИСФ) and a correction (УКД) are linked to the o
   };
   const [revisedId] = await handIn(structuredClone(revised));
   await waitForDocument(product, revisedId!, ended);
-  const lines = (invoice.content as LinesContent).lines;
   const frame = { externalId: 'amended-3', number: 'К-1', date: '2026-11-03', headId: 'head-01', period: original.period };
   const corrected = {
     ...original,

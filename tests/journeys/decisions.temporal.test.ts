@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 async function submit(name: string, change: { headId?: string; electronic?: boolean } = {}): Promise<string> {
-  const body = rightPackage(name, ['transfer']);
+  const body = rightPackage(name, ['act']);
   if (change.headId) body.documents[0]!.headId = change.headId;
   body.partner.unloadElectronically = change.electronic ?? true;
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
@@ -130,7 +130,7 @@ test('a decision on a document that does not wait, or that makes no sense for it
 });
 
 test('a paper document that fails at the signature offers no print: an unsigned page must not leave', async () => {
-  const body = rightPackage('expired-key', ['transfer']);
+  const body = rightPackage('expired-key', ['act']);
   body.documents[0]!.headId = 'head-without-folder';
   await product.database.db('heads').insert({ id: 'head-without-folder', card: JSON.stringify(HEADS[0]) });
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });

@@ -4,11 +4,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { formatSheetCode } from '../../domain/print/sheet-code.ts';
 import { batchFolder } from '../../lib/printer/print-door.ts';
+import { documentWorkflowId } from '../../workflows/contract.ts';
 import { newKey, waitForDocument, type Answer } from '../support/api.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
 /** Batches close only when the tests ask, however slow the machine is, and stay where they are handed over: the tests are the print shop and the post. */
 let product: Product;
+/** What a letter's history has with nothing out of the way; each signal of its own costs seven events. */
+const LETTER_EVENTS_MAX = 50;
 const staff = (method: string, target: string, options: { body?: unknown; headers?: Record<string, string> } = {}) =>
   product.call(method, target, { key: product.staffKey, ...options });
 
@@ -187,6 +190,23 @@ test('a letter that came back flags the address: the next package there waits, a
   await staff('DELETE', `/v1/returned-addresses/${flagged.addresses[0].partnerId}`);
   await staff('POST', `/v1/documents/${held}/resolve`, { body: { action: 'retry' } });
   await waitForDocument(product, held!, ({ phase }) => phase === 'PRINT_QUEUED');
+}, 60_000);
+
+test('the workflow of a letter gets one signal a step, however often the print room looks, and its history stays short', async () => {
+  const [id] = await submit('counted', ['act'], (body) => (body.partner.externalId = 'counted'));
+  const batch = await batchOf(id!);
+  // A step is told at a look; then come looks with nothing to tell.
+  const looks = () => new Promise((resolve) => setTimeout(resolve, 1_500));
+  await looks();
+  await report(batch.id, 'pieces', ['piece,outcome', `${batch.piece},ok`]);
+  await looks();
+  await report(batch.id, 'posted', ['piece,tracking,posted_on', `${batch.piece},11750019999984,2026-11-24`]);
+  await waitForDocument(product, id!, ({ phase }) => phase === 'ARCHIVED');
+  const { events } = await product.client.workflow.getHandle(documentWorkflowId(id!)).fetchHistory();
+  const signals = events!.filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal);
+  // PRINT_BATCHED, PRINTED, POSTED.
+  expect(signals).toHaveLength(3);
+  expect(events!.length).toBeLessThanOrEqual(LETTER_EVENTS_MAX);
 }, 60_000);
 
 test('a report of strangers, or on a batch of another client, changes nothing', async () => {

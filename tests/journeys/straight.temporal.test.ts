@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { needsOperator } from '../../domain/routing.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
 import { generateMonth } from '../../fixtures/month.ts';
 import { downloadSigned, passesOpenssl } from '../support/openssl.ts';
@@ -23,12 +24,13 @@ async function submitAll(): Promise<{ id: string; externalId: string }[]> {
   return answers.flatMap(({ body }) => body.documents);
 }
 
-test('a month of packages goes from billing to the archive, by the flag of each partner', async () => {
+test('a month of packages goes from billing to the archive, by the flag of each partner, and no invoice by the portal alone', async () => {
   const accepted = await submitAll();
   const ended = await Promise.all(accepted.map(({ id }) => waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED')));
   const channelOf = new Map(
     packages.flatMap(({ partner, documents }) =>
-      documents.map(({ externalId }) => [externalId, partner.unloadElectronically ? 'electronic' : 'paper']),
+      // No operator here: an invoice goes on paper, whatever the flag says.
+      documents.map(({ externalId, kind }) => [externalId, partner.unloadElectronically && !needsOperator(kind) ? 'electronic' : 'paper']),
     ),
   );
   for (const document of ended) expect(document.channel).toBe(channelOf.get(document.externalId));
@@ -65,9 +67,10 @@ test('what the archive holds under its digests is what was signed and delivered'
 });
 
 test('the straight path stays within its history events, and no name, number or sum stands in it', async () => {
-  const [first] = await submitAll();
-  const submitted = packages[0]!;
-  const handle = product.client.workflow.getHandle(documentWorkflowId(first!.id));
+  const accepted = await submitAll();
+  const submitted = packages.find(({ partner, documents }) => partner.unloadElectronically && !needsOperator(documents[0]!.kind))!;
+  const { id } = accepted.find(({ externalId }) => externalId === submitted.documents[0]!.externalId)!;
+  const handle = product.client.workflow.getHandle(documentWorkflowId(id));
   const history = await handle.fetchHistory();
   expect(history.events!.length).toBeLessThanOrEqual(EVENTS_MAX);
   const text =

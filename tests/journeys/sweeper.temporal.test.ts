@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
+import { insertExport } from '../../lib/database/export-repository.ts';
+import { closeBatch } from '../../lib/database/print-queue-repository.ts';
 import { createLogger } from '../../lib/logger.ts';
+import { sweepJobs } from '../../workers/dispatch/job-sweeper.ts';
 import { sweepOnce } from '../../workers/dispatch/sweeper.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
 import { newKey, waitForDocument } from '../support/api.ts';
@@ -11,12 +14,12 @@ let product: Product;
 const logger = createLogger('test', 'error');
 
 beforeAll(async () => {
-  product = await startProduct('sweeper');
+  product = await startProduct('sweeper', { printWaitMs: 60 * 60_000 });
 }, 60_000);
 afterAll(() => product.stop());
 
 async function submit(name: string, headId: string): Promise<string> {
-  const body = rightPackage(name, ['transfer']);
+  const body = rightPackage(name, ['act']);
   body.documents[0]!.headId = headId;
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   return answer.body.documents[0].id;
@@ -70,4 +73,40 @@ test('a signed document whose workflow is lost is neither signed nor delivered a
   await waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED');
   expect(await db('signatures').where({ document_id: id }).first()).toEqual(before);
   expect(await db('portal_documents').where({ document_id: id })).toHaveLength(1);
+});
+
+test('what was committed and got no workflow gets one: a closed batch, an export, an approved disposal', async () => {
+  const { db } = product.database;
+  const body = rightPackage('lost-batch', ['act']);
+  body.partner.unloadElectronically = false;
+  const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
+  const [{ id }] = answer.body.documents;
+  await waitForDocument(product, id, ({ phase }) => phase === 'PRINT_QUEUED');
+  const { client_id: clientId, seller_inn: sellerInn } = await db('documents').where({ id }).first();
+  // The process that has closed it is gone before it told the workflow.
+  const batchId = 'c'.repeat(32);
+  const order = { batchId, clientId, sellerInn, sizeMax: 10, waitSeconds: 0, because: 'staff' as const, door: 'folder' };
+  expect(await closeBatch(db, order)).toEqual({ pieces: 1 });
+  const { id: exportId } = await insertExport(db, clientId, { from: '2000-01-01', to: '2000-01-31' }, 'test');
+  const actId = 'd'.repeat(32);
+  await db('disposal_acts').insert({
+    id: actId,
+    client_id: clientId,
+    until: '2000-01-31',
+    state: 'approved',
+    document_count: 0,
+    list_digest: '0'.repeat(64),
+    proposed_by: 'one',
+    approved_by: 'another',
+    approved_at: db.raw('clock_timestamp()'),
+  });
+  const sweep = () => sweepJobs({ db, client: product.client, logger, staleAfterSeconds: 0 });
+  expect((await sweep()).sort()).toEqual([`disposal:${actId}`, `export:${exportId}`, `print-batch:${batchId}`]);
+  expect((await waitForDocument(product, id, ({ phase }) => phase === 'ARCHIVED')).facets.print).toBe('posted');
+  const ended = async () =>
+    (await db('exports').where({ id: exportId }).first()).state === 'done' &&
+    (await db('disposal_acts').where({ id: actId }).first()).state;
+  for (let tries = 0; tries < 200 && (await ended()) !== 'executed'; tries += 1) await sleep(100);
+  expect(await ended()).toBe('executed');
+  expect((await sweep()).filter((started) => !started.startsWith('print-batch'))).toEqual([]);
 });

@@ -31,7 +31,7 @@ const code = (piece: number, sheet: number) => formatSheetCode({ batch: number, 
 beforeAll(async () => {
   api = await startApi();
   signing = await startSigning(api.database.db);
-  ({ ids: published } = await publish(api, signing, 'paper-pages', ['transfer']));
+  ({ ids: published } = await publish(api, signing, 'paper-pages', ['act']));
   const { db } = api.database;
   const { partner: card } = rightPackage('paper-pages');
   for (let index = 0; index < PIECES; index += 1) {

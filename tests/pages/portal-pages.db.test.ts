@@ -15,7 +15,7 @@ const withBrowser = hasChromium ? describe : describe.skip;
 beforeAll(async () => {
   api = await startApi(undefined, { portal: { linkSecret: LINK_SECRET } });
   signing = await startSigning(api.database.db);
-  consumer = await publish(api, signing, 'pages', ['transfer', 'invoice', 'bill', 'act', 'reconciliation']);
+  consumer = await publish(api, signing, 'pages', ['bill', 'act', 'reconciliation']);
   if (hasChromium) browser = await openChromium();
 }, 60_000);
 afterAll(async () => {
@@ -58,7 +58,7 @@ withBrowser('in Chromium', () => {
     expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
     await signIn(page);
     await look('list');
-    await page.goto(`${api.url}/portal/documents/${consumer.ids[3]}`);
+    await page.goto(`${api.url}/portal/documents/${consumer.ids[1]}`);
     await look('document');
     await page.goto(`${api.url}/portal/choice`);
     await look('choice');
@@ -75,12 +75,15 @@ withBrowser('in Chromium', () => {
     await page.getByRole('link', { name: /Акт оказанных услуг/ }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /\.asics/ }).click()]);
     expect(download.suggestedFilename()).toMatch(/\.asics$/);
-    await page.getByLabel('Причина отказа').fill('Объём не подтверждаем');
+    await page.getByLabel('Причина отказа').fill(`Объём не подтверждаем. ${'ы'.repeat(90)}`);
     await page.getByRole('button', { name: 'Отказаться' }).press('Enter');
     await page.getByText('Вы отказались от документа.').waitFor();
+    await page.getByText('вашей подписи под документом нет').waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await keepScreenshot(page, 'portal-answered-phone');
     await page.getByRole('link', { name: 'English' }).click();
     await page.getByText('You have refused the document.').waitFor();
-    expect((await api.call('GET', `/v1/documents/${consumer.ids[3]}`)).body.facets).toMatchObject({
+    expect((await api.call('GET', `/v1/documents/${consumer.ids[1]}`)).body.facets).toMatchObject({
       portal: 'downloaded',
       answer: 'refused',
     });

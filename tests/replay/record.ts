@@ -263,7 +263,7 @@ async function record({
   const file = await newFile('document-lifecycle', name);
   await prepare?.(product);
   refusing = refuse;
-  const body = rightPackage(`recorded-${name}`, ['transfer']);
+  const body = rightPackage(`recorded-${name}`, [edoId ? 'transfer' : 'act']);
   if (headId) body.documents[0]!.headId = headId;
   if (broken) body.partner.inn = '1';
   body.partner.unloadElectronically = electronic;

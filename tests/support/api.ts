@@ -47,6 +47,7 @@ export interface ApiLimits {
   rateLimitPerMinute?: number;
   bodyLimitBytes?: number;
   webhooksAllowPrivate?: boolean;
+  operatorNames?: readonly string[];
   portal?: Partial<PortalOptions>;
   /** The archive; an empty folder where absent. */
   objects?: ObjectStore;

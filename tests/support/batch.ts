@@ -4,11 +4,11 @@ import { newKey, waitForDocument, type Answer, type Api } from './api.ts';
 export const ended = (document: { phase: string }) => ['ARCHIVED', 'REJECTED', 'CANCELLED'].includes(document.phase);
 export const parked = (document: { attention: unknown }) => document.attention !== null;
 
-/** Hands in so many documents of one head, one a package, and returns their ids. */
+/** Hands in so many acts of one head, one a package, and returns their ids. Acts, for they need no operator to leave electronically. */
 export async function submitBatch(api: Api, name: string, headId: string, count: number, electronic = true): Promise<string[]> {
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    const body = rightPackage(`${name}-${index}`, ['transfer']);
+    const body = rightPackage(`${name}-${index}`, ['act']);
     body.documents[0]!.headId = headId;
     body.partner.unloadElectronically = electronic;
     const answer = await api.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });

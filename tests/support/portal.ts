@@ -11,7 +11,7 @@ import type { Signing } from './signing.ts';
 
 export const LINK_SECRET = 'a secret that the site of the utility knows too';
 
-/** Hands in a package and carries its documents into the portal by the product's own steps, without a Temporal. */
+/** Hands in a package of kinds that need no operator and carries them into the portal by the product's own steps, without a Temporal. */
 export async function publish(
   api: Api,
   signing: Signing,

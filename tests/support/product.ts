@@ -87,7 +87,7 @@ export interface ProductOptions {
   door?: DeliveryDoor;
   signing?: Partial<SigningServiceOptions>;
   tokenPin?: string;
-  /** E-document operators: the sandbox, followed like real ones. Without it electronic documents go to the portal alone. */
+  /** E-document operators: the sandbox, followed like real ones. Without it invoices go on paper, and the rest to the portal alone. */
   operators?: OperatorsOption;
   /** Where notices are sent to; none are sent where absent. */
   mailUrl?: string;

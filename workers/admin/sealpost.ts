@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
+import { addFormatCommands } from './formats.ts';
 import { addHeadCommands } from './heads.ts';
 import { addJournalCommands } from './journal.ts';
 import { addPortalCommands } from './portal.ts';
@@ -19,6 +20,7 @@ addPortalCommands(program);
 addVerifyCommand(program);
 addAuditCommands(program);
 addRecoveryCommands(program);
+addFormatCommands(program);
 
 try {
   await program.parseAsync();

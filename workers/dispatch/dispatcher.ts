@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from '../../lib/logger.ts';
-import { deletePendingStarts, listPendingStarts, type PendingStart } from '../../lib/database/workflow-start-repository.ts';
+import {
+  claimPendingStarts,
+  deletePendingStarts,
+  releasePendingStarts,
+  type PendingStart,
+} from '../../lib/database/workflow-start-repository.ts';
 import { startDocument } from './start-document.ts';
 
 const BATCH_MAX = 200;
@@ -24,7 +29,7 @@ export async function runDispatcher(options: DispatcherOptions): Promise<void> {
   const { db, logger, wait, signal } = options;
   while (!signal.aborted) {
     try {
-      const batch = await listPendingStarts(db, BATCH_MAX);
+      const batch = await claimPendingStarts(db, BATCH_MAX);
       if (batch.length === 0) await wait();
       else await startBatch(options, batch);
     } catch (error) {
@@ -51,5 +56,8 @@ async function startBatch({ db, client, startsMax }: DispatcherOptions, batch: P
   };
   await Promise.all(Array.from({ length: startsMax }, starter));
   if (started.length > 0) await deletePendingStarts(db, started);
-  if (failure !== undefined) throw failure;
+  if (failure === undefined) return;
+  const left = batch.map(({ documentId }) => documentId).filter((id) => !started.includes(id));
+  await releasePendingStarts(db, left);
+  throw failure;
 }

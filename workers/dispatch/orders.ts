@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { getDocument } from '../../lib/database/document-repository.ts';
-import { listOpenOrders, recordOrderRefused } from '../../lib/database/signing-order-repository.ts';
+import { claimOpenOrders, recordOrderRefused, releaseOrder, type OpenOrder } from '../../lib/database/signing-order-repository.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SigningClient } from '../../lib/signing/service/signing-client.ts';
 import { TASK_QUEUES, TECHNICAL_DELIVERY, technicalDeliveryId, type TechnicalDeliveryInput } from '../../workflows/contract.ts';
@@ -28,17 +28,29 @@ export async function runOrders(options: OrdersOptions): Promise<void> {
   }
 }
 
-/** One pass. What can't be signed for now stays wanted; a no that stays a no ends the order with its reason. */
-export async function workOffOrders({ db, client, signing, logger }: Omit<OrdersOptions, 'intervalMs' | 'signal'>): Promise<void> {
-  for (const { id, state, document_id: documentId } of await listOpenOrders(db, ORDERS_MAX)) {
-    try {
-      if (state === 'wanted') await signing.signOrder(id);
-      if (documentId) await startDelivery(client, id, (await getDocument(db, documentId)).docflow?.operator);
-    } catch (error) {
-      if (!(error instanceof SealpostError) || error.kind === 'unavailable') throw error;
-      logger.warn({ orderId: id, code: error.code }, 'an order was refused');
-      await recordOrderRefused(db, id, error.code);
-    }
+/** One pass. What can't be signed for now stays wanted and holds up no other; a no that stays a no ends the order with its reason. */
+export async function workOffOrders(options: Omit<OrdersOptions, 'intervalMs' | 'signal'>): Promise<void> {
+  let failure: unknown;
+  for (const order of await claimOpenOrders(options.db, ORDERS_MAX)) {
+    await workOff(options, order).catch(async (error: unknown) => {
+      failure ??= error;
+      await releaseOrder(options.db, order.id);
+    });
+  }
+  if (failure !== undefined) throw failure;
+}
+
+async function workOff(
+  { db, client, signing, logger }: Omit<OrdersOptions, 'intervalMs' | 'signal'>,
+  { id, state, document_id: documentId }: OpenOrder,
+): Promise<void> {
+  try {
+    if (state === 'wanted') await signing.signOrder(id);
+    if (documentId) await startDelivery(client, id, (await getDocument(db, documentId)).docflow?.operator);
+  } catch (error) {
+    if (!(error instanceof SealpostError) || error.kind === 'unavailable') throw error;
+    logger.warn({ orderId: id, code: error.code }, 'an order was refused');
+    await recordOrderRefused(db, id, error.code);
   }
 }
 

@@ -29,10 +29,10 @@ export async function startDocument(client: Client, start: PendingStart, restart
   }
 }
 
-/** True where a workflow of this document is running. */
-export async function isRunning(client: Client, documentId: string): Promise<boolean> {
+/** True where a workflow with this id is running. */
+export async function isRunning(client: Client, workflowId: string): Promise<boolean> {
   try {
-    const description = await client.workflow.getHandle(documentWorkflowId(documentId)).describe();
+    const description = await client.workflow.getHandle(workflowId).describe();
     return description.status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

@@ -124,6 +124,40 @@ test('a replaced secret signs beside the new one for a while, then no longer', a
   expect(() => new Webhook(hook.secret).verify(received[0]!.body, received[0]!.headers as Record<string, string>)).toThrow();
 });
 
+test('two dispatchers on one database tell an endpoint once and in order, also while a receiver is slow and a claim has run out', async () => {
+  await staff('POST', '/v1/webhooks', { url });
+  await makeEvents('two-tellers');
+  const told = await Promise.all([tell(), tell(), tell()]);
+  expect(told.sort()).toEqual([0, 0, 6]);
+  expect(positions()).toEqual([...new Set(positions())].sort((a, b) => a - b));
+  expect(received).toHaveLength(6);
+  await makeEvents('a-dead-teller');
+  const { db } = api.database;
+  const claimedUntil = (until: string) =>
+    db('webhook_endpoints').update({ claimed_by: 'dead', claimed_until: db.raw(`clock_timestamp() + ?::interval`, [until]) });
+  await claimedUntil('1 minute');
+  expect(await tell()).toBe(0);
+  await claimedUntil('-1 millisecond');
+  expect(await tell()).toBe(6);
+  expect(received).toHaveLength(12);
+});
+
+test('a teller that was frozen until another one took over stops, and writes nothing over what the other has told', async () => {
+  await staff('POST', '/v1/webhooks', { url });
+  await makeEvents('frozen-teller');
+  const { db } = api.database;
+  answer = (call) => {
+    if (call === 2)
+      void db('webhook_endpoints')
+        .update({ claimed_by: 'another' })
+        .then(() => undefined);
+    return 200;
+  };
+  const first = await tell();
+  expect(first).toBeLessThan(6);
+  expect((await db('webhook_endpoints').first()).claimed_by).toBe('another');
+});
+
 test("another client's events, and another client's webhooks, are not there", async () => {
   const otherKey = await insertApiKey(api.database.db, api.keySecret, { clientId: 'somebody else', scopes: ['webhooks:write'] });
   const { body: hook } = await staff('POST', '/v1/webhooks', { url });

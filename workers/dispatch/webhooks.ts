@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { planNextTry } from '../../domain/webhook.ts';
 import { listChanges } from '../../lib/database/event-repository.ts';
 import type { EventRow } from '../../lib/database/rows.ts';
 import {
+  CLAIM_SECONDS,
+  claimDueEndpoints,
   deleteOldAttempts,
-  listDueEndpoints,
   recordFailed,
   recordTaken,
+  releaseEndpoint,
   secretsOf,
   type WebhookEndpoint,
 } from '../../lib/database/webhook-repository.ts';
@@ -16,6 +19,7 @@ import { sendWebhook } from '../../lib/webhooks/send-webhook.ts';
 
 /** Events that one pass tells one endpoint; then the others have their turn. */
 const PASS_MAX = 200;
+const CLAIM_MS = CLAIM_SECONDS * 1000;
 const CLEAN_EVERY_MS = 60 * 60 * 1000;
 
 export interface WebhooksOptions {
@@ -49,8 +53,9 @@ export async function runWebhooks(options: WebhooksOptions): Promise<void> {
 
 /** One pass over all endpoints that are due; returns how many events were taken. */
 export async function tellOnce(options: Pick<WebhooksOptions, 'db' | 'serverSecret' | 'allowPrivate'>): Promise<number> {
-  const due = await listDueEndpoints(options.db);
-  const taken = await Promise.all(due.map((endpoint) => tellEndpoint(options, endpoint)));
+  const due = await claimDueEndpoints(options.db, randomUUID());
+  const tell = (endpoint: WebhookEndpoint) => tellEndpoint(options, endpoint).finally(() => releaseEndpoint(options.db, endpoint));
+  const taken = await Promise.all(due.map(tell));
   return taken.reduce((sum, count) => sum + count, 0);
 }
 
@@ -61,19 +66,23 @@ async function tellEndpoint(
 ): Promise<number> {
   const events = await listChanges(db, { clientId: endpoint.client_id }, endpoint.position, PASS_MAX);
   let { position } = endpoint;
+  let claimedAt = performance.now();
   for (const [taken, event] of events.entries()) {
+    // Frozen for so long that another process may be telling it by now.
+    if (performance.now() - claimedAt > CLAIM_MS / 2) return taken;
     const message = { url: endpoint.url, id: `${endpoint.id}.${event.position}`, body: bodyOf(event) };
     const answer = await sendWebhook({ ...message, secrets: secretsOf(endpoint, serverSecret), allowPrivate });
     if (answer.error === null) {
       if (!(await recordTaken(db, { ...endpoint, position }, event.position, answer))) return taken + 1;
       position = event.position;
+      claimedAt = performance.now();
       continue;
     }
     const failure = {
       failures: taken > 0 ? 1 : endpoint.failures + 1,
       failingSince: (taken > 0 ? null : endpoint.failing_since) ?? new Date(),
     };
-    await recordFailed(db, endpoint.id, event.position, answer, planNextTry({ ...failure, status: answer.status, now: new Date() }));
+    await recordFailed(db, endpoint, event.position, answer, planNextTry({ ...failure, status: answer.status, now: new Date() }));
     return taken;
   }
   return events.length;

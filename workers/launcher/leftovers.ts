@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -16,6 +17,51 @@ interface PidFile {
 export async function writePidFile(runFolder: string, name: string, pid: number): Promise<void> {
   const record: PidFile = { pid, startedAt: startTime(pid) };
   await writeFile(path.join(runFolder, `${name}.pid`), JSON.stringify(record));
+}
+
+/** Two that take the same dead record away see each other within this time. */
+const SETTLE_MS = 150;
+
+/**
+ * Records this process under a name that only one may have. The record is made whole beside and linked into place, which fails where there is
+ * one; a dead one is first moved away.
+ * @returns the pid of the live process that has the name; undefined where it is ours now
+ */
+export async function claimPidFile(runFolder: string, name: string): Promise<number | undefined> {
+  const file = path.join(runFolder, `${name}.pid`);
+  const own = JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid) } satisfies PidFile);
+  const beside = path.join(runFolder, `.${name}-${randomBytes(6).toString('hex')}`);
+  await writeFile(beside, own);
+  try {
+    for (;;) {
+      if (await link(beside, file).then(() => true, isThere)) {
+        await sleep(SETTLE_MS);
+        if ((await readFile(file, 'utf8').catch(() => undefined)) === own) return undefined;
+      }
+      const found = await readFile(file, 'utf8').catch(() => undefined);
+      const holder = await findRecorded(runFolder, name);
+      if (holder !== undefined) return holder;
+      if (found !== undefined) await moveAway(file, found, `${beside}.dead`);
+    }
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+function isThere(error: NodeJS.ErrnoException): false {
+  if (error.code !== 'EEXIST') throw error;
+  return false;
+}
+
+/** Somebody else may have moved the dead one away first: then this is his live record, and it goes back. */
+async function moveAway(file: string, dead: string, to: string): Promise<void> {
+  const moved = await rename(file, to).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  if ((await readFile(to, 'utf8')) === dead) await rm(to);
+  else await rename(to, file);
 }
 
 export async function removePidFile(runFolder: string, name: string): Promise<void> {

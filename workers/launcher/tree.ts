@@ -11,7 +11,7 @@ import { migrateToLatest } from '../../migrations/migrate.ts';
 import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
 import { openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
 import { choosePort } from './ports.ts';
-import { findRecorded, removePidFile, stopLeftovers, writePidFile } from './leftovers.ts';
+import { claimPidFile, findRecorded, removePidFile, stopLeftovers } from './leftovers.ts';
 import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
 import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
 import type { DevelopmentRegistry } from './registry-file.ts';
@@ -59,9 +59,8 @@ const BILLING_SCOPES: Scope[] = ['documents:write', 'documents:read', 'heads:rea
 export async function startTree(options: TreeOptions): Promise<Tree> {
   const report = options.report ?? (() => undefined);
   const folder = await openDataFolder(options.dataFolder);
-  const other = await findRecorded(folder.run, 'launcher');
+  const other = await claimPidFile(folder.run, 'launcher');
   if (other !== undefined && other !== process.pid) throw new Error(`Sealpost is already running on ${folder.root} (process ${other}).`);
-  await writePidFile(folder.run, 'launcher', process.pid);
   const leftovers = await stopLeftovers(folder.run);
   const parts = new Map<string, Supervised>();
   const stop = () => stopTree(folder, parts);

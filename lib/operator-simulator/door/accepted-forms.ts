@@ -10,7 +10,7 @@ export interface AcceptedForm {
   to: string | null;
 }
 
-const FORMS: readonly AcceptedForm[] = [
+export const FORMS: readonly AcceptedForm[] = [
   { prefix: 'ON_NSCHFDOPPR', version: '5.03', from: '2024-04-09', to: null },
   { prefix: 'ON_NSCHFDOPPR', version: '5.01', from: '2019-02-08', to: '2026-01-01' },
   { prefix: 'ON_NKORSCHFDOPPR', version: '5.01', from: '2021-04-01', to: null },

@@ -17,3 +17,9 @@ export const judgeBySchema: JudgeFile = (bytes, fileName, day) =>
   checkLegalXml(bytes, fileName, 'file', day)
     .slice(0, PROBLEMS_MAX)
     .map(({ code, messageRu }) => ({ code, text: messageRu }));
+
+/** Compiles the schemas of these forms, so that the first caller doesn't wait for it. */
+export function warmUp(judge: JudgeFile, forms: readonly { prefix: string; version: string; from: string }[]): void {
+  for (const { prefix, version, from } of forms)
+    judge(Buffer.from(`<?xml version="1.0"?><Файл ИдФайл="${prefix}_" ВерсФорм="${version}"/>`), `${prefix}_.xml`, from);
+}

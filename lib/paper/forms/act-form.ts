@@ -3,7 +3,7 @@ import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
 import { MARGIN, drawPair, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { initials, moneyText, partnerName, partyText } from './parties.ts';
+import { initials, moneyText, partnerName, partyText, taxText, taxWithRate } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -35,18 +35,19 @@ export function drawAct(
   drawPair(pdf, 'Основание', `Договор № ${contract.number} от ${legalDate(contract.date)}, лицевой счёт ${partner.personalAccount}`);
   if (content.servicePeriod) drawPair(pdf, 'Период', `${legalDate(content.servicePeriod.from)} – ${legalDate(content.servicePeriod.to)}`);
   pdf.moveDown(0.6);
+  const tax = taxText(content.totals.vat, ...content.lines.map(({ vatRate }) => vatRate));
   const rows = content.lines.map((line, index) => [
     String(index + 1),
     line.name,
     moneyText(line.quantity),
     line.unitName,
     moneyText(line.price),
-    `${moneyText(line.vat)} (${line.vatRate})`,
+    taxWithRate(line),
     moneyText(line.gross),
   ]);
   const total = [
     { text: 'Итого', span: 5, bold: true, align: 'right' },
-    { text: moneyText(content.totals.vat), bold: true, align: 'right' },
+    { text: tax, bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
   drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: 8 });
@@ -54,7 +55,7 @@ export function drawAct(
   pdf
     .font('regular', 9)
     .text(
-      `Всего оказано услуг ${content.lines.length}, на сумму ${moneyText(content.totals.gross)} руб., в том числе НДС ${moneyText(content.totals.vat)} руб.`,
+      `Всего оказано услуг ${content.lines.length}, на сумму ${moneyText(content.totals.gross)} руб., ${tax === 'без НДС' ? tax : `в том числе НДС ${tax} руб.`}`,
       {
         width: widthOf(pdf),
       },

@@ -3,7 +3,7 @@ import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
 import { MARGIN, drawPair, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { initials, moneyText, partnerName, partyText } from './parties.ts';
+import { initials, moneyText, partnerName, partyText, taxText, taxWithRate } from './parties.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: '№', width: 24, align: 'right' },
@@ -36,13 +36,13 @@ export function drawBill(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content
     moneyText(line.quantity),
     line.unitName,
     moneyText(line.net),
-    `${moneyText(line.vat)} (${line.vatRate})`,
+    taxWithRate(line),
     moneyText(line.gross),
   ]);
   const total = [
     { text: 'Итого', span: 4, bold: true, align: 'right' },
     { text: moneyText(content.totals.net), bold: true, align: 'right' },
-    { text: moneyText(content.totals.vat), bold: true, align: 'right' },
+    { text: taxText(content.totals.vat, ...content.lines.map(({ vatRate }) => vatRate)), bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
   drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: 8 });

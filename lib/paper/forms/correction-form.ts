@@ -4,7 +4,7 @@ import { legalDate } from '../../../domain/moscow-time.ts';
 import { addressText, type CorrectionContent, type CorrectionLine, type CorrectionSide } from '../../../domain/submission.ts';
 import { MARGIN, drawPair } from '../page.ts';
 import { drawTable, type Cell, type Column } from '../table.ts';
-import { initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, innKpp, moneyText, partnerName, taxText } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 /** Columns of the correction invoice (government decree 1137, appendix 2). */
@@ -20,14 +20,27 @@ const COLUMNS: readonly Column[] = [
   { title: 'Стоимость с налогом', width: 76, align: 'right', number: '9' },
 ];
 
+/** The same three that the legal file knows: an invoice only, both, the consent only. */
+const TITLES = {
+  invoice: { title: 'Корректировочный счёт-фактура', to: 'к счёту-фактуре' },
+  transfer: { title: 'Корректировочный счёт-фактура (УКД, статус 1)', to: 'к счёту-фактуре (УПД)' },
+  act: { title: 'Универсальный корректировочный документ (статус 2)', to: 'к акту' },
+} as const;
+
+function fixText(revision: { number: number; date: string } | undefined): string {
+  return revision ? `, исправление № ${revision.number} от ${legalDate(revision.date)}` : '';
+}
+
 /** Универсальный корректировочный документ: each line before and after, and what that raises or lowers. */
 export function drawCorrection(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content: CorrectionContent): void {
   const { document, seller, partner, contract, signer } = facts;
   const { corrects, lines, totals, reason } = content;
+  const { title, to } = TITLES[corrects.kind ?? 'transfer'];
+  const rates = lines.flatMap(({ before, after }) => [before.vatRate, after.vatRate]);
   pdf
     .font('bold', 11)
-    .text(`Корректировочный счёт-фактура (УКД, статус 1) № ${document.number} от ${legalDate(document.date)}`, MARGIN.left, MARGIN.top);
-  pdf.font('regular', 8).text(`к счёту-фактуре № ${corrects.number} от ${legalDate(corrects.date)}`);
+    .text(`${title} № ${document.number} от ${legalDate(document.date)}${fixText(document.revision)}`, MARGIN.left, MARGIN.top);
+  pdf.font('regular', 8).text(`${to} № ${corrects.number} от ${legalDate(corrects.date)}${fixText(corrects.revision)}`);
   pdf.moveDown(0.3);
   drawPair(pdf, 'Продавец', `${seller.name}, ${addressText(seller.address)}`, '2');
   drawPair(pdf, 'ИНН/КПП продавца', innKpp(seller), '2б');
@@ -44,7 +57,7 @@ export function drawCorrection(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, c
     { text: name, span: 5, bold: true, align: 'right' },
     { text: moneyText(sums.net), align: 'right' },
     { text: 'Х', align: 'center' },
-    { text: moneyText(sums.vat), align: 'right' },
+    { text: taxText(sums.vat, ...rates), align: 'right' },
     { text: moneyText(sums.gross), align: 'right' },
   ];
   const rows = [
@@ -69,7 +82,7 @@ function rowsOf({ name, unitName, before, after }: CorrectionLine): Cell[][] {
     moneyText(side.price),
     moneyText(side.net),
     side.vatRate,
-    moneyText(side.vat),
+    taxText(side.vat, side.vatRate),
     moneyText(side.gross),
   ];
   const change = (title: string, larger: CorrectionSide, smaller: CorrectionSide): Cell[] => {

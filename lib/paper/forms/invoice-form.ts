@@ -3,7 +3,7 @@ import { legalDate } from '../../../domain/moscow-time.ts';
 import { addressText, type LinesContent } from '../../../domain/submission.ts';
 import { MARGIN, drawPair, keepTogether, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
-import { initials, innKpp, moneyText, partnerName } from './parties.ts';
+import { initials, innKpp, moneyText, partnerName, taxText } from './parties.ts';
 import { drawSigningPlaces } from './signatures.ts';
 
 /** Columns of the invoice (government decree 1137 of 2011-12-26, in the wording that is in force); a landscape page holds them. */
@@ -44,14 +44,14 @@ export function drawInvoice(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, cont
     moneyText(line.net),
     'без акциза',
     line.vatRate,
-    moneyText(line.vat),
+    taxText(line.vat, line.vatRate),
     moneyText(line.gross),
   ]);
   const total = [
     { text: 'Всего к оплате (9)', span: 6, bold: true },
     { text: moneyText(content.totals.net), bold: true, align: 'right' },
     { text: 'Х', span: 2, align: 'center' },
-    { text: moneyText(content.totals.vat), bold: true, align: 'right' },
+    { text: taxText(content.totals.vat, ...content.lines.map(({ vatRate }) => vatRate)), bold: true, align: 'right' },
     { text: moneyText(content.totals.gross), bold: true, align: 'right' },
   ] as const;
   drawTable(pdf, { columns: COLUMNS, rows: [...rows, total], size: SIZE });
@@ -138,7 +138,7 @@ function drawHandOver(
   pdf
     .font('regular', 7)
     .text(
-      `Составитель документа: ${seller.name}, ИНН/КПП ${innKpp(seller)} [16]. Получатель: ${partnerName(partner)} [21]`,
+      `Составитель документа: ${seller.name}, ИНН/КПП ${innKpp(seller)} [16]. Получатель: ${partnerName(partner)}${partner.inn ? `, ИНН/КПП ${innKpp(partner)}` : ''} [21]`,
       MARGIN.left,
       pdf.y,
       {

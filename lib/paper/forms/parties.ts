@@ -1,4 +1,5 @@
 import { addressText, fullNameText, type FullName, type PartnerCard, type PostalAddress } from '../../../domain/submission.ts';
+import type { VatRate } from '../../../domain/vat.ts';
 
 /** How parties are written on paper. */
 export function partnerName(partner: PartnerCard): string {
@@ -21,6 +22,18 @@ export function initials({ last, first, middle }: FullName): string {
     .filter(Boolean)
     .map((name) => `${name![0]}.`)
     .join('')}`;
+}
+
+const TAX_FREE: VatRate = 'без НДС';
+
+/** The sum of tax as the forms write it: the words where there is none (decree 1137, columns 7 and 8). */
+export function taxText(vat: string, ...rates: VatRate[]): string {
+  return rates.every((rate) => rate === TAX_FREE) ? TAX_FREE : moneyText(vat);
+}
+
+/** Sum and rate in one cell. */
+export function taxWithRate({ vat, vatRate }: { vat: string; vatRate: VatRate }): string {
+  return vatRate === TAX_FREE ? TAX_FREE : `${moneyText(vat)} (${vatRate})`;
 }
 
 /** 1234567.80 → 1 234 567,80: as sums are written on Russian paper. */

@@ -1,6 +1,6 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
-import type { StatementContent } from '../../../domain/submission.ts';
+import type { StatementContent, StatementOperation } from '../../../domain/submission.ts';
 import { MARGIN, widthOf } from '../page.ts';
 import { drawTable, type Cell, type Column } from '../table.ts';
 import { initials, innKpp, moneyText, partnerName } from './parties.ts';
@@ -38,7 +38,13 @@ export function drawStatement(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, co
   ];
   const rows: Cell[][] = [
     sums('Сальдо начальное', content.opening),
-    ...content.operations.map(({ date, name, debit, credit }) => [legalDate(date), name, moneyText(debit), moneyText(credit), ...empty]),
+    ...content.operations.map((operation) => [
+      legalDate(operation.date),
+      operationText(operation),
+      moneyText(operation.debit),
+      moneyText(operation.credit),
+      ...empty,
+    ]),
     sums('Обороты за период', content.turnover),
     sums('Сальдо конечное', content.closing),
   ];
@@ -63,4 +69,8 @@ export function drawStatement(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, co
     { title: `От ${seller.name}, ИНН ${seller.inn}: ${signer.post}`, name: initials(signer.fullName) },
     { title: `От ${partnerName(partner)}${partner.inn ? `, ИНН ${innKpp(partner)}` : ''}`, name: '' },
   ]);
+}
+
+function operationText({ name, document }: StatementOperation): string {
+  return document ? `${name}: ${document.name} № ${document.number} от ${legalDate(document.date)}` : name;
 }

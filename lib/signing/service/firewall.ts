@@ -1,5 +1,6 @@
 import { SealpostError, type ErrorCode } from '../../../domain/errors.ts';
 import { chooseMandate, listUsableCertificates, type Mandate, type SigningOccasion } from '../../../domain/mandate.ts';
+import { normaliseName } from '../../../domain/spelling.ts';
 import { fullNameText } from '../../../domain/submission.ts';
 import type { StoredCertificate } from '../../database/certificate-repository.ts';
 import { OID } from '../asn1/oid.ts';
@@ -102,11 +103,6 @@ function requireOrganisation(certificate: Certificate, mandate: Mandate, occasio
     'The certificate does not belong to the organisation that issues the document.',
     occasion,
   );
-}
-
-/** Case, blanks and the letter ё are written as people please. */
-export function normaliseName(name: string): string {
-  return name.trim().replace(/\s+/g, ' ').toLocaleLowerCase('ru').replaceAll('ё', 'е');
 }
 
 function statusCode(error: unknown): ErrorCode {

@@ -1,7 +1,10 @@
-import { TextDecoder } from 'node:util';
 import { SealpostError } from '../../../domain/errors.ts';
+import type { FindingCode } from '../../../domain/finding.ts';
+import type { FileFacts } from '../../../domain/legal-format/file-facts.ts';
 import type { Mandate } from '../../../domain/mandate.ts';
-import { normaliseName } from './firewall.ts';
+import { normaliseName } from '../../../domain/spelling.ts';
+import { fullNameText } from '../../../domain/submission.ts';
+import { readLegalFile } from '../../legal-content/read-legal-file.ts';
 
 /** The legal file that is to be signed, and by whose mandate it was made. */
 export interface FileToSign {
@@ -13,45 +16,35 @@ export interface FileToSign {
 }
 
 /**
- * The file must name the person who signs and the organisation: Подписант and the seller (СвПрод, СвОтпр) in the bytes themselves where
- * it is XML, and the mandate by which a file of ours was made. A file that names somebody else is not signed by anybody.
- * @throws SealpostError signature.signer-not-in-file
+ * The last look before a signature: the bytes themselves must name the person who signs as every Подписант, and the organisation as every seller, where
+ * they are XML; and a file of ours must have been made for this mandate. A file that names somebody else, or can't be read, is not signed by anybody.
+ * @throws SealpostError signature.signer-not-in-file, with the file's fault in `details.reason`
  */
 export function requireSignerInFile({ mediaType, bytes, signer, sellerInn }: FileToSign, mandate: Mandate): void {
-  if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.');
+  if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.', 'file.other-signatory');
   if (mediaType !== 'application/xml') return;
-  const text = decode(bytes);
-  const named = readSigners(text);
-  const { last, first, middle = '' } = mandate.fullName;
-  const wanted = normaliseName([last, first, middle].join(' '));
-  if (!named.some((name) => normaliseName(name) === wanted)) throw mismatch('The file names another signatory (Подписант).');
-  const seller = /<(?:СвПрод|СвОтпр)[\s>][\s\S]*?<СвЮЛУч\s([^>]*)>/.exec(text)?.[1] ?? '';
-  if (readAttribute(seller, 'ИННЮЛ') !== sellerInn) throw mismatch('The file names another organisation as its seller.');
+  const { facts, unreadable } = readLegalFile(bytes);
+  if (!facts) throw mismatch(`The file can't be read: ${unreadable}.`, 'file.unreadable');
+  if (!namesOnly(facts, mandate)) throw mismatch('The file names another signatory (Подписант).', 'file.other-signatory');
+  if (!isOf(facts, sellerInn)) throw mismatch('The file names another organisation as its seller.', 'file.other-seller');
 }
 
-function decode(bytes: Buffer): string {
-  const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1] ?? 'utf-8';
-  return new TextDecoder(declared).decode(bytes);
+/** A power of attorney is named by its number, so that nobody signs under one that we don't know. */
+function namesOnly({ signatories }: FileFacts, { fullName, powerOfAttorney }: Mandate): boolean {
+  const wanted = normaliseName(fullNameText(fullName));
+  const known = powerOfAttorney?.number.toLowerCase();
+  return signatories.every(
+    ({ name, powersOfAttorney }) => normaliseName(name) === wanted && powersOfAttorney.every((number) => number.toLowerCase() === known),
+  );
 }
 
-/** Names in Подписант/ФИО; the bytes have passed the schema, so attributes are where they belong. */
-function readSigners(text: string): string[] {
-  const blocks = text.match(/<Подписант[\s>][\s\S]*?<\/Подписант>/g) ?? [];
-  return blocks.map((block) => {
-    const person = /<ФИО\s([^>]*)>/.exec(block)?.[1] ?? '';
-    return ['Фамилия', 'Имя', 'Отчество'].map((name) => readAttribute(person, name)).join(' ');
-  });
+function isOf({ sellers, signatories }: FileFacts, sellerInn: string): boolean {
+  return (
+    sellers.every(({ inn }) => inn === sellerInn) &&
+    signatories.every(({ organisationInn }) => organisationInn === null || organisationInn === sellerInn)
+  );
 }
 
-function readAttribute(element: string, name: string): string {
-  const value = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(element);
-  return unescapeXml(value?.[1] ?? value?.[2] ?? '');
-}
-
-function unescapeXml(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
-}
-
-function mismatch(message: string): SealpostError {
-  return new SealpostError('signature.signer-not-in-file', message);
+function mismatch(message: string, reason: FindingCode): SealpostError {
+  return new SealpostError('signature.signer-not-in-file', message, { details: { reason } });
 }

@@ -35,6 +35,8 @@ export interface SigningClient {
   check(request: SigningCheck): Promise<void>;
   /** @throws SealpostError what stands in the way of signing the order */
   signOrder(orderId: string): Promise<void>;
+  /** Which process answers now. @throws SealpostError signer.unreachable, database.unavailable where its database is away */
+  health(): Promise<{ pid: number }>;
   close(): void;
 }
 
@@ -44,10 +46,12 @@ const SOCKETS_MAX = 16;
 /** Talks with the signing process over its local socket. */
 export function createSigningClient(socketPath: string): SigningClient {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  const ask = async (path: string, request: object): Promise<unknown> => {
-    const { status, body } = await post({ agent, socketPath, path }, JSON.stringify(request)).catch((error: unknown) => {
-      throw new SealpostError('signer.unreachable', 'The signing process does not answer.', { cause: error });
-    });
+  const ask = async (path: string, request?: object): Promise<unknown> => {
+    const { status, body } = await call({ agent, socketPath, path }, request ? JSON.stringify(request) : undefined).catch(
+      (error: unknown) => {
+        throw new SealpostError('signer.unreachable', 'The signing process does not answer.', { cause: error });
+      },
+    );
     if (status === 200) return body;
     const { code, message, details } = body as { code: string; message: string; details?: Record<string, unknown> };
     if (code in KIND_OF) throw new SealpostError(code as ErrorCode, message, { details: details ?? {} });
@@ -57,18 +61,23 @@ export function createSigningClient(socketPath: string): SigningClient {
     sign: async (request) => (await ask('/sign', request)) as SigningReceipt,
     check: async (request) => void (await ask('/check', request)),
     signOrder: async (orderId) => void (await ask('/order', { orderId })),
+    health: async () => (await ask('/health')) as { pid: number },
     close: () => agent.destroy(),
   };
 }
 
-function post(to: { agent: Agent; socketPath: string; path: string }, body: string): Promise<{ status: number; body: unknown }> {
+function call(
+  to: { agent: Agent; socketPath: string; path: string },
+  body: string | undefined,
+): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
       {
         ...to,
-        method: 'POST',
         timeout: TIMEOUT_MS,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        ...(body === undefined
+          ? { method: 'GET' }
+          : { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }),
       },
       (response) => {
         text(response)

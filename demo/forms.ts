@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { moscowDate } from '../domain/moscow-time.ts';
+import { generateForms } from '../fixtures/every-form.ts';
+import { FormTally } from '../lib/legal-content/form-tally.ts';
+import { useOfficialSchemas } from '../lib/legal-content/judges.ts';
+import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
+
+/** `npm run forms`: documents of all kinds, parties, authorities and rates, built and judged. Exit code 1 where one is wrong. */
+const { count, seed, schemas, out } = new Command()
+  .option('--count <number>', 'documents', '2000')
+  .option('--seed <number>', 'same seed, same documents', '12')
+  .option('--schemas <folder>', 'official schemas', process.env.LEGAL_SCHEMAS_DIR)
+  .option('--out <folder>', 'keep the files there, for a judge of your own')
+  .parse()
+  .opts<{ count: string; seed: string; schemas?: string; out?: string }>();
+
+useOfficialSchemas(schemas || undefined);
+if (out) await mkdir(out, { recursive: true });
+const tally = new FormTally();
+const refused: string[] = [];
+for (const facts of generateForms(Number(count), Number(seed))) {
+  const { content, findings } = await prepareLegalContent(facts);
+  if (!content) {
+    refused.push(`${facts.document.kind} ${facts.document.number}: ${findings.map(({ messageEn }) => messageEn).join('; ')}`);
+    continue;
+  }
+  tally.add(content.bytes, content.fileName, moscowDate(facts.formedAt));
+  if (out) await writeFile(path.join(out, content.fileName), content.bytes);
+}
+for (const line of [tally.toString(), ...tally.faults, ...refused, `${refused.length} not built`]) process.stdout.write(`${line}\n`);
+if (!tally.allRight || refused.length > 0) process.exitCode = 1;

@@ -1,0 +1,113 @@
+import { parseMoney } from './decimal.ts';
+import { KIND_RULES, type DocumentKind } from './document-kind.ts';
+import { finding, type Finding, type FindingCode } from './finding.ts';
+import { PREFIXES } from './legal-format/build-legal-file.ts';
+import type { FileFacts } from './legal-format/file-facts.ts';
+import { normaliseName } from './spelling.ts';
+import { fullNameText, type DocumentSubmission, type FileContent, type FullName, type PartnerCard, type SellerCard } from './submission.ts';
+
+/** What billing said of the file. */
+export interface ReadyFileContext {
+  document: DocumentSubmission;
+  content: FileContent;
+  seller: Pick<SellerCard, 'inn' | 'kpp'>;
+  partner: PartnerCard;
+  /** Who may stand in it as its signatory: the office's head and whoever signs in his place. */
+  signatories: readonly FullName[];
+}
+
+/**
+ * A ready file must be the very document that billing says it is: otherwise one consumer's account shows another's file, and the ledger counts what nobody is
+ * asked to pay. Each difference is a finding with both values, the file's first. What a form has no place for is not compared.
+ */
+export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Finding[] {
+  return [
+    ...checkKind(facts, context.document.kind),
+    ...checkParties(facts, context),
+    ...checkIdentity(facts, context.document),
+    ...checkSum(facts, context),
+    ...checkSignatories(facts, context),
+  ];
+}
+
+function checkKind({ prefix, function: own }: FileFacts, kind: DocumentKind): Finding[] {
+  const { legalForm, transferFunction } = KIND_RULES[kind];
+  if (prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction)) return [];
+  return [differs('file.other-kind', '/kind', own ? `${prefix} ${own}` : prefix, kind)];
+}
+
+function checkParties({ sellers, buyers, signatories }: FileFacts, { seller, partner }: ReadyFileContext): Finding[] {
+  const findings: Finding[] = [];
+  const report = (code: FindingCode, path: string, own: string | null, wanted: string | undefined) =>
+    findings.push(differs(code, path, own, wanted));
+  for (const own of sellers) {
+    if (own.inn !== seller.inn) report('file.other-seller', '/sellerInn', own.inn ?? own.name, seller.inn);
+    else if (own.kpp && own.kpp !== seller.kpp) report('file.other-seller', '/sellerInn', kppText(own.kpp), kppText(seller.kpp));
+  }
+  for (const { organisationInn: inn } of signatories) {
+    if (inn !== null && inn !== seller.inn) report('file.other-seller', '/sellerInn', inn, seller.inn);
+  }
+  for (const own of buyers) {
+    const name = nameOf(partner);
+    if (own.inn && partner.inn) {
+      if (own.inn !== partner.inn) report('file.other-buyer', '/partner/inn', own.inn, partner.inn);
+      else if (own.kpp && partner.kpp && own.kpp !== partner.kpp)
+        report('file.other-buyer', '/partner/kpp', kppText(own.kpp), kppText(partner.kpp));
+      // Only persons stand in a document without an INN.
+    } else if (own.kind !== 'person' || partner.kind !== 'person' || !isSameName(own.name, name)) {
+      report(
+        'file.other-buyer',
+        '/partner',
+        [own.name, own.inn].filter(Boolean).join(', '),
+        [name, partner.inn].filter(Boolean).join(', '),
+      );
+    }
+  }
+  return findings;
+}
+
+function nameOf(partner: PartnerCard): string {
+  return partner.kind === 'legal' || !partner.fullName ? (partner.name ?? '') : fullNameText(partner.fullName);
+}
+
+function checkIdentity({ number, date, revision, prefix }: FileFacts, document: DocumentSubmission): Finding[] {
+  const findings: Finding[] = [];
+  if (number !== document.number) findings.push(differs('file.other-number', '/number', number, document.number));
+  if (date !== null && date !== document.date) findings.push(differs('file.other-date', '/date', date, document.date));
+  // The form of a reconciliation statement knows no revisions.
+  if (prefix === 'ON_AKTSVEROTP') return findings;
+  const wanted = document.revision;
+  const same = revision
+    ? wanted !== undefined && Number(revision.number) === wanted.number && (revision.date === null || revision.date === wanted.date)
+    : wanted === undefined;
+  const text = (of: { number: number | string; date: string | null } | null | undefined) => of && [of.number, of.date].join(' ').trim();
+  return same ? findings : [...findings, differs('file.other-revision', '/revision', text(revision), text(wanted))];
+}
+
+/** As the ledger counts: a correction with what it adds, a statement with nothing. */
+function checkSum({ prefix, totals, increase }: FileFacts, { content }: ReadyFileContext): Finding[] {
+  const own = prefix === 'ON_NSCHFDOPPR' ? (totals?.gross ?? null) : prefix === 'ON_NKORSCHFDOPPR' ? grossOfIncrease(increase) : '0.00';
+  if (own !== null && parseMoney(own) !== undefined && parseMoney(own) === parseMoney(content.gross)) return [];
+  return [differs('file.other-sum', '/content/gross', own, content.gross)];
+}
+
+function grossOfIncrease(increase: FileFacts['increase']): string | null {
+  return increase ? increase.gross : '0.00';
+}
+
+function checkSignatories({ signatories }: FileFacts, { signatories: wanted }: ReadyFileContext): Finding[] {
+  const names = wanted.map(fullNameText);
+  return signatories
+    .filter(({ name }) => !names.some((other) => isSameName(name, other)))
+    .map(({ name }) => differs('file.other-signatory', '/headId', name, names.join(', ')));
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.trim() !== '' && normaliseName(one) === normaliseName(other);
+}
+
+const kppText = (kpp: string) => `КПП ${kpp}`;
+
+function differs(code: FindingCode, path: string, own: string | null | undefined, wanted: string | null | undefined): Finding {
+  return finding(code, path, `${own || '—'} ≠ ${wanted || '—'}`);
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import iconv from 'iconv-lite';
+import { SealpostError } from '../../../domain/errors.ts';
+import type { Mandate } from '../../../domain/mandate.ts';
+import type { FullName } from '../../../domain/submission.ts';
+import { rightPackage } from '../../../fixtures/broken-case.ts';
+import { asReadyFile } from '../../../fixtures/ready-file.ts';
+import { MANDATES, SELLER } from '../../../fixtures/registry.ts';
+import { requireSignerInFile } from './signer-in-file.ts';
+
+const CASES = new URL('../../../../shared/cases/ready-files/', import.meta.url);
+const submission = rightPackage('signer', ['transfer', 'correction', 'reconciliation']);
+for (const document of submission.documents) document.headId = 'head-03';
+const card = MANDATES.find(({ id }) => id === 'mandate-03')!;
+const mandate = { ...card, id: 'mandate-03' } as unknown as Mandate;
+const xmlOf = (index = 0) => {
+  const { content } = asReadyFile(submission, submission.documents[index]!);
+  return iconv.decode(Buffer.from(content.form === 'file' ? content.base64! : '', 'base64'), 'win1251');
+};
+const xml = xmlOf();
+const { last, first, middle } = card.fullName;
+const person = ` Фамилия="${last}" Имя="${first}" Отчество="${middle}"`;
+
+/** Undefined where it may be signed, else the reason. */
+function refusal(bytes: string | Buffer, of: Mandate = mandate): unknown {
+  try {
+    const file = typeof bytes === 'string' ? iconv.encode(bytes, 'win1251') : bytes;
+    requireSignerInFile({ mediaType: 'application/xml', bytes: file, signer: { mandateId: of.id }, sellerInn: SELLER.inn }, of);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SealpostError)) throw error;
+    expect(error.code).toBe('signature.signer-not-in-file');
+    return error.details?.['reason'];
+  }
+}
+
+test('a file of each form that names signatory and seller is signed, in every spelling of XML', () => {
+  for (const index of [0, 1, 2]) expect(refusal(xmlOf(index))).toBeUndefined();
+  const body = xml.replace(/^<\?xml[^>]*>/, '');
+  expect(refusal(`<?xml version='1.0' encoding = "windows-1251" ?>${body}`)).toBeUndefined();
+  expect(refusal(`<?xml version="1.0" encoding='windows-1251'?>${body.replaceAll('"', "'")}`)).toBeUndefined();
+  const references = [...last].map((letter) => `&#x${letter.codePointAt(0)!.toString(16)};`).join('');
+  expect(refusal(`<?xml version="1.0" encoding="windows-1251"?>${body.replaceAll(last, references)}`)).toBeUndefined();
+  expect(refusal(Buffer.from(body))).toBeUndefined();
+});
+
+const other = '<Подписант СпосПодтПолном="1"><ФИО Фамилия="Чужой" Имя="Пётр" Отчество="Иванович"/></Подписант>';
+const own = xml.match(/<Подписант.*<\/Подписант>/)![0];
+const seller = `ИННЮЛ="${SELLER.inn}"`;
+const sellerInComment = xml
+  .replaceAll(seller, 'ИННЮЛ="7707083893"')
+  .replace('<СвПрод>', `<!-- <СвПрод><ИдСв><СвЮЛУч НаимОрг="X" ${seller}/></ИдСв></СвПрод> --><СвПрод>`);
+describe('a file that names somebody else is not', () => {
+  test.each([
+    ['the named head stands in a comment', xml.replace(own, `<!-- ${own} -->${other}`), 'file.other-signatory'],
+    ['the named head stands in a processing instruction', xml.replace(own, `<?a ${own} ?>${other}`), 'file.other-signatory'],
+    ['the named head stands in CDATA of a label', xml.replace(own, `<а><![CDATA[${own}]]></а>${other}`), 'file.other-signatory'],
+    ['a second signatory stands beside him', xml.replace(own, own + other), 'file.other-signatory'],
+    ['a second signatory stands behind a processing instruction', xml.replace(own, `${own}<?a b?>${other}`), 'file.other-signatory'],
+    ['the father’s name is another', xml.replace(person, person.replace(middle!, 'Чужович')), 'file.other-signatory'],
+    ['his power of attorney is one that we do not know', xml.replace(/НомДовер="[^"]*"/, 'НомДовер="1"'), 'file.other-signatory'],
+    ['the seller stands in a comment', sellerInComment, 'file.other-seller'],
+    [
+      'a second seller stands beside it',
+      xml.replace('<СвПрод>', '<СвПрод><ИдСв><СвЮЛУч НаимОрг="X" ИННЮЛ="7707083893"/></ИдСв></СвПрод><СвПрод>'),
+      'file.other-seller',
+    ],
+    ['a correction is signed for another organisation', xmlOf(1).replace(`<ЮЛ ${seller}`, '<ЮЛ ИННЮЛ="7707083893"'), 'file.other-seller'],
+    ['it has no signatory', xml.replace(own, ''), 'file.unreadable'],
+    ['it is half a file', xml.slice(0, -200), 'file.unreadable'],
+    ['it has a DOCTYPE', xml.replace('<Файл ', '<!DOCTYPE a [<!ENTITY b "c">]><Файл '), 'file.unreadable'],
+    ['it is of no form that we know', '<а/>', 'file.unreadable'],
+  ])('%s', (_, text, reason) => {
+    expect(refusal(text)).toBe(reason);
+  });
+
+  test('a file that was made for another mandate', () => {
+    expect(() =>
+      requireSignerInFile(
+        { mediaType: 'application/pdf', bytes: Buffer.alloc(0), signer: { mandateId: 'x' }, sellerInn: SELLER.inn },
+        mandate,
+      ),
+    ).toThrow(expect.objectContaining({ code: 'signature.signer-not-in-file' }));
+  });
+});
+
+const shared = existsSync(CASES) ? describe : describe.skip;
+shared('the cases that were signed once', () => {
+  const holder = (fullName: FullName) => ({ ...mandate, fullName, powerOfAttorney: null }) as Mandate;
+  test.each([
+    ['signatory-in-a-comment', 'file.other-signatory'],
+    ['seller-in-a-comment', 'file.other-seller'],
+  ])('%s', (name, reason) => {
+    const body = JSON.parse(readFileSync(new URL(`${name}.json`, CASES), 'utf8')) as { documents: { content: { base64: string } }[] };
+    const bytes = Buffer.from(body.documents[0]!.content.base64, 'base64');
+    expect(refusal(bytes, holder({ last: 'Абрамов', first: 'Алексей', middle: 'Андреевич' }))).toBe(reason);
+  });
+});
