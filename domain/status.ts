@@ -153,8 +153,9 @@ export function nextActions(facts: StatusFacts): string[] {
   if (phase === 'REJECTED') return ['submit-revision'];
   const answer = openAnswerOf(facts)?.actions ?? [];
   if (attention) {
-    const resolutions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
-    return [...answer, ...resolutions.map((action) => `resolve:${action}`)];
+    // What is said of an archived document can only be closed: there is nothing to take back.
+    const actions = allowedResolutions(attention.step).filter((action) => phase !== 'ARCHIVED' || action === 'retry');
+    return [...answer, ...actions.map((action) => `resolve:${action}`)];
   }
   if (answer.length > 0) return answer;
   return isPastPointOfNoReturn({ phase, parked: false }) ? [] : ['cancel'];

@@ -5527,6 +5527,8 @@ export interface paths {
           'application/json': {
             /** @enum {string} */
             answer: 'accept' | 'refuse';
+            /** @description Why it is refused; stands in the notice. */
+            reason?: string;
           };
         };
       };
@@ -6137,6 +6139,8 @@ export interface components {
             | 'operator.sender-blocked'
             | 'operator.authority-missing'
             | 'operator.format-refused'
+            | 'operator.file-refused'
+            | 'operator.signature-refused'
             | 'operator.rejected'
             | 'operator.credentials-refused'
             | 'operator.feed-stuck'
@@ -6148,8 +6152,14 @@ export interface components {
             | 'docflow.answer-due'
             | 'docflow.answer-overdue'
             | 'docflow.delivery-failed'
+            | 'docflow.delivery-overdue'
             | 'docflow.roaming-failed'
             | 'docflow.title-invalid'
+            | 'docflow.refused'
+            | 'docflow.clarification-asked'
+            | 'docflow.annulment-offered'
+            | 'docflow.authority-asked'
+            | 'docflow.signer-not-proven'
             | 'docflow.too-late-for-paper'
             | 'docflow.not-found'
             | 'portal.link-invalid'
@@ -6166,6 +6176,8 @@ export interface components {
             | 'docflow.revocation-open'
             | 'docflow.no-offer'
             | 'technical.malformed'
+            | 'technical.unencodable-text'
+            | 'technical.party-incomplete'
             | 'technical.other-document'
             | 'address.returned'
             | 'print-batch.not-found'
@@ -6900,9 +6912,21 @@ export interface components {
       code: string | null;
       fileName: string;
       sha256: string;
-      /** @enum {string} */
-      verdict: 'valid' | 'invalid';
+      /**
+       * @description not-proven: nothing shows that the buyer has sent it; it moves nothing until a person looks.
+       * @enum {string}
+       */
+      verdict: 'valid' | 'invalid' | 'not-proven';
       reason: string | null;
+      /**
+       * @description How it was shown who speaks.
+       * @enum {string|null}
+       */
+      proof: 'operator' | 'organisation' | 'person' | 'power-of-attorney' | 'name' | 'operator-vouches' | null;
+      /** @description False for a universal message on the word of the operator. */
+      signed: boolean;
+      /** @description What the other side says, in its own words. */
+      words: string | null;
       signer: string | null;
       answers: string | null;
       statedAt: string | null;
@@ -6918,23 +6942,37 @@ export interface components {
         onSilence: 'wait' | 'paper';
       };
       receipt: {
-        /**
-         * @description paper: taken back from the operator first, which voids the electronic attempt.
-         * @enum {string}
-         */
-        onSilence: 'wait' | 'remind' | 'paper';
         remindEveryDays: number;
         remindersMax: number;
-      };
-      answer: {
         /**
-         * @description paper: taken back from the operator first, which voids the electronic attempt.
+         * @description A notice of receipt is owed only where the parties have agreed on it.
+         * @default true
+         */
+        agreed: boolean;
+        /**
+         * @description paper: taken back from the operator first, which voids the electronic attempt. close: without the notice.
          * @enum {string}
          */
-        onSilence: 'wait' | 'remind' | 'paper';
+        onSilence: 'wait' | 'remind' | 'paper' | 'close';
+      };
+      answer: {
         remindEveryDays: number;
         remindersMax: number;
         termDays: number;
+        /**
+         * @description accept: by contract silence is acceptance, unless the buyer has objected. close: closed unanswered. Both after termDays.
+         * @enum {string}
+         */
+        onSilence: 'wait' | 'remind' | 'paper' | 'accept' | 'close';
+      };
+      /**
+       * @description The buyer's no, questions and offers that nobody decides are closed as they stand after this time.
+       * @default {
+       *       "closeAfterDays": 20
+       *     }
+       */
+      calls: {
+        closeAfterDays: number;
       };
     };
     OperatorFeed: {
@@ -7053,7 +7091,7 @@ export interface components {
     SigningOrder: {
       id: string;
       /** @enum {string} */
-      kind: 'month-statement' | 'revocation-offer' | 'revocation-acceptance' | 'revocation-refusal';
+      kind: 'month-statement' | 'revocation-offer' | 'revocation-acceptance' | 'revocation-refusal' | 'receipt-notice';
       month: string | null;
       documentId: string | null;
       headId: string;

@@ -4,7 +4,7 @@ import { prefixOf } from '../../domain/legal-format/formats.ts';
 import { findTechnicalForm, type TechnicalForm } from '../../domain/legal-format/technical-forms.ts';
 import { parseXml } from './parse-xml.ts';
 import { attribute, child, elementsAt, instantOf, malformed, readBase64, valueAt, valuesAt } from './read-elements.ts';
-import { readMaker, readOperator, readSignatories, type Maker, type Signatory } from './read-makers.ts';
+import { readMaker, readOperator, readSignatories, type Maker, type Signatory } from './read-technical-parties.ts';
 import { readUniversalMessage } from './read-universal-message.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { XmlElement } from 'libxml2-wasm';
 import { joinCodes } from '../../domain/docflow/technical-document.ts';
 import { elementsAt, findChild, instantOf, malformed, readBase64, valueAt, valuesAt } from './read-elements.ts';
-import { readMaker, type Maker } from './read-makers.ts';
+import { readMaker, type Maker } from './read-technical-parties.ts';
 import { wordsOf } from './words.ts';
 
 interface UniversalContent {
