@@ -117,7 +117,15 @@ test('an extra file fails, whatever it is called and although the manifest names
 
 test('a protocol of a version that nobody knows is not taken for compared', async () => {
   const files = copy();
-  files.set(LAYOUT.manifest, Buffer.from(files.get(LAYOUT.manifest)!.toString().replace(/"protocol": \d+/, '"protocol": 99')));
+  files.set(
+    LAYOUT.manifest,
+    Buffer.from(
+      files
+        .get(LAYOUT.manifest)!
+        .toString()
+        .replace(/"protocol": \d+/, '"protocol": 99'),
+    ),
+  );
   files.set(LAYOUT.protocol, Buffer.from('%PDF forged'));
   putManifestRight(files);
   expect(await judge(files)).toMatchObject({ outcome: 'indeterminate', notes: ['protocol.not-compared'] });
