@@ -53,6 +53,7 @@ beforeAll(async () => {
   // A second anchor needs something to be over.
   ids.push(...(await submitBatch(product, 'vault-later', 'head-02', 1)));
   await waitForAll(product, ids, ended);
+  await run('signatureTimestamps', [0]);
   await run('evidenceBatch', [0]);
   await run(AUDIT_ANCHORS);
   containers = new Map(await Promise.all(ids.map(async (id) => [id, await download(id)] as const)));
