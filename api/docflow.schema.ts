@@ -18,11 +18,9 @@ export const policySchema = z
     issue: z.strictObject({ termDays: days, onSilence: z.enum(['wait', 'paper']) }),
     receipt: silence.extend({
       agreed: z.boolean().default(true).openapi({ description: 'A notice of receipt is owed only where the parties have agreed on it.' }),
-      onSilence: z
-        .enum(['wait', 'remind', 'paper', 'close'])
-        .openapi({
-          description: 'paper: taken back from the operator first, which voids the electronic attempt. close: without the notice.',
-        }),
+      onSilence: z.enum(['wait', 'remind', 'paper', 'close']).openapi({
+        description: 'paper: taken back from the operator first, which voids the electronic attempt. close: without the notice.',
+      }),
     }),
     answer: silence.extend({
       termDays: days,
