@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { verifyContainer } from '../lib/evidence-container/verify-container.ts';
+import { LAYOUT, LAYOUT_VERSION, documentPlaces, listSigned } from '../lib/evidence-container/layout.ts';
+import { readSealedManifest } from '../lib/evidence-container/sealed-manifest.ts';
 import { unzipFiles } from '../lib/evidence-container/read-files.ts';
 import { inTurns } from '../lib/in-turns.ts';
 import { readPem } from '../lib/signing/certificates/certificate.ts';
@@ -59,9 +61,9 @@ export async function judgeEvidence(
 async function judgeByOpenssl(bytes: Buffer, rootFile: string, prefix: string, refuse: (name: string) => void): Promise<number> {
   const files = unzipFiles(bytes);
   let signatures = 0;
-  for (const [name, content] of files) {
-    const signature = files.get(`${name}.p7s`);
-    if (!signature || name.includes('-invalid-')) continue;
+  const sealed = readSealedManifest(files.get(LAYOUT.sealed)!)!;
+  for (const { path: name, bytes: content, signature } of listSigned(files, documentPlaces(LAYOUT_VERSION, sealed.content.fileName))) {
+    if (name.includes('-invalid-')) continue;
     await writeFile(`${prefix}.content`, content);
     await writeFile(`${prefix}.p7s`, signature);
     const input = ['-inform', 'DER', '-in', `${prefix}.p7s`, '-content', `${prefix}.content`];

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { moscowDate } from '../domain/moscow-time.ts';
 import { generateForms } from '../fixtures/every-form.ts';
 import { FormTally } from '../lib/legal-content/form-tally.ts';
@@ -11,7 +11,7 @@ import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 const { count, seed, schemas, out } = new Command()
   .option('--count <number>', 'documents', '2000')
   .option('--seed <number>', 'same seed, same documents', '12')
-  .option('--schemas <folder>', 'official schemas', process.env.LEGAL_SCHEMAS_DIR)
+  .addOption(new Option('--schemas <folder>', 'official schemas').env('LEGAL_SCHEMAS_DIR'))
   .option('--out <folder>', 'keep the files there, for a judge of your own')
   .parse()
   .opts<{ count: string; seed: string; schemas?: string; out?: string }>();

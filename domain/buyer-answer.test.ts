@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openAnswerOf, type AnsweredFacts } from './buyer-answer.ts';
 import { startDocflow, withFacets, type Docflow, type DocflowFacets } from './docflow/docflow.ts';
+import type { DocflowCall } from './docflow/calls.ts';
 import { DEFAULT_POLICY } from './docflow/policy.ts';
 import { explainDocument } from './explain.ts';
 import { finding } from './finding.ts';
@@ -44,6 +45,14 @@ test('an offer to annul is answered before anything else; what is annulled, revi
   expect(openAnswerOf(said({ buyerResponse: 'signed' }))).toBeUndefined();
 });
 
+test('what a person has seen and closed waits no more, and a later word of the same kind waits again', () => {
+  const call = { reason: 'docflow.refused', id: '1', kind: 'refusal', at: '2026-11-02T10:00:00.000Z', settled: 'seen' } as const;
+  const refused = said({ buyerResponse: 'refused' });
+  const after = (...calls: DocflowCall[]) => openAnswerOf({ ...refused, docflow: { ...refused.docflow, calls } });
+  expect(after(call)).toBeUndefined();
+  expect(after(call, { ...call, id: '2', settled: null })).toMatchObject({ reason: 'docflow.refused' });
+});
+
 test('a refusal in the portal calls billing, one of a letter or of a disposed document nobody', () => {
   const refused = { ...archived, kind: 'act', docflow: null, portal_answer: 'refused' } as const;
   expect(openAnswerOf(refused)).toMatchObject({ reason: 'portal.refused', owner: 'billing', actions: ['submit-revision'] });
@@ -82,7 +91,7 @@ test('a rejected document explains itself by all of its findings; one that was r
     ...archived,
     phase: 'REJECTED',
     channel: null,
-    documentDate: '2026-10-31',
+    issueDueOn: null,
     now: new Date('2026-11-03T09:00:00Z'),
   } as const;
   expect(explainDocument({ ...facts, findings }).findings).toEqual(findings);

@@ -1,4 +1,5 @@
 import type { DocumentKind } from './document-kind.ts';
+import { callsOf, type CallReason } from './docflow/calls.ts';
 import type { Docflow } from './docflow/docflow.ts';
 import type { AttentionOwner, Channel, Phase } from './document.ts';
 import type { ErrorCode } from './errors.ts';
@@ -27,21 +28,29 @@ const ENDED: readonly Phase[] = ['REJECTED', 'CANCELLED', 'DISPOSED'];
 /** What the buyer has said and nobody has answered yet; undefined where there is nothing of the kind. The most serious one. */
 export function openAnswerOf(facts: AnsweredFacts): OpenAnswer | undefined {
   const { phase, kind, channel, docflow } = facts;
-  if (channel !== 'electronic' || !kind || ENDED.includes(phase)) return undefined;
+  if (channel !== 'electronic' || ENDED.includes(phase)) return undefined;
   // An invoice can be corrected (УКД) where its numbers have changed; everything else is made anew, as a revision.
-  const amend = needsOperator(kind) ? ['submit-revision', 'submit-correction'] : ['submit-revision'];
+  const amend = !kind || needsOperator(kind) ? ['submit-revision', 'submit-correction'] : ['submit-revision'];
   if (!docflow)
-    return answerState({ kind, channel, docflow: null, portal_answer: facts.portal_answer ?? null }) === 'refused'
+    return kind && answerState({ kind, channel, docflow: null, portal_answer: facts.portal_answer ?? null }) === 'refused'
       ? { reason: 'portal.refused', owner: 'billing', actions: amend }
       : undefined;
   const { buyerResponse, amendment, revocation } = docflow.facets;
   if (revocation === 'accepted') return undefined;
-  if (revocation === 'requestedByBuyer')
+  if (revocation === 'requestedByBuyer' && isOpen(docflow, 'docflow.annulment-offered'))
     return { reason: 'docflow.annulment-offered', owner: 'delivery-desk', actions: ['answer-revocation'] };
   if (amendment.includes('revised') || amendment.includes('corrected')) return undefined;
-  if (buyerResponse === 'refused') return { reason: 'docflow.refused', owner: 'billing', actions: [...amend, 'offer-revocation'] };
-  if (amendment.includes('requested')) return { reason: 'docflow.clarification-asked', owner: 'billing', actions: amend };
+  if (buyerResponse === 'refused' && isOpen(docflow, 'docflow.refused'))
+    return { reason: 'docflow.refused', owner: 'billing', actions: [...amend, 'offer-revocation'] };
+  if (amendment.includes('requested') && isOpen(docflow, 'docflow.clarification-asked'))
+    return { reason: 'docflow.clarification-asked', owner: 'billing', actions: amend };
   return undefined;
+}
+
+/** A person has seen it and closed it, or the policy has; documents from before calls were kept know it by their facets alone. */
+function isOpen(docflow: Docflow, reason: CallReason): boolean {
+  const calls = callsOf(docflow).filter((call) => call.reason === reason);
+  return calls.length === 0 || calls.some(({ settled }) => settled === null);
 }
 
 /** How an answer by a click in the portal is told from one with a signature, wherever it is shown as evidence. */

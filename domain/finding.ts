@@ -11,7 +11,11 @@ export interface Finding {
 /** Every code that validation may give. Never renamed; wording may change. */
 export const FINDINGS = {
   'party.invalid-inn': ['Неверный ИНН', 'The INN is wrong', 'Check the number against the tax registry; the last digits are check digits.'],
-  'party.missing-inn': ['Не указан ИНН', 'The INN is missing', 'Legal entities and entrepreneurs must have an INN.'],
+  'party.missing-inn': [
+    'Не указан ИНН',
+    'The INN is missing',
+    'Legal entities and entrepreneurs must have an INN, and a person whom a reconciliation statement names.',
+  ],
   'party.invalid-kpp': ['Неверный КПП', 'The KPP is wrong', 'Legal entities have a KPP of nine characters; persons have none.'],
   'party.invalid-ogrn': ['Неверный ОГРН', 'The OGRN is wrong', 'OGRN has 13 digits, OGRNIP 15; the last one is a check digit.'],
   'party.missing-name': ['Не указано наименование', 'The name is missing', 'Legal entities need name, others need fullName.'],

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { rightPackage } from '../fixtures/broken-case.ts';
 import { brokenCases } from '../fixtures/broken.ts';
+import { makeLines, totalsOf } from '../fixtures/documents.ts';
 import { generateMonth } from '../fixtures/month.ts';
+import { createRandom } from '../fixtures/random.ts';
 import { HEADS, SELLER } from '../fixtures/registry.ts';
 import { requirePackageTotals } from './check-package.ts';
 import { FINDINGS } from './finding.ts';
@@ -91,6 +93,38 @@ test('the standard VAT rate changes with the date of the document', () => {
   expect(standardVatRate('2026-01-01')).toBe('22%');
   expect(findVatPercent('20%', '2026-01-01')).toBeUndefined();
   expect(findVatPercent('18%', '2018-12-31')).toBe(18n);
+});
+
+test('VAT goes by the end of the service, not by the date of the document; a correction keeps the rate of what it corrects', () => {
+  const submission = rightPackage('january', ['transfer']);
+  const [document] = submission.documents;
+  const december = { from: '2025-12-01', to: '2025-12-31' };
+  Object.assign(submission, { period: december });
+  const lines = makeLines(createRandom(1), december.to, '20%');
+  Object.assign(document!, { date: '2026-01-12' });
+  Object.assign(document!.content, { lines, totals: totalsOf(lines), servicePeriod: december });
+  expect(findingsOf(submission)).toEqual([]);
+  const codes = (spoilt: PackageSubmission) => findingsOf(spoilt).map(({ code, path }) => `${path} ${code}`);
+  Object.assign(submission, { period: { from: '2026-01-01', to: '2026-01-31' } });
+  Object.assign(document!.content, { servicePeriod: { from: '2026-01-01', to: '2026-01-02' } });
+  expect(codes(submission)).toContain('/content/lines/0/vatRate line.vat-rate-not-in-force');
+
+  const correction = rightPackage('of-december', ['correction']);
+  const { content } = correction.documents[0]!;
+  if (content.form !== 'correction') throw new Error('correction expected');
+  content.corrects = { number: '1', date: '2026-01-12', suppliedOn: '2025-12-31' };
+  expect(codes(correction)).toEqual([]);
+  content.corrects = { number: '1', date: '2026-01-12' };
+  expect(codes(correction)).toContain('/content/lines/0/after/vatRate line.vat-rate-not-in-force');
+});
+
+test('where there is no tax there is nothing to round: a kopeck of it contradicts the rate', () => {
+  const submission = rightPackage('no-tax', ['act']);
+  const { content } = submission.documents[0]!;
+  if (content.form !== 'lines') throw new Error('lines expected');
+  const line = { ...content.lines[0]!, quantity: '1', price: '10', net: '10.00', vatRate: 'без НДС' as const, vat: '0.01', gross: '10.01' };
+  Object.assign(content, { lines: [line], totals: { net: '10.00', vat: '0.01', gross: '10.01' } });
+  expect(findingsOf(submission).map(({ code }) => code)).toEqual(['line.vat-mismatch']);
 });
 
 test('a document made at 21:30 UTC has the date of the next day in Moscow', () => {

@@ -175,13 +175,21 @@ async function park(state: DeskState, step: LifecycleStep, reason: string): Prom
   delete state.decision;
   showParked(step, reason);
   await parkDocument({ documentId, step, reason });
-  await condition(() => state.decision !== undefined || state.cancelRequest !== undefined);
-  state.waiting = undefined;
-  await endIfCancelled(state);
-  const decision = state.decision!;
+  const decision = await nextDecision(state, step, reason);
   await resumeDocument({ documentId, action: decision.action, actor: decision.actor });
   showResumed(decision.action);
   return decision;
+}
+
+/** A cancellation that the database refuses is no decision: the document goes on waiting for one. */
+async function nextDecision(state: DeskState, step: LifecycleStep, reason: string): Promise<ResolveInput> {
+  for (;;) {
+    await condition(() => state.decision !== undefined || state.cancelRequest !== undefined);
+    state.waiting = undefined;
+    await endIfCancelled(state);
+    if (state.decision) return state.decision;
+    state.waiting = { step, reason };
+  }
 }
 
 async function waitOutside(state: DeskState, waitMs: number, attention: string | null): Promise<Resolution | undefined> {

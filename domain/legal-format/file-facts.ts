@@ -52,11 +52,3 @@ export interface FileSignatory {
   /** Numbers of electronic powers of attorney. */
   powersOfAttorney: string[];
 }
-
-/** A row of the file's table. What a form has no place for is null. */
-export interface FileLine {
-  number: string;
-  name: string;
-  unit: string | null;
-  cells: (string | null)[];
-}

@@ -16,11 +16,12 @@ export interface AnchorTrust {
 export function judgeAnchorToken(
   { hash, token }: Pick<AuditAnchor, 'hash' | 'token'>,
   { roots, status, now }: AnchorTrust,
-): { outcome: 'passed' } | FailedVerdict {
+): { outcome: 'passed'; generatedAt: Date } | FailedVerdict {
   const digest = (name: string) => createHash(name).update(Buffer.from(hash, 'hex')).digest();
   try {
-    verifyTimestamp(Buffer.from(token, 'base64'), { digest, roots, now, ...(status ? { evidence: status } : { needsStatus: false }) });
-    return { outcome: 'passed' };
+    const trust = { roots, now, ...(status ? { evidence: status } : { needsStatus: false }) };
+    const { generatedAt } = verifyTimestamp(Buffer.from(token, 'base64'), { digest, ...trust });
+    return { outcome: 'passed', generatedAt };
   } catch (error) {
     return judgeFailure(error);
   }

@@ -1,19 +1,36 @@
+import { isNativeError } from 'node:util/types';
 import { SealpostError } from '../../domain/errors.ts';
 
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
 /** Postgres classes: 08 connection, 53 resources, 57 operator intervention (restart, cancelled statement), 40 rollback of a conflict, 55 lock. */
 const TRANSIENT_CLASSES = new Set(['08', '53', '57', '40', '55']);
+/** A transaction that idled too long, or lasted too long, because its process was held up. */
+const TRANSIENT_STATES = new Set(['25P03', '25P04']);
+/** What pg and knex say, without any code, of a connection that has gone; knex puts the statement in front of it. */
+const CONNECTION_GONE =
+  /(?:^| - )(?:Connection terminated|Connection ended|Client has encountered a connection error|Client was closed and is not queryable|Transaction query already complete|timeout expired|Unable to acquire a connection)[^\n]*$/;
 
 /** A database failure that passes by itself, in the product's own words; anything else is returned unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof SealpostError) return error;
+  if (!isNativeError(error) || error instanceof SealpostError) return error;
   const { code } = error as { code?: unknown };
   const transient =
     error.name === 'KnexTimeoutError' ||
-    (typeof code === 'string' && (CONNECTION_CODES.has(code) || (code.length === 5 && TRANSIENT_CLASSES.has(code.slice(0, 2))))) ||
-    error.message === 'Connection terminated unexpectedly' ||
-    error.message.startsWith('Connection ended') ||
-    error.message.startsWith('Client has encountered a connection error');
+    (typeof code === 'string' &&
+      (CONNECTION_CODES.has(code) || (code.length === 5 && (TRANSIENT_CLASSES.has(code.slice(0, 2)) || TRANSIENT_STATES.has(code))))) ||
+    CONNECTION_GONE.test(error.message);
   if (!transient) return error;
   return new SealpostError('database.unavailable', 'The database does not answer; try again shortly.', { cause: error });
 }

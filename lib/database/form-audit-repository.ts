@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Phase } from '../../domain/document.ts';
 import type { WrongFormFacts } from '../../domain/legal-format/wrong-form.ts';
 
 /** A file that went out or is to go out, with what is known of its document. */
@@ -15,16 +16,19 @@ export interface StoredForm extends WrongFormFacts {
 
 /** Bytes of one page are in memory together; a ready file may have megabytes. */
 const PAGE = 50;
+/** Refused or taken back: their files went nowhere. */
+const NEVER_ISSUED: Phase[] = ['REJECTED', 'CANCELLED'];
 const FACTS = `d.id as "documentId", d.month, d.kind, d.phase, d.channel, d.docflow, d.portal_answer as "portalAnswer"`;
 
-/** The legal files of all documents that are XML and whose bytes the database still has, by document. */
+/** The legal files of issued documents that are XML and whose bytes the database still has, by document. */
 export async function* walkLegalForms(db: Knex): AsyncGenerator<StoredForm> {
   for (let after = ''; ;) {
     const { rows } = await db.raw<{ rows: StoredForm[] }>(
       `select ${FACTS}, 'document' as part, c.file_name as "fileName", c.bytes, coalesce(d.signed_at, d.accepted_at) as "madeAt"
          from document_contents c join documents d on d.id = c.document_id
-        where c.role = 'legal' and c.media_type = 'application/xml' and c.document_id > ? order by c.document_id limit ?`,
-      [after, PAGE],
+        where c.role = 'legal' and c.media_type = 'application/xml' and d.phase <> all(?) and c.document_id > ?
+        order by c.document_id limit ?`,
+      [NEVER_ISSUED, after, PAGE],
     );
     yield* rows;
     if (rows.length < PAGE) return;
@@ -51,7 +55,9 @@ export async function* walkTechnicalForms(db: Knex): AsyncGenerator<StoredForm> 
 export async function countFormsGone(db: Knex): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     `select count(*)::int as count from documents d where d.content_digest is not null
-        and not exists (select 1 from document_contents c where c.document_id = d.id and c.role = 'legal')`,
+        and not exists (select 1 from document_contents c where c.document_id = d.id and c.role = 'legal')
+        and d.phase <> all(?)`,
+    [[...NEVER_ISSUED, 'DISPOSED']],
   );
   return rows[0]!.count;
 }

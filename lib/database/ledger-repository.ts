@@ -65,10 +65,11 @@ async function listLedgerReasons(db: Knex, clientId: string, month: string): Pro
        from documents where client_id = :clientId and month = :month and phase = 'REJECTED' group by 2
      union all
      select 'parked', attention->>'reason', count(*)
-       from documents where client_id = :clientId and month = :month and attention is not null group by 2
+       from documents where client_id = :clientId and month = :month and attention is not null and phase not in ('ARCHIVED', 'DISPOSED') group by 2
      union all
      select ${UNDOING}, case when docflow is null then 'portal.' else 'docflow.' end || ${UNDOING}, count(*)
-       from documents where client_id = :clientId and month = :month and attention is null and ${UNDOING} is not null group by 1, 2
+       from documents where client_id = :clientId and month = :month and ${UNDOING} is not null
+         and (attention is null or phase in ('ARCHIVED', 'DISPOSED')) group by 1, 2
      union all
      select 'delivered', ${SILENCE}, count(*)
        from documents where client_id = :clientId and month = :month and phase in ('ARCHIVED', 'DISPOSED') and ${SILENCE} is not null

@@ -11,12 +11,13 @@ import { buildSignatureAtLevel } from '../database/signature-levels.ts';
 import { getSignature } from '../database/signature-repository.ts';
 import { findTimestamp } from '../database/timestamp-repository.ts';
 import type { ObjectStore } from '../object-store/object-store.ts';
-import { OID } from '../signing/asn1/oid.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import { treePath } from '../signing/merkle-tree.ts';
+import { certificateFileName } from './certificate-name.ts';
 import { readLater } from './collect-later.ts';
 import { writeEvents, readEvents, type ChainedEvent } from './event-chain.ts';
-import { LAYOUT, describeFile, type ContainerManifest } from './layout.ts';
+import { LAYOUT, LAYOUT_VERSION, documentPlaces, type DocumentPlaces } from './layout.ts';
+import { writeManifest } from './container-manifest.ts';
 import { PROTOCOL_VERSION, renderProtocol } from './protocol-pdf.ts';
 import { zipFiles, type ContainerFiles } from './read-files.ts';
 import { readmeText } from './readme-text.ts';
@@ -54,9 +55,9 @@ export async function buildContainer(
   const events = readEvents(eventBytes!) as ChainedEvent[];
   const later = await readLater(db, document.id, { events: events.length, receipts: manifest.receipts });
   const files: ContainerFiles = new Map();
-  const path = `${LAYOUT.documentFolder}${manifest.content.fileName}`;
-  files.set(path, content!);
-  files.set(`${path}.p7s`, signature!);
+  const places = documentPlaces(LAYOUT_VERSION, manifest.content.fileName);
+  files.set(places.content, content!);
+  files.set(places.signatures['b-b'], signature!);
   files.set(LAYOUT.sealed, sealed!);
   files.set(LAYOUT.events, eventBytes!);
   if (later.events.length > 0) files.set(LAYOUT.laterEvents, writeEvents(later.events));
@@ -67,7 +68,7 @@ export async function buildContainer(
   }
   await addProofs(db, document, {
     files,
-    path,
+    places,
     content: content!,
     signature: signature!,
     sealed: sealed!,
@@ -89,8 +90,8 @@ export async function buildContainer(
       receipts: [...manifest.receipts, ...later.receipts.map(describeReceipt)],
     }),
   );
-  files.set(LAYOUT.readme, Buffer.from(readmeText(manifest.content.fileName)));
-  files.set(LAYOUT.manifest, writeManifest(document.id, files));
+  files.set(LAYOUT.readme, Buffer.from(readmeText(places)));
+  files.set(LAYOUT.manifest, writeManifest({ version: LAYOUT_VERSION, documentId: document.id, protocol: PROTOCOL_VERSION }, files));
   return { fileName: `${manifest.kind}-${manifest.date}-${document.id}.zip`, bytes: zipFiles(files) };
 }
 
@@ -102,7 +103,7 @@ async function readObject(objects: ObjectStore, row: ArchiveObjectRow): Promise<
 
 interface ProofTarget {
   files: ContainerFiles;
-  path: string;
+  places: DocumentPlaces;
   content: Buffer;
   signature: Buffer;
   sealed: Buffer;
@@ -112,14 +113,14 @@ interface ProofTarget {
 
 /** Evidence records, the signature with its time-stamp, and the certificates and status data of everybody who has signed anything here. */
 async function addProofs(db: Knex, document: DocumentRow, target: ProofTarget): Promise<void> {
-  const { files, path, content, signature, sealed } = target;
+  const { files, places, content, signature, sealed } = target;
   if (document.evidence_batch_id) {
     files.set(LAYOUT.documentRecord, await buildEvidenceRecord(db, document, [content, signature]));
     const seal = await buildSealRecord(db, document, sealed);
     if (seal) files.set(LAYOUT.sealedRecord, seal);
   }
   const level = await strongestLevel(db, document.id);
-  if (level) files.set(`${path}.${level.name}.p7s`, level.bytes);
+  if (level) files.set(places.signatures[level.name], level.bytes);
   const stamp = await findTimestamp(db, document.id);
   const evidence = document.evidence_batch_id ? await listEvidenceTimestamps(db, document.evidence_batch_id) : [];
   const signedAt = new Date(target.manifest.signature.signedAt);
@@ -136,15 +137,10 @@ async function addProofs(db: Knex, document: DocumentRow, target: ProofTarget): 
 
 async function addCertificates(db: Knex, files: ContainerFiles, thumbprint: string, since: Date): Promise<void> {
   const path = await listKnownPath(db, thumbprint);
-  for (const certificate of path) files.set(`${LAYOUT.certificatesFolder}${nameOf(certificate)}`, certificate.raw);
+  for (const certificate of path) files.set(`${LAYOUT.certificatesFolder}${certificateFileName(certificate)}`, certificate.raw);
   const { lists, answers } = await collectEvidence(db, path, since);
   for (const bytes of lists) files.set(`${LAYOUT.statusFolder}${sha256Hex(bytes).slice(0, 16)}.crl`, bytes);
   for (const bytes of answers) files.set(`${LAYOUT.statusFolder}${sha256Hex(bytes).slice(0, 16)}.ocsp`, bytes);
-}
-
-function nameOf({ subjectNames, thumbprint }: Certificate): string {
-  const name = (subjectNames.get(OID.commonName) ?? 'certificate').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
-  return `${name}-${thumbprint.slice(0, 8)}.cer`;
 }
 
 function findSigner(cms: Buffer): Certificate | undefined {
@@ -156,7 +152,7 @@ function findSigner(cms: Buffer): Certificate | undefined {
   }
 }
 
-async function strongestLevel(db: Knex, documentId: string): Promise<{ name: string; bytes: Buffer } | undefined> {
+async function strongestLevel(db: Knex, documentId: string): Promise<{ name: 'b-t' | 'b-lt'; bytes: Buffer } | undefined> {
   const signature = await getSignature(db, documentId);
   for (const level of ['b-lt', 'b-t'] as const) {
     try {
@@ -203,17 +199,4 @@ async function buildAuditProof(
     }
   }
   return { bytes: Buffer.from(`${JSON.stringify(proof, null, 1)}\n`), anchors };
-}
-
-function writeManifest(documentId: string, files: ContainerFiles): Buffer {
-  const manifest: ContainerManifest = {
-    type: 'sealpost-evidence-container',
-    version: 1,
-    documentId,
-    protocol: PROTOCOL_VERSION,
-    files: [...files]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), bytes: bytes.length, ...describeFile(path) })),
-  };
-  return Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
 }

@@ -8,7 +8,7 @@ export interface CheckContext {
   now: Date;
 }
 
-/** What can be wrong with a container; codes are never renamed. `…undecided` is a proof that is missing, not one that fails. */
+/** What can be wrong with a container, or open; codes are never renamed. Findings make it failed; a note is something that nothing proves. */
 export type ContainerFault =
   | 'zip.refused'
   | 'manifest.missing'
@@ -16,15 +16,20 @@ export type ContainerFault =
   | 'file.missing'
   | 'file.changed'
   | 'file.unlisted'
+  | 'file.unknown'
   | 'sealed.missing'
   | 'sealed.malformed'
   | 'sealed.other-document'
   | 'sealed.file-missing'
   | 'sealed.file-changed'
   | 'sealed.file-extra'
+  | 'sealed.facts-differ'
+  | 'document.unreadable'
   | 'signature.invalid'
   | 'signature.undecided'
+  | 'signature.not-stamped'
   | 'signature.other-signer'
+  | 'signature.other-signatory'
   | 'evidence.invalid'
   | 'evidence.undecided'
   | 'evidence.not-there'
@@ -34,10 +39,19 @@ export type ContainerFault =
   | 'events.illegal-move'
   | 'events.tail-differs'
   | 'events.other-content'
+  | 'events.not-anchored'
+  | 'events.not-archived'
+  | 'events.receipt-missing'
   | 'receipt.signature-invalid'
   | 'receipt.undecided'
   | 'receipt.without-signature'
   | 'receipt.unsigned'
+  | 'receipt.misplaced'
+  | 'receipt.not-anchored'
+  | 'receipt.other-kind'
+  | 'receipt.other-document'
+  | 'receipt.other-side'
+  | 'receipt.signer-unproven'
   | 'audit.malformed'
   | 'audit.not-there'
   | 'audit.path-broken'
@@ -46,7 +60,14 @@ export type ContainerFault =
   | 'audit.undecided'
   | 'audit.event-missing'
   | 'protocol.differs'
-  | 'protocol.not-compared';
+  | 'protocol.not-compared'
+  | 'protocol.not-there';
+
+/**
+ * Said, and no doubt about the container: what the house found when these came stands sealed or anchored beside them, and more than that nobody can prove
+ * offline. Whatever else is noted leaves the container undecided.
+ */
+export const LOWERS_NOTHING: ReadonlySet<ContainerFault> = new Set(['receipt.unsigned', 'receipt.signer-unproven']);
 
 export interface ContainerFinding {
   code: ContainerFault;

@@ -51,18 +51,32 @@ export function writeEvents(events: readonly ChainedEvent[]): Buffer {
   return Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-/** @returns the events, or the number of the line that is no event */
+/** @returns the events, or the number of the line that is no event, or that is written otherwise than we write it */
 export function readEvents(bytes: Buffer): ChainedEvent[] | number {
-  const lines = bytes.toString('utf8').split('\n').filter(Boolean);
+  const lines = bytes.toString('utf8').split('\n');
+  if (lines.pop() !== '') return lines.length + 1;
   const events: ChainedEvent[] = [];
   for (const [index, line] of lines.entries()) {
-    try {
-      const event = JSON.parse(line) as ChainedEvent;
-      if (typeof event.version !== 'number' || typeof event.hash !== 'string' || typeof event.previous !== 'string') return index + 1;
-      events.push(event);
-    } catch {
-      return index + 1;
-    }
+    const event = readEvent(line);
+    if (!event) return index + 1;
+    events.push(event);
   }
   return events;
+}
+
+/** Blanks, members twice and unknown members are no event: a reader of another make would show them, the hash would not cover them. */
+function readEvent(line: string): ChainedEvent | undefined {
+  try {
+    const event = JSON.parse(line) as ChainedEvent;
+    const { position, version, type, phase, at, data, previous, hash } = event;
+    const isWhole =
+      [position, version].every((value) => Number.isSafeInteger(value) && value > 0) &&
+      [type, phase, at, previous, hash].every((value) => typeof value === 'string') &&
+      new Date(at).toISOString() === at &&
+      typeof data === 'object' &&
+      data !== null;
+    return isWhole && Object.keys(event).length === 8 && JSON.stringify(event) === line ? event : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { once } from 'node:events';
 import { Zip, ZipPassThrough } from 'fflate';
-import { ZIP_DATE } from '../zip-date.ts';
+import { UNIX_FILE, ZIP_DATE } from '../zip-entry.ts';
 
 export interface ExportFile {
   add(name: string, bytes: Buffer): Promise<void>;
@@ -37,7 +37,7 @@ export function openExportFile(file: string): ExportFile {
   return {
     async add(name, content) {
       const entry = new ZipPassThrough(name);
-      entry.mtime = ZIP_DATE;
+      Object.assign(entry, UNIX_FILE, { mtime: ZIP_DATE });
       zip.add(entry);
       entry.push(content, true);
       await settle();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { chainEvents, chainStart } from './event-chain.ts';
 import { renderProtocol } from './protocol-pdf.ts';
+import { documentPlaces } from './layout.ts';
 import { readmeText } from './readme-text.ts';
 import type { SealedManifest } from './sealed-manifest.ts';
 import type { EventRow } from '../database/rows.ts';
@@ -67,5 +68,12 @@ test('the same files give the same protocol, answered in the portal or not', asy
 });
 
 test('the README of a container tells where a signature of the buyer is to be found, and that a click is none', () => {
-  expect(readmeText('act.xml')).toMatch(/ANSWERED.*подписи покупателя под документом нет.*no signature of the buyer/);
+  expect(readmeText(documentPlaces(2, 'act.xml'))).toMatch(/ANSWERED.*подписи покупателя под документом нет.*no signature of the buyer/);
+});
+
+test('containers of the first version are drawn and explained as they were', async () => {
+  const events = eventsOf(['DELIVERED', {}], ['ANSWERED', { answer: 'accepted' }]);
+  const first = await renderProtocol({ manifest, signer, receipts: [], events }, 1);
+  expect(textOf(first)).not.toMatch(/подписи покупателя/);
+  expect(readmeText(documentPlaces(1, 'act.xml'), 1)).not.toMatch(/подписи покупателя/);
 });

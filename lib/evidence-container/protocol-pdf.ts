@@ -7,8 +7,13 @@ import { drawTable, type Column } from '../paper/table.ts';
 import type { ChainedEvent } from './event-chain.ts';
 import type { SealedManifest, SealedReceipt } from './sealed-manifest.ts';
 
-/** Rises with every change of the drawing: only protocols of the same drawing can be compared byte by byte. */
+/**
+ * Rises with every change of the drawing or of the README's wording. The verifier draws each version that there was and compares byte by byte: what is new is
+ * drawn from its version on, and what was, stays as it was.
+ */
 export const PROTOCOL_VERSION = 2;
+/** The first version that says what an answer in the portal is not. */
+export const PORTAL_ANSWER_SINCE = 2;
 
 export interface ProtocolFacts {
   manifest: SealedManifest;
@@ -41,7 +46,7 @@ const RECEIPT_COLUMNS: readonly Column[] = [
  * The protocol of a document's way, for people. It is drawn from the other files of the container alone, uncompressed and without a clock, so
  * that a verifier draws it again and compares the bytes.
  */
-export async function renderProtocol({ manifest, signer, events, receipts }: ProtocolFacts): Promise<Buffer> {
+export async function renderProtocol({ manifest, signer, events, receipts }: ProtocolFacts, version = PROTOCOL_VERSION): Promise<Buffer> {
   const { kind, number, date, documentId, content, signature } = manifest;
   const { pdf, finish } = openPdf({ createdAt: new Date(signature.signedAt), title: `Протокол ${documentId}`, forComparison: true });
   pdf.font('bold', 14).text('Протокол передачи документа', MARGIN.left, MARGIN.top);
@@ -73,7 +78,7 @@ export async function renderProtocol({ manifest, signer, events, receipts }: Pro
   const rows = events.map(({ version, at, type, phase, hash }) => [String(version), instantText(at), type, phase, hash]);
   drawTable(pdf, { columns: EVENT_COLUMNS, rows, size: TABLE_SIZE });
   pdf.moveDown(0.6);
-  const answer = portalAnswerOf(events);
+  const answer = version >= PORTAL_ANSWER_SINCE ? portalAnswerOf(events) : undefined;
   if (answer) {
     const { ru, en } = PORTAL_ANSWER_NOTE;
     pdf

@@ -1,6 +1,11 @@
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Channel } from '../../domain/document.ts';
-import type { TechnicalKind, TechnicalVerdictCode } from '../../domain/docflow/technical-document.ts';
+import {
+  TECHNICAL_RULES,
+  TECHNICAL_VERDICTS,
+  type TechnicalKind,
+  type TechnicalVerdictCode,
+} from '../../domain/docflow/technical-document.ts';
 
 /** A file of the archive, by what it is and its SHA-256. */
 export interface SealedFile {
@@ -66,14 +71,28 @@ export function writeSealedManifest(manifest: SealedManifest): Buffer {
   return Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** Undefined where it is none. */
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Undefined where it is none, or written otherwise than we write it: a member that stands there twice is read differently by different readers. */
 export function readSealedManifest(bytes: Buffer): SealedManifest | undefined {
   try {
     const manifest = JSON.parse(bytes.toString('utf8')) as SealedManifest;
-    const { type, version, documentId, content, signature, events, receipts } = manifest;
-    const whole = type === 'sealpost-sealed-manifest' && version === 1 && /^[0-9a-f]{32}$/.test(documentId);
-    return whole && content?.sha256 && signature?.sha256 && events?.tail && Array.isArray(receipts) ? manifest : undefined;
+    const { type, version, documentId, content, signature, events, receipts, record } = manifest;
+    const isWhole =
+      type === 'sealpost-sealed-manifest' &&
+      version === 1 &&
+      /^[0-9a-f]{32}$/.test(documentId) &&
+      [content, signature, events].every(({ sha256 }) => HASH.test(sha256)) &&
+      [content.fileName, content.mediaType, signature.signedAt, record.source].every((value) => typeof value === 'string') &&
+      [record.document, record.package, record.signature].every((row) => typeof row === 'object' && row !== null) &&
+      receipts.every(isReceipt);
+    return isWhole && writeSealedManifest(manifest).equals(bytes) ? manifest : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isReceipt({ fileName, kind, sha256, signatureSha256, verdict }: SealedReceipt): boolean {
+  const isNamed = typeof fileName === 'string' && Object.hasOwn(TECHNICAL_RULES, kind) && TECHNICAL_VERDICTS.includes(verdict);
+  return isNamed && HASH.test(sha256) && (signatureSha256 === null || HASH.test(signatureSha256));
 }

@@ -1,6 +1,7 @@
 import { type XmlDocument, XmlError, XmlElement, XmlValidateError, XmlXPath, XsdValidator } from 'libxml2-wasm';
 import { explainSchemaMessages } from './schema-messages.ts';
 import { FILE_NAME } from './table-rule.ts';
+import { elementPath, type Violation } from './violation.ts';
 
 /** A rule beside the schema, ready to be compiled. */
 export interface FormRule {
@@ -11,14 +12,6 @@ export interface FormRule {
   test: string;
   /** What is asked, told of the element that breaks it. */
   asks: (broken: XmlElement) => { ru: string; en: string };
-}
-
-/** What is wrong with a file: `where` is the element's path, such as Файл/Документ/ТаблСчФакт/СведТов[2]. */
-export interface Violation {
-  code: 'xml.schema' | 'xml.rule';
-  where: string;
-  ru: string;
-  en: string;
 }
 
 interface CompiledRule extends FormRule {
@@ -88,15 +81,6 @@ export class FormJudge {
       if (!rule.breaking) breaking.dispose();
     }
   }
-}
-
-/** Where an element stands, with a number where it has brothers of its name. */
-export function elementPath(element: XmlElement): string {
-  const parent = element.parent;
-  if (!parent) return element.name;
-  const brothers = parent.find(`*[name()='${element.name}']`);
-  const place = brothers.findIndex((brother) => brother.isSameNode(element)) + 1;
-  return `${elementPath(parent)}/${element.name}${brothers.length > 1 ? `[${place}]` : ''}`;
 }
 
 function compileTogether(rules: FormRule[]): XmlXPath {

@@ -1,5 +1,5 @@
 import { ParseOption, XmlDocument, XmlElement, type ErrorDetail, type XsdValidator, XmlValidateError } from 'libxml2-wasm';
-import { elementPath, type Violation } from './form-judge.ts';
+import { elementPath, type Violation } from './violation.ts';
 
 /** What libxml2 says, and how we say it: it knows lines and English only. */
 const WORDINGS: [message: RegExp, ru: string, en: string][] = [

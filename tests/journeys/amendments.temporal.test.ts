@@ -40,7 +40,8 @@ async function until(path: string, holds: (body: Answer['body']) => boolean): Pr
 }
 
 test('a corrected invoice (ИСФ) and a correction (УКД) are linked to the original, which shows that it was revised and corrected', async () => {
-  const original = rightPackage('amended', ['invoice']);
+  const { partner } = rightPackage('amended', ['correction']);
+  const original = { ...rightPackage('amended', ['invoice']), partner };
   // The form of corrections that is in force knows 20 %, not 22 %: what is corrected is a supply of the last year.
   const lines = makeLines(createRandom(1), '2025-12-31');
   Object.assign(original, { period: periodOf('2025-12') });

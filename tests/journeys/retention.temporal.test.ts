@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { unzipSync } from 'fflate';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
-import { unzipFiles } from '../../lib/evidence-container/read-files.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
-import { TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
+import { AUDIT_ANCHORS, TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import type { Answer } from '../support/api.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -15,7 +15,7 @@ let colleagueKey: string;
 let ids: string[];
 const staff = (method: string, target: string, body?: unknown, key = product.staffKey) =>
   product.call(method, target, { key, ...(body ? { body } : {}) });
-const run = (workflowType: (typeof EVIDENCE_WORKFLOWS)[number]) =>
+const run = (workflowType: (typeof EVIDENCE_WORKFLOWS)[number] | typeof AUDIT_ANCHORS) =>
   product.client.workflow.execute(workflowType, {
     taskQueue: TASK_QUEUES.documents,
     workflowId: `${workflowType}-${Date.now()}`,
@@ -34,6 +34,7 @@ beforeAll(async () => {
   await waitForAll(product, ids, ended);
   await run('signatureTimestamps');
   await run('evidenceBatch');
+  await run(AUDIT_ANCHORS);
 }, 120_000);
 afterAll(() => product?.stop());
 
@@ -48,7 +49,7 @@ async function exported(filter: object): Promise<{ row: Answer['body']; files: M
       });
       const bytes = Buffer.from(await response.arrayBuffer());
       expect([sha256Hex(bytes), bytes.length]).toEqual([row.sha256, row.bytes]);
-      return { row, files: unzipFiles(bytes) };
+      return { row, files: new Map(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, Buffer.from(content)])) };
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

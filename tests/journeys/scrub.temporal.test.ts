@@ -54,7 +54,7 @@ withGateway('the archive on versitygw', () => {
     expect(event.data).toMatchObject({ worm: true, retainUntil: '2031-12-31' });
   });
 
-  test('a document from before there were manifests gets one, and its container passes', async () => {
+  test('a document from before there were manifests gets one, and its container has no fault; it is proven once it has its evidence', async () => {
     const { db } = product.database;
     await db('archive_objects').where({ document_id: ids[5], role: 'sealed' }).delete();
     await db('documents').where({ id: ids[5] }).update({ sealed_version: null, archive_state: null });
@@ -64,7 +64,7 @@ withGateway('the archive on versitygw', () => {
       headers: { authorization: `Bearer ${product.billingKey}` },
     });
     const { outcome, findings } = await verifyContainer(Buffer.from(await response.arrayBuffer()), { roots: product.signing.roots });
-    expect({ outcome, findings }).toEqual({ outcome: 'passed', findings: [] });
+    expect({ outcome, findings }).toEqual({ outcome: 'indeterminate', findings: [] });
     await db('archive_objects').update({ copied_at: null });
   });
 

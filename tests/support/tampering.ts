@@ -1,10 +1,17 @@
 import type { AuditAnchor, AuditEvent } from '../../lib/audit/anchor.ts';
 import { buildAnchor, hashAuditEvent } from '../../lib/audit/anchor.ts';
 import { chainEvents, chainStart, readEvents, writeEvents, type ChainedEvent } from '../../lib/evidence-container/event-chain.ts';
-import { describeFile, LAYOUT, type ContainerManifest } from '../../lib/evidence-container/layout.ts';
+import { readManifest, writeManifest } from '../../lib/evidence-container/container-manifest.ts';
+import { documentPlaces, LAYOUT, type DocumentPlaces } from '../../lib/evidence-container/layout.ts';
 import type { ContainerFiles } from '../../lib/evidence-container/read-files.ts';
 import { readSealedManifest, writeSealedManifest, type SealedManifest } from '../../lib/evidence-container/sealed-manifest.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
+
+/** Where document and signatures lie in a container, by its two manifests. */
+export function placesOf(files: ContainerFiles): DocumentPlaces {
+  const { version } = readManifest(files.get(LAYOUT.manifest)!)!;
+  return documentPlaces(version, readSealedManifest(files.get(LAYOUT.sealed)!)!.content.fileName);
+}
 
 /** A way to forge a container, and the code under which the verifier must name it. `careful` forgers put the manifest right afterwards. */
 export interface ContainerForgery {
@@ -14,8 +21,8 @@ export interface ContainerForgery {
   forge: (files: ContainerFiles, other: ContainerFiles) => void;
 }
 
-const contentOf = (files: ContainerFiles) =>
-  [...files.keys()].find((name) => name.startsWith(LAYOUT.documentFolder) && /\.(xml|pdf)$/.test(name))!;
+const contentOf = (files: ContainerFiles) => placesOf(files).content;
+const signatureOf = (files: ContainerFiles) => placesOf(files).signatures['b-b'];
 const receiptOf = (files: ContainerFiles) =>
   [...files.keys()].find((name) => name.startsWith(LAYOUT.receiptsFolder) && !name.endsWith('.p7s'))!;
 const flip = (bytes: Buffer, at = Math.floor(bytes.length / 2)) => {
@@ -64,15 +71,15 @@ export const CONTAINER_FORGERIES: ContainerForgery[] = [
   {
     name: 'a byte of the signature',
     codes: ['file.changed', 'sealed.file-changed'],
-    forge: (files) => void change(files, `${contentOf(files)}.p7s`, flip),
+    forge: (files) => void change(files, signatureOf(files), flip),
   },
   {
     name: 'the signature of another document',
     codes: ['signature.invalid'],
     careful: true,
     forge(files, other) {
-      files.set(`${contentOf(files)}.p7s`, other.get(`${contentOf(other)}.p7s`)!);
-      resealed(files, (own) => (own.signature.sha256 = sha256Hex(files.get(`${contentOf(files)}.p7s`)!)));
+      files.set(signatureOf(files), other.get(signatureOf(other))!);
+      resealed(files, (own) => (own.signature.sha256 = sha256Hex(files.get(signatureOf(files))!)));
     },
   },
   {
@@ -185,11 +192,7 @@ export const CONTAINER_FORGERIES: ContainerForgery[] = [
 
 /** What a careful forger does last. */
 export function putManifestRight(files: ContainerFiles): void {
-  const manifest = JSON.parse(files.get(LAYOUT.manifest)!.toString()) as ContainerManifest;
-  manifest.files = [...files]
-    .filter(([path]) => path !== LAYOUT.manifest)
-    .map(([path, bytes]) => ({ path, sha256: sha256Hex(bytes), bytes: bytes.length, ...describeFile(path) }));
-  files.set(LAYOUT.manifest, Buffer.from(JSON.stringify(manifest)));
+  files.set(LAYOUT.manifest, writeManifest(readManifest(files.get(LAYOUT.manifest)!)!, files));
 }
 
 export interface AuditExport {

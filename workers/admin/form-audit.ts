@@ -38,16 +38,21 @@ export async function auditForms(db: Knex): Promise<FormAudit> {
       if (codes.size > 0) count(groups, form, codes);
     }
   }
-  const sorted = [...groups.values()].toSorted((a, b) => a.month.localeCompare(b.month) || a.kind.localeCompare(b.kind));
+  const sorted = [...groups.values()].toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
   return { examined, wrong: sorted.reduce((sum, group) => sum + group.count, 0), gone: await countFormsGone(db), groups: sorted };
 }
 
 function count(groups: Map<string, WrongForms>, form: StoredForm, codes: ReadonlySet<string>): void {
   const { kind, part, month, documentId } = form;
   const remedy = chooseRemedy(form);
-  const key = [month, kind, part, remedy].join(' ');
-  const group = groups.get(key) ?? { kind, part, month, remedy, count: 0, codes: {}, example: documentId };
+  const fresh: WrongForms = { kind, part, month, remedy, count: 0, codes: {}, example: documentId };
+  const key = keyOf(fresh);
+  const group = groups.get(key) ?? fresh;
   groups.set(key, group);
   group.count += 1;
   for (const code of codes) group.codes[code] = (group.codes[code] ?? 0) + 1;
+}
+
+function keyOf({ month, kind, part, remedy }: Pick<WrongForms, 'month' | 'kind' | 'part' | 'remedy'>): string {
+  return [month, kind, part, remedy].join(' ');
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
+import { isAsic, verifyAsic } from '../../lib/evidence-container/verify-asic.ts';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { judgeSignature, type Verdict } from '../../lib/signing/cades/verify-signature.ts';
 import { readPem, type Certificate } from '../../lib/signing/certificates/certificate.ts';
@@ -29,17 +30,18 @@ export function addVerifyCommand(program: Command): void {
     .option('--crl <file>', 'revocation list, DER; repeatable', collect, [])
     .option('--ocsp <file>', 'OCSP answer, DER; repeatable', collect, [])
     .option('--evidence <file>', 'evidence record (RFC 4998) over document and signature')
-    .description('check an evidence container, or a detached CAdES signature, strictly; prints the verdict as JSON')
+    .description('check an evidence container, an ASiC-S, or a detached CAdES signature, strictly; prints the verdict as JSON')
     .action(async (file: string, options: VerifyOptions) => {
       const bytes = await readFile(file);
       const isZip = bytes.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
       if (!isZip && options.content === undefined)
         throw new SealpostError('request.invalid', 'A signature is checked over its document: --content is missing.');
       const trust = await readTrust(options);
-      const verdict = isZip
-        ? await verifyContainer(bytes, trust)
-        : await verifySignatureFile(bytes, options.content!, options.evidence, trust);
-      process.stdout.write(`${JSON.stringify(isZip ? verdict : present(verdict as Verdict), null, 2)}\n`);
+      const verdict =
+        isZip && !isAsic(bytes)
+          ? await verifyContainer(bytes, trust)
+          : present(isZip ? verifyAsic(bytes, trust) : await verifySignatureFile(bytes, options.content!, options.evidence, trust));
+      process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
       process.exitCode = EXIT_CODE[verdict.outcome];
     });
 }
@@ -69,10 +71,11 @@ async function verifySignatureFile(
   }
 }
 
-function present(verdict: Verdict): object {
+function present(verdict: Verdict): { outcome: Verdict['outcome'] } {
   if (verdict.outcome !== 'passed') return verdict;
   const { outcome, level, certificate, signedAt, timestamp, provenAt } = verdict;
-  return { outcome, level, signer: describe(certificate), signedAt, timestampedAt: timestamp?.generatedAt ?? null, provenAt };
+  const facts = { level, signer: describe(certificate), signedAt, timestampedAt: timestamp?.generatedAt ?? null, provenAt };
+  return { outcome, ...facts };
 }
 
 function describe({ thumbprint, subjectNames, notBefore, notAfter }: Certificate): object {

@@ -54,7 +54,13 @@ export async function runWebhooks(options: WebhooksOptions): Promise<void> {
 /** One pass over all endpoints that are due; returns how many events were taken. */
 export async function tellOnce(options: Pick<WebhooksOptions, 'db' | 'serverSecret' | 'allowPrivate'>): Promise<number> {
   const due = await claimDueEndpoints(options.db, randomUUID());
-  const tell = (endpoint: WebhookEndpoint) => tellEndpoint(options, endpoint).finally(() => releaseEndpoint(options.db, endpoint));
+  const tell = async (endpoint: WebhookEndpoint) => {
+    try {
+      return await tellEndpoint(options, endpoint);
+    } finally {
+      await releaseEndpoint(options.db, endpoint);
+    }
+  };
   const taken = await Promise.all(due.map(tell));
   return taken.reduce((sum, count) => sum + count, 0);
 }

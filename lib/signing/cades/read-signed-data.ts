@@ -129,13 +129,14 @@ export function verifySignerInfo({ certificates, contentType, signer }: SignedDa
   if (typeAttribute.tag !== DER.OID || readOid(typeAttribute.content) !== contentType) failSignature('contentType attribute');
   const digestAttribute = requireAttribute(signer, OID.messageDigest);
   if (digestAttribute.tag !== DER.OCTET_STRING || !digestAttribute.content.equals(digest)) failSignature('the digest of the content');
-  const certificate = findSigner(certificates, signer);
+  const certificate = findSigner({ certificates, signer });
   requireCertificateHash(signer, certificate);
   verifySignatureValue(signer, certificate.publicKey);
   return certificate;
 }
 
-function findSigner(certificates: readonly Buffer[], { members }: SignerInfo): Certificate {
+/** The included certificate that the signer id names. Says nothing of the signature. @throws SealpostError signature.invalid where it is not included */
+export function findSigner({ certificates, signer: { members } }: Pick<SignedData, 'certificates' | 'signer'>): Certificate {
   const [issuer, serial, ...more] = readSequence(members[1]);
   const all = certificates.map(readCertificate);
   const signer = all.find((candidate) => candidate.serial.equals(serial?.bytes ?? issuer!.bytes) && candidate.issuer.equals(issuer!.bytes));

@@ -3,6 +3,7 @@ import { DER, readBits, readDer, readMembers, readOid, readSequence, readSmallIn
 import { failSignature } from '../asn1/failure.ts';
 import { OID } from '../asn1/oid.ts';
 import { verifyWithAlgorithm } from '../asn1/algorithms.ts';
+import { readText } from '../asn1/text.ts';
 import { sha256Hex } from '../../sha256.ts';
 
 /** Bits of keyUsage (RFC 5280, 4.2.1.3) that matter here. */
@@ -165,15 +166,14 @@ function readKeyUsage(value: DerValue): Set<KeyUsage> {
   return new Set(names.filter((name) => bits & (0x80 >> USAGE_BITS[name])));
 }
 
-const UTF8_TAGS: ReadonlySet<number> = new Set([0x0c, 0x12, 0x13, 0x16]);
-
 function readNames(subject: DerValue): Map<string, string> {
   const names = new Map<string, string>();
   for (const relative of readMembers(subject)) {
     for (const attribute of readMembers(relative)) {
       const [type, value] = readSequence(attribute);
       const oid = readOid(type!.content);
-      if (value && UTF8_TAGS.has(value.tag) && !names.has(oid)) names.set(oid, value.content.toString('utf8'));
+      const text = value && readText(value);
+      if (text !== undefined && !names.has(oid)) names.set(oid, text);
     }
   }
   return names;

@@ -49,3 +49,33 @@ test('a file with old encryption is refused with the instruction how to convert 
     message: expect.stringMatching(/openssl pkcs12 -legacy/),
   });
 });
+
+describe('a file without a MAC', () => {
+  test('is taken: key and certificate prove themselves', async () => {
+    const { pair, bytes } = await exportPkcs12('p256', 'right', ['-nomac']);
+    const imported = await importPkcs12(bytes, 'right');
+    expect(imported.certificate).toBe(pair.certificate);
+    expect(imported.privateKey.equals(pair.privateKey)).toBe(true);
+  });
+
+  test('and a wrong password is told as one, not as old encryption', async () => {
+    const { bytes } = await exportPkcs12('p256', 'right', ['-nomac']);
+    await expect(importPkcs12(bytes, 'wrong')).rejects.toMatchObject({ message: expect.stringMatching(/password is wrong/) });
+  });
+
+  test('and without any encryption is taken as well', async () => {
+    const { pair, bytes } = await exportPkcs12('p256', 'right', ['-nomac', '-keypbe', 'NONE', '-certpbe', 'NONE']);
+    expect((await importPkcs12(bytes, 'right')).certificate).toBe(pair.certificate);
+  });
+});
+
+test('old encryption is told as such also without a MAC, and where only the key has it', async () => {
+  const legacy = ['-keypbe', 'PBE-SHA1-3DES'];
+  for (const flags of [
+    ['-nomac', ...legacy, '-certpbe', 'PBE-SHA1-3DES'],
+    ['-certpbe', 'PBE-SHA1-3DES'],
+  ]) {
+    const { bytes } = await exportPkcs12('p256', 'right', flags);
+    await expect(importPkcs12(bytes, 'right')).rejects.toMatchObject({ message: expect.stringMatching(/old encryption/) });
+  }
+});

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDocumentActivities } from '../../../activities/documents.ts';
 import { createSignatureActivities } from '../../../activities/signatures.ts';
 import { rightPackage } from '../../../fixtures/broken-case.ts';
+import { asReadyFile } from '../../../fixtures/ready-file.ts';
 import { MANDATES, SELLER } from '../../../fixtures/registry.ts';
 import { newKey, startApi, type Api } from '../../../tests/support/api.ts';
 import { passesOpenssl } from '../../../tests/support/openssl.ts';
-import { sha256 } from '../../../tests/support/signers.ts';
 import { startSigning, type Signing } from '../../../tests/support/signing.ts';
 import type { FullName } from '../../../domain/submission.ts';
 import { listCertificates, retireCertificate } from '../../database/certificate-repository.ts';
@@ -218,10 +218,14 @@ describe('nothing is signed', () => {
   });
 
   test("over billing's own file that names another person in Подписант; the one that names the head is signed", async () => {
-    const own = await xmlFileOf(head(14), (xml) => xml);
+    const own = await xmlFileOf(head(14));
     await sign(own, head(14));
     const foreign = await xmlFileOf(head(14), (xml) => xml.replace(/(<Подписант[\s\S]*?Фамилия=")[^"]+/, '$1Чужой'));
     await expect(sign(foreign, head(14))).rejects.toMatchObject({ code: 'signature.signer-not-in-file' });
+    const hidden = await xmlFileOf(head(14), (xml) =>
+      xml.replace(/<Подписант.*<\/Подписант>/, (own) => `<!-- ${own} -->${own.replace(/Фамилия="[^"]+/, 'Фамилия="Чужой')}`),
+    );
+    await expect(sign(hidden, head(14))).rejects.toMatchObject({ code: 'signature.signer-not-in-file' });
     const otherSeller = await xmlFileOf(head(14), (xml) => xml.replaceAll(`ИННЮЛ="${SELLER.inn}"`, 'ИННЮЛ="7700000006"'));
     await expect(sign(otherSeller, head(14))).rejects.toMatchObject({ code: 'signature.signer-not-in-file' });
   });
@@ -305,23 +309,20 @@ test('an edited, a removed and a swapped line of the journal are each named, and
   expect(await verifyJournal(db())).toMatchObject({ broken: [], unmatched: [] });
 });
 
-/** Billing's own file: the legal XML of another document, changed, handed in as a ready file. */
-async function xmlFileOf(headId: string, change: (xml: string) => string): Promise<string> {
-  const template = await validated(headId);
-  const { file_name: fileName, bytes } = await getContent(db(), template, 'legal');
-  const { encodeWindows1251 } = await import('../../legal-content/windows-1251.ts');
-  const encoded = encodeWindows1251(change(new TextDecoder('windows-1251').decode(bytes)));
-  if ('unmappable' in encoded) throw new Error('unmappable');
+/** Billing's own file, accepted and validated; `change` is what somebody does to the stored bytes and their digest afterwards. */
+async function xmlFileOf(headId: string, change?: (xml: string) => string): Promise<string> {
   counter += 1;
   const body = rightPackage(`signing-${counter}`, ['transfer']);
-  const document = body.documents[0]!;
-  document.headId = headId;
-  const gross = body.expected.grossTotal;
-  const file = { fileName, mediaType: 'application/xml' as const, sha256: sha256(encoded.bytes).toString('hex'), gross };
-  document.content = { form: 'file', ...file, base64: encoded.bytes.toString('base64') };
+  const document = { ...body.documents[0]!, headId };
+  body.documents = [asReadyFile(body, document)];
   const answer = await api.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   const { id } = answer.body.documents[0];
-  const verdict = await createDocumentActivities({ db: db() }).validateDocument({ documentId: id });
-  expect(verdict.phase).toBe('VALIDATED');
+  expect((await createDocumentActivities({ db: db() }).validateDocument({ documentId: id })).phase).toBe('VALIDATED');
+  if (!change) return id;
+  const { content } = asReadyFile(body, document, { change });
+  if (content.form !== 'file') throw new Error('file expected');
+  const bytes = Buffer.from(content.base64!, 'base64');
+  await db()('document_contents').where({ document_id: id, role: 'legal' }).update({ bytes, sha256: content.sha256 });
+  await db()('documents').where({ id }).update({ content_digest: content.sha256 });
   return id;
 }
