@@ -1132,7 +1132,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The month's ledger: accepted = delivered + posted + in print + rejected + cancelled + parked */
+    /** The month's ledger: accepted = delivered + awaiting buyer + refused + annulled + posted + in print + rejected + cancelled + parked, once nothing is in progress */
     get: {
       parameters: {
         query: {
@@ -6145,6 +6145,7 @@ export interface components {
             | 'operator.credentials-refused'
             | 'operator.feed-stuck'
             | 'operator.not-configured'
+            | 'operator.no-way'
             | 'operator.other-content'
             | 'docflow.issue-due'
             | 'docflow.issue-overdue'
@@ -6160,12 +6161,14 @@ export interface components {
             | 'docflow.annulment-offered'
             | 'docflow.authority-asked'
             | 'docflow.signer-not-proven'
+            | 'docflow.annulled'
             | 'docflow.too-late-for-paper'
             | 'docflow.not-found'
             | 'portal.link-invalid'
             | 'portal.link-used'
             | 'portal.account-unknown'
             | 'portal.sign-in-failed'
+            | 'portal.refused'
             | 'portal.no-answer-wanted'
             | 'portal.answered'
             | 'mail.unreachable'
@@ -6738,7 +6741,7 @@ export interface components {
         /** @enum {string} */
         portal: 'none' | 'published' | 'notified' | 'notifyFailed' | 'opened' | 'downloaded';
         /**
-         * @description Where the portal is the way to answer.
+         * @description Where the portal is the way to answer. An answer there is a click: it carries no signature of the buyer.
          * @enum {string}
          */
         answer?: 'waiting' | 'accepted' | 'refused';
@@ -6761,13 +6764,7 @@ export interface components {
         otherwiseRu: string;
         otherwiseEn: string;
       } | null;
-      findings: {
-        code: string;
-        path: string;
-        messageRu: string;
-        messageEn: string;
-        hint: string;
-      }[];
+      findings: components['schemas']['Finding'][];
       nextActions: string[];
       digests: {
         source: string;
@@ -6797,6 +6794,14 @@ export interface components {
       /** @enum {string} */
       roaming: 'notApplicable' | 'none' | 'success' | 'error';
     };
+    Finding: {
+      code: string;
+      /** @description JSON pointer into what was submitted. */
+      path: string;
+      messageRu: string;
+      messageEn: string;
+      hint: string;
+    };
     Explanation: {
       reason: string | null;
       whyRu: string;
@@ -6812,6 +6817,10 @@ export interface components {
       otherwiseRu: string | null;
       otherwiseEn: string | null;
       nextActions: string[];
+      /** @description Of a rejected document: all that validation has found. */
+      findings: components['schemas']['Finding'][];
+      /** @description What the buyer has written beside his answers. Not told in the change feed. */
+      words: components['schemas']['BuyerWords'][];
       /** @description Each legal track in words. */
       facets: {
         facet: string;
@@ -6825,6 +6834,31 @@ export interface components {
       amends: string | null;
       /** @description Documents that revise or correct this one. */
       amendedBy: string[];
+    };
+    BuyerWords: {
+      /** @description Of the technical document; null for an answer in the portal. */
+      technicalId: string | null;
+      /** @enum {string} */
+      kind:
+        | 'receipt-date'
+        | 'dispatch-date'
+        | 'receipt-notice'
+        | 'clarification'
+        | 'buyer-title'
+        | 'refusal'
+        | 'revocation-offer'
+        | 'revocation-acceptance'
+        | 'revocation-refusal'
+        | 'universal-message'
+        | 'portal-answer';
+      nameRu: string;
+      nameEn: string;
+      code: string | null;
+      /** @enum {string|null} */
+      verdict: 'valid' | 'invalid' | 'not-proven' | null;
+      /** @description As the buyer has written them; personal data may stand in them. */
+      words: string;
+      at: string;
     };
     Event: {
       position: number;
@@ -6934,7 +6968,10 @@ export interface components {
     };
     /** @description Terms in working days. Counts for documents that are sent from now on. */
     DocflowPolicy: {
-      /** @enum {string} */
+      /**
+       * @description The operator's no, or an invoice that no operator can carry (`operator.no-way`): a person decides, or paper.
+       * @enum {string}
+       */
       onFailure: 'wait' | 'paper';
       issue: {
         termDays: number;
