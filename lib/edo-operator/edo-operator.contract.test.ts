@@ -17,7 +17,7 @@ let rpc: EdoOperator;
 beforeAll(async () => {
   const script = { ...QUICK_SCRIPT, receipt: [300, 600] as const, refuses: 0, late: 0, roaming: 0 };
   simulator = await startOperatorSimulator({ authority, clock: REAL_CLOCK, script });
-  const common = { call: callOperator, timeoutMs: 500 };
+  const common = { call: callOperator, timeoutMs: 2_000 };
   const { '2BM': first, '2BE': second } = simulator.operators;
   message = createMessageOperator({ ...common, name: '2BM', url: first.url, token: 'a token', boxId: '2BM-SELLER-1' });
   rpc = createRpcOperator({ ...common, name: '2BE', url: second.url, login: 'seller', password: 'a password' });

@@ -13,7 +13,7 @@ import { QUICK_SCRIPT } from './scripts.ts';
 
 const authority = createTestAuthority();
 const script = { ...QUICK_SCRIPT, refuses: 0, late: 0, repeated: 0, roaming: 0, receipt: [200, 300] as const };
-const adapter = (url: string) => createMessageOperator({ name: '2BM', url, token: 't', boxId: 'b', call: callOperator, timeoutMs: 1_000 });
+const adapter = (url: string) => createMessageOperator({ name: '2BM', url, token: 't', boxId: 'b', call: callOperator, timeoutMs: 5_000 });
 const post = (url: string, form: Record<string, string>) =>
   fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
 

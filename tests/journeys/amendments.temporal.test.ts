@@ -97,8 +97,12 @@ test('an offer to annul is signed by the head, sent, answered by the buyer, and 
   const consent = technical.find(({ kind }) => kind === 'revocation-acceptance')!;
   expect(await passesOpenssl(offer.bytes, offer.signature, product.rootFile)).toBe(true);
   expect(await passesOpenssl(consent.bytes, consent.signature, product.rootFile)).toBe(true);
-  // Each embeds the signature of what it answers: document, offer, consent are a chain.
-  expect(consent.bytes.toString('latin1')).toContain(offer.signature.toString('base64'));
+  // Consent is no file of its own: it is the buyer's signature under the very bytes of our offer, which embeds that of the document.
+  expect(consent.bytes.equals(offer.bytes)).toBe(true);
+  expect(consent.signature.equals(offer.signature)).toBe(false);
+  expect(consent).toMatchObject({ verdict: 'valid', proof: expect.stringMatching(/organisation|person/) });
+  const { cms } = await product.database.db('signatures').where({ document_id: id }).first();
+  expect(offer.bytes.toString('latin1')).toContain(cms.toString('base64'));
   expect(await typesOf(product, id!)).toContain('ARCHIVED');
 });
 

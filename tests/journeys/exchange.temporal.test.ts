@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 const OPERATORS = ['2BM', '2BE'] as const;
+const close = (id: string) => product.call('POST', `/v1/documents/${id}/resolve`, { body: { action: 'retry' }, key: product.staffKey });
 const boxAt = (operator: string) => `${operator}-5000000000-7`;
 const technicalOf = (id: string) => product.database.db('technical_documents').where({ document_id: id });
 
@@ -120,7 +121,11 @@ test('a confirmation with a wrong signature issues nothing; it is kept with the 
 test("a refusal, a title with disagreements and a wish for a correction show in facets and in people's words", async () => {
   behave(product, { refuses: 1 });
   const [refused] = await submitToBox(product, 'refused', ['act']);
+  // The buyer's no calls billing; the document ends once somebody has seen it, and it ends as refused.
+  expect(await waitForDocument(product, refused!, parked)).toMatchObject({ attention: { reason: 'docflow.refused', owner: 'billing' } });
+  await close(refused!);
   expect(await waitForDocument(product, refused!, ended)).toMatchObject({
+    phase: 'ARCHIVED',
     facets: { docflow: { buyerResponse: 'refused' } },
     status: { ru: 'Покупатель отказал в подписи', severity: 'error' },
   });
@@ -139,6 +144,8 @@ test('from the day on which buyers answer by universal messages, the same docume
   behave(product, { universalFrom: '2020-01-01', refuses: 1 });
   const [invoice, act] = await submitToBox(product, 'universal', ['invoice', 'act']);
   expect(await waitForDocument(product, invoice!, ended)).toMatchObject({ facets: { docflow: { recipientReceipt: 'finished' } } });
+  await waitForDocument(product, act!, parked);
+  await close(act!);
   expect(await waitForDocument(product, act!, ended)).toMatchObject({ facets: { docflow: { buyerResponse: 'refused' } } });
   behave(product, { universalFrom: null, refuses: 0 });
   expect((await technicalOf(invoice!).where({ kind: 'universal-message' })).map(({ code }) => code)).toEqual(['1999']);

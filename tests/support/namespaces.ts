@@ -12,6 +12,7 @@ export const NAMESPACES = [
   'clock',
   'fallback',
   'amendments',
+  'answers',
   'paper',
   'recovery',
   'vault',

@@ -9,6 +9,9 @@ export type Outcome = '1' | '2' | '3';
 
 export type TitleFacts = AnswerFacts & { document: SentDocument; outcome: Outcome };
 
+/** A document's number has up to 1,000 characters, that of a document about differences fewer. */
+const NUMBER_MAX = 255;
+
 const OUTCOME_WORDS: Record<Outcome, string | undefined> = {
   '1': 'Услуги приняты без расхождений',
   '2': 'Услуги приняты с расхождениями',
@@ -23,7 +26,11 @@ export function transferTitle(version: '5.02' | '5.03', facts: TitleFacts): Offi
   const fileId = `${fileIdFor('ON_NSCHFDOPPOK', to.boxId, from.boxId, facts)}_0_0_0_0_0_00`;
   const differences =
     outcome === '2'
-      ? element('РеквДокРасх', { РеквНаимДок: 'Акт о расхождениях', РеквНомерДок: `Р-${document.number}`, РеквДатаДок: day })
+      ? element('РеквДокРасх', {
+          РеквНаимДок: 'Акт о расхождениях',
+          РеквНомерДок: `Р-${document.number}`.slice(0, NUMBER_MAX),
+          РеквДатаДок: day,
+        })
       : undefined;
   const accepted = element(
     'СвПрин',

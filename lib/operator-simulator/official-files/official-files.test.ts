@@ -53,6 +53,7 @@ const OUTCOMES: readonly Outcome[] = ['1', '2', '3'];
 const DOCUMENTS: readonly Partial<SentDocument>[] = [
   { function: 'СЧФДОП', title: 'УПД' },
   { function: 'ДОП', title: 'Акт об оказании услуг' },
+  { number: '№'.repeat(1_000), title: 'я'.repeat(255) },
 ];
 
 interface Made {
@@ -101,7 +102,7 @@ function makeAll(): Made[] {
                 `title ${outcome}`,
                 transferTitle(version, { ...facts(), outcome, document: sent(document) }),
               );
-          keep('ON_AKTSVERPOL', '5.01', `answer ${outcome}`, statementAnswer({ ...facts(), outcome, document: sent({}) }));
+          keep('ON_AKTSVERPOL', '5.01', `answer ${outcome}`, statementAnswer({ ...facts(), outcome, document: sent(DOCUMENTS.at(-1)!) }));
           keep(
             'ON_NKORSCHFDOPPOK',
             '5.01',
