@@ -19,10 +19,11 @@ export interface TechnicalForm {
 }
 
 const OUTCOMES_970 = { '1': '1', '2': '2', '3': '3' } as const;
+/** Words of the title, and the document of the differences by its name, number and date; a title that says no has no place for words of its own. */
 const WORDS_970 = [
   'СодФХЖ4/СвПрин/@СодОпер',
   'СодФХЖ4/ИнфПолФХЖ4/ТекстИнф/@Значен',
-  'СодФХЖ4/СвПрин/КодСодОпер/РеквДокРасх/@РеквДопСведДок',
+  ...['РеквНаимДок', 'РеквНомерДок', 'РеквДатаДок', 'РеквДопСведДок'].map((name) => `СодФХЖ4/СвПрин/КодСодОпер/РеквДокРасх/@${name}`),
 ];
 
 /** Orders of the tax service on technical documents, on the buyer's part of a transfer document (970), of a statement (405), of a correction. */
