@@ -2,8 +2,9 @@ import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
 import type { DoorRefusal } from './door/door.ts';
-import type { Exchange, FeedEvent, IncomingMessage, Refusal, StoredMessage } from './exchange.ts';
+import type { Exchange, FeedEvent, StoredMessage } from './exchange.ts';
 import { senderOf } from './exchange-entries.ts';
+import type { IncomingMessage, Refusal } from './intake.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {

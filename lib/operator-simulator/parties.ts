@@ -98,7 +98,9 @@ function describe({ boxId, participant }: BoxHolder, as: SignsAs): { subject: Su
       };
     case 'without-inn':
       return { subject: subjectOf(own, post, organisation ? { organisation: participant.name } : {}), signatory };
-    default: {
+    case 'head':
+    // Where no pair was handed over, impostors sign as the holder.
+    case 'impostor': {
       // A certificate of an organisation carries the ИНН of its head as well, beside that of the organisation.
       const names = organisation
         ? { organisation: nameOf(participant), innLegal: participant.inn, innPerson: innOf(`${boxId}/head`, 12) }

@@ -123,7 +123,9 @@ async function answer(message: StoredMessage, { how, fault, after }: NonNullable
       return write('buyer-title', after, { outcome, otherDocument: true });
     case 'other-outcome':
       return write('buyer-title', after, { outcome: canRefuse ? '3' : '2', toldOutcome: '1' });
-    default:
+    case 'other-company':
+    case 'without-inn':
+    case 'impostor':
       return write('buyer-title', after, { outcome, manner: { signsAs: fault } });
   }
 }

@@ -4,8 +4,9 @@ import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { moscowDate, legalDate, moscowTime } from '../../domain/moscow-time.ts';
 import { plainFault, type Dialect, type DialectAnswer, type DialectContext } from './dialect.ts';
 import type { DoorRefusal } from './door/door.ts';
-import type { Exchange, FeedEvent, IncomingMessage, StoredMessage } from './exchange.ts';
+import type { Exchange, FeedEvent, StoredMessage } from './exchange.ts';
 import { senderOf } from './exchange-entries.ts';
+import type { IncomingMessage } from './intake.ts';
 import type { CallFault } from './faults.ts';
 
 const KINDS: Record<string, DocumentKind> = {

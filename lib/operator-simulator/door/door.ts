@@ -1,7 +1,7 @@
 import { XmlDocument, type XmlAttribute, type XmlElement } from 'libxml2-wasm';
 import { moscowDate } from '../../../domain/moscow-time.ts';
 import type { Clock } from '../../clock.ts';
-import type { IncomingMessage, IncomingTechnical } from '../exchange.ts';
+import type { IncomingMessage, IncomingTechnical } from '../intake.ts';
 import type { StoredEntity, StoredMessage } from '../exchange-entries.ts';
 import { findForm, isInForce, KIND_FORMS, PDF_KINDS, TECHNICAL_FORMS } from './accepted-forms.ts';
 import type { CheckSignature } from './check-signature.ts';
