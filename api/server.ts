@@ -36,6 +36,8 @@ const server = createServer(
 );
 /** A slow sender of headers must not hold a place for ever. */
 server.headersTimeout = 15_000;
+/** Longer than the minute for which proxies keep an idle connection: where we close first, a request may meet a closing one. */
+server.keepAliveTimeout = 75_000;
 const STOP_MS = 5_000;
 
 await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.api.port, config.api.host, resolve));

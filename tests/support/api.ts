@@ -81,6 +81,8 @@ export async function startApi(
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [], ...limits.portal },
   });
   const server = createServer(app);
+  // As the real process has it: a test that keeps the processor busy must not meet a connection that closes at this moment.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const billingKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: ['documents:write', 'documents:read'] });
