@@ -6,6 +6,7 @@ import { findRunningTree, startTree } from '../workers/launcher/tree.ts';
 import { createBillingClient } from './billing-client.ts';
 import { formatLedger, isExplained } from '../domain/ledger-report.ts';
 import { formatEvidence, judgeEvidence } from './evidence-report.ts';
+import { tallyForms } from './forms-report.ts';
 import { formatSandbox, readSandbox } from './sandbox-report.ts';
 import { demoMonth, importMonth, waitForClose } from './month-close.ts';
 
@@ -27,6 +28,9 @@ const DEMO_SCRIPT = {
   roamingError: 0.1,
   wrongSignature: 0.05,
   clarifies: 0.03,
+  offersAnnulment: 0.02,
+  universal: 0.1,
+  attorney: 0.1,
   refuses: 0.03,
   disagrees: 0.03,
   repeated: 0.2,
@@ -108,8 +112,11 @@ const evidence = await judgeEvidence(
   options.containers === 'all' ? Infinity : Number(options.containers),
 );
 say(formatEvidence(evidence));
+// Where the tree was running already, its database is its own affair: `npx sealpost formats check --stored` says the same.
+const forms = own && (await tallyForms(own.databaseUrl));
+if (forms) say(`Every XML file against its legal form:\n${[forms.toString(), ...forms.faults].join('\n')}\n`);
 const sandbox = tree.sandboxUrl ? await readSandbox(tree.sandboxUrl) : undefined;
 if (sandbox) say(formatSandbox(sandbox));
 say(`See it: ${tree.apiUrl}/docs and ${tree.temporalUiUrl}${own ? ' (after `npm start`)' : ''}`);
 await own?.stop();
-process.exit(explained && evidence.failed.length === 0 && (sandbox?.doubled ?? 0) === 0 ? 0 : 1);
+process.exit(explained && evidence.failed.length === 0 && (forms?.allRight ?? true) && (sandbox?.doubled ?? 0) === 0 ? 0 : 1);

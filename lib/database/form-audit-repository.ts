@@ -51,6 +51,23 @@ export async function* walkTechnicalForms(db: Knex): AsyncGenerator<StoredForm> 
   }
 }
 
+/** A technical document that operators, buyers or we have sent about a document. */
+export type ExchangedForm = Pick<StoredForm, 'part' | 'fileName' | 'bytes' | 'madeAt'>;
+
+/** Every technical document that was exchanged, whatever we thought of it. Consent to annul is left out: its file is the offer's. */
+export async function* walkExchangedForms(db: Knex): AsyncGenerator<ExchangedForm> {
+  for (let after = ''; ;) {
+    const { rows } = await db.raw<{ rows: (ExchangedForm & { place: string })[] }>(
+      `select operator || '/' || entity_id as place, kind as part, file_name as "fileName", bytes, received_at as "madeAt"
+         from technical_documents where kind <> 'revocation-acceptance' and operator || '/' || entity_id > ? order by 1 limit ?`,
+      [after, PAGE],
+    );
+    for (const { place: _, ...row } of rows) yield row;
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.place;
+  }
+}
+
 /** Documents whose legal file the database no longer has: they can be judged from the archive only. */
 export async function countFormsGone(db: Knex): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(

@@ -2,7 +2,14 @@ import type { Knex } from 'knex';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import { chooseRemedy, type WrongFormRemedy } from '../../domain/legal-format/wrong-form.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
-import { countFormsGone, walkLegalForms, walkTechnicalForms, type StoredForm } from '../../lib/database/form-audit-repository.ts';
+import {
+  countFormsGone,
+  walkExchangedForms,
+  walkLegalForms,
+  walkTechnicalForms,
+  type StoredForm,
+} from '../../lib/database/form-audit-repository.ts';
+import { FormTally } from '../../lib/legal-content/form-tally.ts';
 import { checkLegalXml } from '../../lib/legal-content/schema-check.ts';
 
 /** Documents of one kind and month in a wrong form about which the same can be done. */
@@ -40,6 +47,14 @@ export async function auditForms(db: Knex): Promise<FormAudit> {
   }
   const sorted = [...groups.values()].toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
   return { examined, wrong: sorted.reduce((sum, group) => sum + group.count, 0), gone: await countFormsGone(db), groups: sorted };
+}
+
+/** Counts every stored file by its form, documents and what was exchanged about them, ours and others': who keeps schema and rules. */
+export async function tallyStoredForms(db: Knex): Promise<FormTally> {
+  const tally = new FormTally();
+  for (const walk of [walkLegalForms, walkExchangedForms])
+    for await (const { bytes, fileName, madeAt } of walk(db)) tally.add(bytes, fileName, moscowDate(madeAt));
+  return tally;
 }
 
 function count(groups: Map<string, WrongForms>, form: StoredForm, codes: ReadonlySet<string>): void {

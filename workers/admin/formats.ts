@@ -6,7 +6,7 @@ import { REMEDIES } from '../../domain/legal-format/wrong-form.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
 import { FormTally, formatTable } from '../../lib/legal-content/form-tally.ts';
 import { chooseJudge, useOfficialSchemas } from '../../lib/legal-content/judges.ts';
-import { auditForms, type FormAudit } from './form-audit.ts';
+import { auditForms, tallyStoredForms, type FormAudit } from './form-audit.ts';
 import { withDatabase } from './open.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -20,7 +20,8 @@ export function addFormatCommands(program: Command): void {
     .description('forms, versions, the days on which they are made and taken, and what judges them')
     .action(listFormats);
   formats
-    .command('check <paths...>')
+    .command('check [paths...]')
+    .option('--stored', 'the files of the database instead: documents, and what was exchanged about them')
     .option('--schemas <folder>', 'official schemas', process.env.LEGAL_SCHEMAS_DIR)
     .option('--day <YYYY-MM-DD>', 'the day on which the forms must hold', moscowDate(new Date()))
     .description('judge XML files, or all in folders, by schema and rules; exit code 1 where one is wrong')
@@ -53,12 +54,23 @@ function listFormats({ schemas }: { schemas?: string }): void {
   say(formatTable([['form', 'made', 'taken', 'judged by', 'order'], ...rows]));
 }
 
-async function checkFiles(paths: string[], { schemas, day }: { schemas?: string; day: string }): Promise<void> {
+interface CheckOptions {
+  schemas?: string;
+  day: string;
+  stored?: boolean;
+}
+
+async function checkFiles(paths: string[], { schemas, day, stored }: CheckOptions): Promise<void> {
   useOfficialSchemas(schemas || undefined);
+  if (stored) return withDatabase(async (db) => report(await tallyStoredForms(db)));
   const tally = new FormTally();
   for (const given of paths) {
     for await (const file of walkXml(given)) tally.add(await readFile(file), path.basename(file), day);
   }
+  report(tally);
+}
+
+function report(tally: FormTally): void {
   say(tally.toString());
   for (const fault of tally.faults) say(fault);
   if (!tally.allRight || tally.isEmpty) process.exitCode = 1;
