@@ -38,7 +38,8 @@ test.each(OPERATORS)(
     });
     const types = await typesOf(product, id!);
     expect(types.slice(0, 6)).toEqual(['RECEIVED', 'VALIDATED', 'SIGNED', 'ROUTED_E', 'SENT', 'ISSUED']);
-    expect(types.slice(-2)).toEqual(['DELIVERED', 'ARCHIVED']);
+    // The operator may tell late what the buyer's receipt has shown already.
+    expect(types.filter((type) => type !== 'DOCFLOW').slice(-2)).toEqual(['DELIVERED', 'ARCHIVED']);
     const { stated_at: stated } = await technicalOf(id!).where({ kind: 'receipt-date' }).first();
     expect(done.facets.docflow.issuedAt).toBe(stated.toISOString());
   },
