@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Command } from 'commander';
 import type { Knex } from 'knex';
 import { createBillingClient } from '../demo/billing-client.ts';
-import { countLeft, importMonth, waitForClose } from '../demo/month-close.ts';
+import { CONTENT_BUYERS, countLeft, importMonth, waitForClose } from '../demo/month-close.ts';
 import { generateMonth } from '../fixtures/month.ts';
 import { REGISTRY } from '../fixtures/registry.ts';
 import { openDatabase } from '../lib/database/connection.ts';
@@ -47,6 +47,7 @@ const tree = await startTree({
   registry: REGISTRY,
   ports,
   env: { LOG_LEVEL: 'error', API_RATE_LIMIT_PER_MINUTE: '1000000' },
+  sandbox: { script: CONTENT_BUYERS },
 });
 const db = openDatabase(tree.databaseUrl, 2);
 try {

@@ -44,6 +44,9 @@ export async function importMonth(
   }
 }
 
+/** Buyers of the sandbox who never call a person of ours: where nobody sits at the desk, a refusal or a question would stay parked. */
+export const CONTENT_BUYERS = { refuses: 0, clarifies: 0 };
+
 /** Documents that have left the house, whatever their buyers made of them. */
 export function countLeft({ outcomes }: Ledger): number {
   const left = ['delivered', 'refused', 'annulled', 'posted', 'in-print'] as const;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
 import { createBillingClient } from '../../demo/billing-client.ts';
-import { countLeft, importMonth, waitForClose } from '../../demo/month-close.ts';
+import { CONTENT_BUYERS, countLeft, importMonth, waitForClose } from '../../demo/month-close.ts';
 import { generateMonth } from '../../fixtures/month.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
 import type { ExchangeEntry } from '../../lib/operator-simulator/exchange.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     {
       programs: { documents: 'tests/support/crashing-documents.ts', delivery: 'tests/support/crashing-delivery.ts' },
       // Who fails hangs on the documents' ids, which are new in each run: about every second one, so that there always is one to take back.
-      sandbox: { script: { roaming: 0.8, roamingError: 0.6, receipt: [300, 1500], answer: [300, 1500] } },
+      sandbox: { script: { ...CONTENT_BUYERS, roaming: 0.8, roamingError: 0.6, receipt: [300, 1500], answer: [300, 1500] } },
     },
   );
   db = openDatabase(tree.databaseUrl, 2);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
 import { createBillingClient, type BillingClient } from '../../demo/billing-client.ts';
-import { countLeft, importMonth, waitForClose } from '../../demo/month-close.ts';
+import { CONTENT_BUYERS, countLeft, importMonth, waitForClose } from '../../demo/month-close.ts';
 import { generateMonth } from '../../fixtures/month.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
 import type { Tree } from '../../workers/launcher/tree.ts';
@@ -28,7 +28,11 @@ let client: BillingClient;
 
 beforeAll(async () => {
   data = await makeDataFolder();
-  tree = await startTestTree(data.folder, { SWEEP_INTERVAL_SECONDS: '5', SWEEP_STALE_AFTER_SECONDS: '20' });
+  tree = await startTestTree(
+    data.folder,
+    { SWEEP_INTERVAL_SECONDS: '5', SWEEP_STALE_AFTER_SECONDS: '20' },
+    { sandbox: { script: CONTENT_BUYERS } },
+  );
   db = openDatabase(tree.databaseUrl, 2);
   await installOutsideCounter(db);
   client = createBillingClient(tree.apiUrl, tree.billingKey);

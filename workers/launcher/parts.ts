@@ -9,7 +9,7 @@ import { spawnPostgres, waitForPostgres, type PostgresOptions } from './postgres
 import type { Part } from './supervisor.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 /** Priority of the parts that work off what was accepted. */
 const WORKING_OFF = 10;
 
