@@ -1,7 +1,8 @@
 import { checkLine, checkLineOfForm } from './check-lines.ts';
-import { parseMoney } from './decimal.ts';
+import { parseMoney, parseQuantity } from './decimal.ts';
 import { finding, type Finding } from './finding.ts';
 import type { CorrectionContent, CorrectionSide, DocumentLine } from './submission.ts';
+import { findVatPercent } from './vat.ts';
 
 const FIELDS = ['net', 'vat', 'gross'] as const;
 
@@ -20,20 +21,28 @@ export function checkCorrection(content: CorrectionContent, supplyDay: string): 
   return findings;
 }
 
-/** Lines that were nothing before, or are nothing after, have no amounts to check on that side. */
 function checkSide({ lines }: CorrectionContent, side: 'before' | 'after', supplyDay: string): Finding[] {
   return lines.flatMap(({ [side]: amounts, name, unitCode, unitName }, index) => {
-    if (isNothing(amounts)) return [];
     const line: DocumentLine = { name, unitCode, unitName, ...amounts };
     const path = `/content/lines/${index}/${side}`;
     const findings: Finding[] = [];
-    checkLine(line, supplyDay, path, findings);
+    if (parseQuantity(amounts.quantity) === 0n) findings.push(...checkNothing(amounts, supplyDay, path));
+    else checkLine(line, supplyDay, path, findings);
     return [...findings, ...checkLineOfForm(line, 'correction', path)];
   });
 }
 
-function isNothing({ quantity, gross }: CorrectionSide): boolean {
-  return /^0(\.0+)?$/.test(quantity) && parseMoney(gross) === 0n;
+/** A line that was nothing before, or is nothing after: its price and rate stand in the file all the same, and its sums are those of nothing. */
+function checkNothing(amounts: CorrectionSide, supplyDay: string, path: string): Finding[] {
+  const findings: Finding[] = [];
+  if (parseQuantity(amounts.price) === undefined) findings.push(finding('line.amount-format', `${path}/price`));
+  for (const field of FIELDS) {
+    const sum = parseMoney(amounts[field]);
+    if (sum === undefined) findings.push(finding('line.amount-format', `${path}/${field}`));
+    else if (sum !== 0n) findings.push(finding(`line.${field}-mismatch`, `${path}/${field}`));
+  }
+  if (findVatPercent(amounts.vatRate, supplyDay) === undefined) findings.push(finding('line.vat-rate-not-in-force', `${path}/vatRate`));
+  return findings;
 }
 
 function changeOf(

@@ -6,7 +6,7 @@ import { generateForms } from '../fixtures/every-form.ts';
 import { HEADS, MANDATES, SELLER } from '../fixtures/registry.ts';
 import { checkFormat } from './check-format.ts';
 import type { DocumentKind } from './document-kind.ts';
-import { grossOf, type PackageSubmission, type SellerCard, type Signer } from './submission.ts';
+import { grossOf, type CorrectionContent, type PackageSubmission, type SellerCard, type Signer } from './submission.ts';
 import { validateDocument } from './validate-document.ts';
 
 const TODAY = '2026-11-24';
@@ -80,4 +80,43 @@ test('a bill is a form of our own: it needs no region and may hold any character
   const submission = rightPackage('bill-of-our-own', ['bill']);
   submission.partner.address = { ...submission.partner.address, region: undefined, street: 'ул. ⚡' };
   expect(findingsOf(submission)).toEqual([]);
+});
+
+test('a statement names an address where a card has no other contact: a character that its file can not carry is found there, and only there', () => {
+  const submission = rightPackage('address-as-contact', ['reconciliation']);
+  const { phone: _phone, email: _email, ...card } = submission.partner;
+  submission.partner = { ...card, address: { ...card.address, street: 'ул. ⚡', region: 'Край ₽' } };
+  expect(findingsOf(submission).map(({ code, path }) => `${path} ${code}`)).toEqual([
+    '/partner/address/region document.unencodable-text',
+    '/partner/address/street document.unencodable-text',
+  ]);
+  submission.partner.phone = '+7 495 000-00-00';
+  expect(findingsOf(submission)).toEqual([]);
+});
+
+const NOTHING = { quantity: '0', price: '0', net: '0.00', vat: '0.00', gross: '0.00' };
+test.each([
+  [{ price: 'abc' }, 'price line.amount-format'],
+  [{ price: '-5' }, 'price line.negative-amount'],
+  [{ net: 'n/a' }, 'net line.amount-format'],
+  [{ net: '100.00' }, 'net line.net-mismatch'],
+  [{ vat: '22.00' }, 'vat line.vat-mismatch'],
+  [{ gross: '0.01' }, 'gross line.gross-mismatch'],
+  [{ vatRate: '18%' as const }, 'vatRate line.vat-rate-not-in-force'],
+])('a line that was nothing before has the sums of nothing: %j', (change, told) => {
+  const submission = rightPackage('nothing-before', ['correction']);
+  const content = submission.documents[0]!.content as CorrectionContent;
+  const { vatRate } = content.lines[0]!.before;
+  content.lines[0]!.before = { ...NOTHING, vatRate, ...change };
+  const found = findingsOf(submission).filter(({ path }) => path.startsWith('/content/lines/'));
+  expect(found.map(({ code, path }) => `${path} ${code}`)).toEqual([`/content/lines/0/before/${told}`]);
+});
+
+test('a line that was nothing before, or is nothing after, is right', () => {
+  for (const side of ['before', 'after'] as const) {
+    const submission = rightPackage(`nothing-${side}`, ['correction']);
+    const line = (submission.documents[0]!.content as CorrectionContent).lines[0]!;
+    line[side] = { ...line[side], ...NOTHING };
+    expect(findingsOf(submission).filter(({ path }) => path.startsWith('/content/lines/'))).toEqual([]);
+  }
 });

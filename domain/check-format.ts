@@ -2,6 +2,7 @@ import { finding, type Finding, type FindingCode } from './finding.ts';
 import { formatOfKind } from './legal-format/build-legal-file.ts';
 import { DIGIT_LIMITS, FIELD_LIMITS, LABEL_KEY_MAX, RATES_OF_FORMAT } from './legal-format/field-limits.ts';
 import type { LegalFileFacts } from './legal-format/legal-file.ts';
+import { namesAddress, type Contact } from './legal-format/reconciliation-statement.ts';
 import { isCalendarDate } from './moscow-time.ts';
 import { nameCharacters, unmappableCharacters } from './windows-1251.ts';
 
@@ -48,7 +49,18 @@ function* fieldsOf({ document, seller, partner, contract, signer }: FormatFacts)
   // Only what the file will name: the other kind of name may stand on the card too.
   const { name, fullName, ...card } = partner;
   const named = partner.kind === 'legal' ? { name } : { fullName };
-  yield* walk({ number, date, revision, content, contract, seller, partner: { ...card, ...named }, signer }, '', '');
+  const parties = { seller, partner: { ...card, ...named } };
+  yield* walk(
+    { number, date, revision, content, contract, ...(content.form === 'statement' ? ofStatement(parties) : parties), signer },
+    '',
+    '',
+  );
+}
+
+/** A statement names an address only where there is no other contact. */
+function ofStatement({ seller, partner }: { seller: Contact; partner: Contact }): object {
+  const bare = <T extends Contact>(card: T) => (namesAddress(card) ? card : { ...card, address: undefined });
+  return { seller: bare(seller), partner: bare(partner) };
 }
 
 function* walk(value: unknown, path: string, template: string): Generator<Field> {

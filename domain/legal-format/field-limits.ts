@@ -58,6 +58,10 @@ export const FIELD_LIMITS: Readonly<Record<string, FieldLimits>> = {
   },
   'ON_AKTSVEROTP 5.01': {
     ...names,
+    // In one line, and only where the card has no other contact (ИнКонт).
+    ...addresses(255, 255),
+    '/seller/address/region': 255,
+    '/partner/address/region': 255,
     '/seller/phone': 255,
     '/seller/email': 255,
     '/partner/phone': 255,

@@ -15,6 +15,8 @@ import { element, type XmlAttributes } from './xml.ts';
 const WITHOUT_NUMBER = 'б/н';
 const CONTACT_MAX = 255;
 
+export type Contact = Pick<PartnerCard, 'phone' | 'email' | 'address'>;
+
 /** Reconciliation statement, order ЕД-7-26/405@, ON_AKTSVEROTP 5.01. Its clock is written with colons, unlike order 970's. */
 export function buildReconciliationStatement(facts: LegalFileFacts, statement: StatementContent): LegalFile {
   const fileId = buildFileId('ON_AKTSVEROTP', facts, '');
@@ -56,10 +58,17 @@ function partnerXml({ kind, name, fullName, inn, kpp, ogrn }: PartnerCard): stri
 }
 
 /** The element is obligatory, each of its attributes is not: a card without telephone and mail gives the postal address. */
-function contactXml({ phone, email, address }: Pick<PartnerCard, 'phone' | 'email' | 'address'>): string {
-  const other = addressText(address);
-  const ИнКонт = phone || email || other.length > CONTACT_MAX ? undefined : other;
-  return element('Контакт', { Тлф: phone, ЭлПочта: email, ИнКонт });
+function contactXml({ phone, email, address }: Contact): string {
+  return element('Контакт', {
+    Тлф: phone,
+    ЭлПочта: email,
+    ИнКонт: namesAddress({ phone, email, address }) ? addressText(address) : undefined,
+  });
+}
+
+/** Whether the postal address of a card goes into the statement: only where it has no other contact, and as far as the field holds it. */
+export function namesAddress({ phone, email, address }: Contact): boolean {
+  return !phone && !email && addressText(address).length <= CONTACT_MAX;
 }
 
 function contractXml({ contract }: LegalFileFacts, statement: StatementContent): string {

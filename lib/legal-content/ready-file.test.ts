@@ -110,3 +110,10 @@ shared('cases with known answers', () => {
     expect(await codes(submission, { ...document, content })).toEqual(['file.other-signatory']);
   });
 });
+
+test.each(['\ufffd', '&#xFFFD;'])('a file of another maker that has lost a character (%s) is not signed', async (lost) => {
+  const submission = rightPackage('lost-character', ['act']);
+  const change = (xml: string) => xml.replace('windows-1251', 'utf-8').replace('Должн="Начальник', `Должн="Начал${lost}ник`);
+  const document = asReadyFile(submission, submission.documents[0]!, { change, encoding: 'utf8' });
+  expect(await codes(submission, document)).toEqual(['document.unencodable-text']);
+});

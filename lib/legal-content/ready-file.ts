@@ -1,10 +1,13 @@
+import { XmlXPath } from 'libxml2-wasm';
 import { checkReadyFile, type ReadyFileContext } from '../../domain/check-ready-file.ts';
 import { finding, type Finding } from '../../domain/finding.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
 import type { FileContent, FullName } from '../../domain/submission.ts';
+import { nameCharacters } from '../../domain/windows-1251.ts';
 import { sha256Hex } from '../sha256.ts';
 import { checkPdf } from './check-pdf.ts';
 import { readLegalFile } from './read-legal-file.ts';
+import { readXml } from './xml-tree.ts';
 import { checkLegalXml } from './schema-check.ts';
 
 /** A file that billing hands in ready-made: its bytes, and who may stand in it besides the one who would sign now. */
@@ -34,7 +37,16 @@ function isOfType(bytes: Buffer, mediaType: FileContent['mediaType']): boolean {
 function checkXml(bytes: Buffer, context: ReadyFileContext): Finding[] {
   const faults = checkLegalXml(bytes, context.content.fileName, '/content/base64');
   const { facts, unreadable, otherForm } = readLegalFile(bytes);
-  if (facts) return [...faults, ...checkReadyFile(facts, context)];
+  if (facts) return [...faults, ...checkLost(bytes), ...checkReadyFile(facts, context)];
   if (otherForm) return [...faults, finding('file.other-kind', '/kind', `${unreadable} ≠ ${context.document.kind}`)];
   return faults.length > 0 ? faults : [finding('file.unreadable', '/content/base64', unreadable)];
+}
+
+/** What a program writes for a character that it could not read. No maker means it, and nobody can tell what stood there. */
+const LOST = '\ufffd';
+const WITH_LOST = XmlXPath.compile(`//@*[contains(., '${LOST}')] | //text()[contains(., '${LOST}')]`);
+
+function checkLost(bytes: Buffer): Finding[] {
+  const isLost = readXml(bytes, ({ root }) => root.get(WITH_LOST) !== null);
+  return isLost ? [finding('document.unencodable-text', '/content/base64', nameCharacters([LOST]))] : [];
 }

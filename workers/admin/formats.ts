@@ -1,9 +1,9 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { LEGAL_FORMATS } from '../../domain/legal-format/formats.ts';
 import { REMEDIES } from '../../domain/legal-format/wrong-form.ts';
-import { moscowDate } from '../../domain/moscow-time.ts';
+import { isCalendarDate, moscowDate } from '../../domain/moscow-time.ts';
 import { FormTally, formatTable } from '../../lib/legal-content/form-tally.ts';
 import { chooseJudge, useOfficialSchemas } from '../../lib/legal-content/judges.ts';
 import { auditForms, tallyStoredForms, type FormAudit } from './form-audit.ts';
@@ -23,7 +23,7 @@ export function addFormatCommands(program: Command): void {
     .command('check [paths...]')
     .option('--stored', 'the files of the database instead: documents, and what was exchanged about them')
     .option('--schemas <folder>', 'official schemas', process.env.LEGAL_SCHEMAS_DIR)
-    .option('--day <YYYY-MM-DD>', 'the day on which the forms must hold', moscowDate(new Date()))
+    .option('--day <YYYY-MM-DD>', 'the day on which the forms must hold', readDay, moscowDate(new Date()))
     .description('judge XML files, or all in folders, by schema and rules; exit code 1 where one is wrong')
     .action(checkFiles);
   formats
@@ -38,6 +38,12 @@ export function addFormatCommands(program: Command): void {
         if (audit.groups.length > 0) process.exitCode = 1;
       }),
     );
+}
+
+/** Days are compared as texts: a word that is no day would make every form hold. */
+function readDay(text: string): string {
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError('It is no day, YYYY-MM-DD.');
 }
 
 function listFormats({ schemas }: { schemas?: string }): void {
