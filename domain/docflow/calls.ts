@@ -74,5 +74,8 @@ export function settleCalls(docflow: Docflow, settled: CallEnd, matches: (call: 
 /** The buyer has said no, or asked for another document: his silence afterwards is no consent. */
 export function hasObjected(docflow: Docflow): boolean {
   const objections: readonly CallReason[] = ['docflow.refused', 'docflow.clarification-asked', 'docflow.annulment-offered'];
-  return callsOf(docflow).some(({ reason, settled }) => objections.includes(reason) && settled !== 'amended');
+  // A no of which nobody could prove that it is the buyer's is no consent of his either.
+  const mayObject = ({ reason, kind, settled }: DocflowCall) =>
+    reason === 'docflow.signer-not-proven' && settled !== 'proven' && kind !== 'receipt-notice';
+  return callsOf(docflow).some((call) => (objections.includes(call.reason) && call.settled !== 'amended') || mayObject(call));
 }

@@ -29,6 +29,12 @@ function isCallReason(reason: string): reason is CallReason {
   return (CALL_REASONS as readonly string[]).includes(reason);
 }
 
+/** Reasons for which a person has to look at the other side's words; the one of an older document among them, which kept no calls. */
+export function openReasons(docflow: Docflow): CallReason[] {
+  const open = openCalls(docflow).map(({ reason }) => reason);
+  return open.length === 0 && holdsCall('docflow.title-invalid', docflow) ? ['docflow.title-invalid'] : open;
+}
+
 /** Documents from before calls were kept know an invalid title by its facet alone. */
 function holdsCall(reason: CallReason, docflow: Docflow): boolean {
   if (openCalls(docflow).some((call) => call.reason === reason)) return true;

@@ -82,11 +82,12 @@ function applyEffect(docflow: Docflow, effect: TechnicalEffect, news: TechnicalN
     case 'refusal':
       return refuse(docflow, at, call);
     case 'revocation-offer':
-      return facets.revocation === 'none' ? call(withFacets(docflow, { revocation: 'requestedByBuyer' })) : docflow;
+      return offer(docflow, call);
+    // Both answer our own offer, under its bytes or its signature: they may come before we have noted that it left.
     case 'revocation-acceptance':
-      return facets.revocation === 'requestedByUs' ? answerRevocation(docflow, 'accepted') : docflow;
+      return answerRevocation(docflow, 'accepted');
     case 'revocation-refusal':
-      return facets.revocation === 'requestedByUs' ? answerRevocation(docflow, 'rejected') : docflow;
+      return facets.revocation === 'requestedByBuyer' ? docflow : answerRevocation(docflow, 'rejected');
   }
 }
 
@@ -103,9 +104,15 @@ function sign(docflow: Docflow, buyerResponse: 'signed' | 'signedWithDisagreemen
   return settleCalls(signed, 'proven', ({ kind, reason }) => kind === 'buyer-title' && reason !== 'docflow.refused');
 }
 
-/** A no after a yes is no answer any more; after a deemed acceptance it is one to be looked at, and the acceptance stands. */
+/** The buyer may offer again after a no, or while our own offer is open; what is annulled is past that, and one offer calls once. */
+function offer(docflow: Docflow, call: (state: Docflow) => Docflow): Docflow {
+  if (docflow.facets.revocation === 'accepted') return docflow;
+  const called = call(docflow);
+  return called === docflow ? docflow : withFacets(called, { revocation: 'requestedByBuyer' });
+}
+
+/** A no after a yes, or after a deemed acceptance, is one to be looked at; the first answer stands. */
 function refuse(docflow: Docflow, at: string, call: (state: Docflow) => Docflow): Docflow {
-  if (docflow.facets.buyerResponse === 'deemedAccepted') return call(docflow);
-  if (hasAnswered(docflow.facets)) return docflow;
+  if (docflow.facets.buyerResponse === 'deemedAccepted' || hasAnswered(docflow.facets)) return call(docflow);
   return call({ ...docflow, answeredAt: at, facets: { ...docflow.facets, buyerResponse: 'refused' } });
 }

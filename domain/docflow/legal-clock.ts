@@ -1,6 +1,7 @@
 import { addWorkingDays } from '../working-calendar.ts';
 import { moscowDate } from '../moscow-time.ts';
-import { hasObjected, openCalls, type CallReason } from './calls.ts';
+import { hasObjected, type CallReason } from './calls.ts';
+import { openReasons } from './decisions.ts';
 import { isComplete, owesReceipt, type Docflow } from './docflow.ts';
 import {
   LOOK_AGAIN_DAYS,
@@ -63,11 +64,11 @@ export function planDocflow(docflow: Docflow, now: Date, called: string | null =
 
 /** The other side's words first: a person hears of them at once; if nobody decides, the policy closes them. */
 function planCall(docflow: Docflow, now: Date, called: string | null): DocflowStep | undefined {
-  const open = openCalls(docflow);
+  const open = openReasons(docflow);
   if (open.length === 0) return undefined;
-  const unheard = open.find(({ reason }) => needsCall(docflow, reason, now, called));
-  if (unheard) return { action: 'escalate', reason: unheard.reason, dueOn: callDueOn(docflow, now.toISOString()) };
-  const terms = open.map(({ reason }) => ({ reason, dueOn: callDueOn(docflow, docflow.calledAt?.[reason] ?? now.toISOString()) }));
+  const unheard = open.find((reason) => needsCall(docflow, reason, now, called));
+  if (unheard) return { action: 'escalate', reason: unheard, dueOn: callDueOn(docflow, now.toISOString()) };
+  const terms = open.map((reason) => ({ reason, dueOn: callDueOn(docflow, docflow.calledAt?.[reason] ?? now.toISOString()) }));
   const over = terms.find(({ dueOn }) => moscowDate(now) > dueOn);
   if (over) return { action: 'close-call', reason: over.reason };
   return waitBeyond(terms.map(({ dueOn }) => dueOn).sort()[0]!);

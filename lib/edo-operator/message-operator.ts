@@ -198,8 +198,9 @@ function operatorEvent(event: EventAnswer): OperatorEvent {
     } as const;
     return { ...common, kind: kinds[Type] ?? 'unknown' };
   }
-  const kind = ATTACHMENTS[Entity!.AttachmentType];
-  if (!kind) return { ...common, kind: 'unknown', text: Entity!.AttachmentType };
+  // An event that lacks what we need is kept and changes nothing: one that threw here would stop the feed of all documents.
+  const kind = Entity?.EntityId && Entity.FileName ? ATTACHMENTS[Entity.AttachmentType] : undefined;
+  if (!kind) return { ...common, kind: 'unknown', text: Entity?.AttachmentType ?? Type };
   return {
     ...common,
     kind: 'technical',

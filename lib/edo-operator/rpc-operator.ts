@@ -161,13 +161,13 @@ export function createRpcOperator(options: RpcOperatorOptions): EdoOperator {
       return { events: Документ.map(operatorEvent), more: Документ.length >= limit };
     },
     async fetchTechnical(messageId, entityId) {
-      const answer = await call<{ ДвоичныеДанные: string; Подпись: string }>('СБИС.ПрочитатьВложение', {
+      const answer = await call<{ ДвоичныеДанные: string; Подпись?: string | null }>('СБИС.ПрочитатьВложение', {
         Документ: { Идентификатор: messageId },
         Вложение: { Идентификатор: entityId },
       });
       return {
         content: Buffer.from(answer.ДвоичныеДанные, 'base64'),
-        signature: answer.Подпись === '' ? null : Buffer.from(answer.Подпись, 'base64'),
+        signature: answer.Подпись ? Buffer.from(answer.Подпись, 'base64') : null,
       };
     },
   };
@@ -245,7 +245,8 @@ function operatorEvent({ Идентификатор, Событие }: RpcChange
   };
   if (Событие.Название in STATES) return { ...common, kind: STATES[Событие.Название as keyof typeof STATES] };
   const kind = EVENT_NAMES[Событие.Название];
-  if (!kind || !Событие.Вложение) return { ...common, kind: 'unknown', text: Событие.Название };
+  if (!kind || !Событие.Вложение?.Идентификатор || !Событие.Вложение.ИмяФайла)
+    return { ...common, kind: 'unknown', text: Событие.Название };
   const { Идентификатор: entityId, ИмяФайла: fileName, Отправитель: senderBox = null } = Событие.Вложение;
   return { ...common, kind: 'technical', entity: { entityId, kind, code: Событие.Код ?? null, fileName, senderBox } };
 }

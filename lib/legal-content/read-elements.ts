@@ -1,5 +1,6 @@
 import { XmlAttribute, XmlElement, type XmlNode } from 'libxml2-wasm';
 import { SealpostError } from '../../domain/errors.ts';
+import { moscowDate } from '../../domain/moscow-time.ts';
 
 /** Elements by their names and attributes by theirs, as the official forms spell them; what is missing or doubled is said by name. */
 export function child(parent: XmlElement, name: string): XmlElement {
@@ -43,7 +44,8 @@ export function readBase64(element: XmlElement): Buffer {
 export function instantOf(date: string, time: string): Date {
   const [day, month, year] = date.split('.');
   const at = new Date(`${year}-${month}-${day}T${time.replaceAll('.', ':')}+03:00`);
-  return Number.isNaN(at.getTime()) ? malformed('its date is none') : at;
+  // A day that its month lacks is not the next month's.
+  return Number.isNaN(at.getTime()) || moscowDate(at) !== `${year}-${month}-${day}` ? malformed('its date is none') : at;
 }
 
 export function malformed(reason: string): never {

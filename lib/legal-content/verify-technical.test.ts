@@ -126,6 +126,34 @@ test("an employee's certificate counts with a power of attorney that names its o
   expect(await judge('buyer-title', elsewhere, by)).toMatchObject({ verdict: 'not-proven' });
 });
 
+test('a power of attorney that the signer names himself proves nothing where the operator says that it came from another box', async () => {
+  const file = title({ signatory: attorney });
+  expect(await judge('buyer-title', file, KEYS.person, { senderBox: '2BM-7701000006-1' })).toMatchObject({ verdict: 'not-proven' });
+  expect(await judge('buyer-title', file, KEYS.person, { senderBox: null })).toMatchObject({ verdict: 'valid' });
+});
+
+test('another certificate of one of our heads, for another key, is not the buyer, whatever power of attorney the file names', async () => {
+  const own = { sellerInn: SELLER_INN, certificates: [key({ innPerson: PERSON_INN }).certificate.raw] };
+  const file = title({ signatory: attorney });
+  expect(await judge('buyer-title', file, KEYS.person, { own })).toMatchObject({
+    verdict: 'invalid',
+    reason: expect.stringContaining('one of ours'),
+  });
+  // He may be the director of the buyer, or buy for himself.
+  expect(await judge('buyer-title', file, KEYS.organisation, { own })).toMatchObject({ verdict: 'valid' });
+  const buyer = { kind: 'person', inn: PERSON_INN, boxId: BOX } as const;
+  expect(await judge('buyer-title', title(), KEYS.person, { own, buyer })).toMatchObject({ verdict: 'valid' });
+});
+
+test("a notice under the buyer's own offer to annul is not his refusal of ours", async () => {
+  const offer = { ...DOCUMENT, fileId: 'DP_PRANNUL_2BE-SELLER_2BM-1_20261124_x', what: 'revocation-offer', ours: false } as const;
+  const answered = { fileId: offer.fileId, signatures: [Buffer.from(offer.signature).toString('base64')] };
+  const file = clarification('1.03', { ...facts({ answered }), words: 'нет' });
+  const judged = (ours: boolean) => judge('clarification', file, KEYS.organisation, { answerable: [DOCUMENT, { ...offer, ours }] });
+  expect(await judged(false)).toMatchObject({ verdict: 'invalid' });
+  expect(await judged(true)).toMatchObject({ verdict: 'valid', answered: { what: 'revocation-offer' } });
+});
+
 test("a person or entrepreneur is proven by an INN, or, without one on the card, by name and the operator's word together", async () => {
   const as = (buyer: Partial<TechnicalExpectation['buyer']>, more: Partial<TechnicalExpectation> = {}) => ({
     buyer: { kind: 'person', boxId: BOX, fullName: owner, ...buyer } as const,

@@ -140,6 +140,9 @@ function findAnswered(bytes: Buffer, content: TechnicalContent, { kind, fileName
   const mayEmbedNone = kind === 'universal-message' && content.answersSignatures.length === 0;
   if (!embeds && !mayEmbedNone) return failAnswer('it answers another file');
   if (kind === 'revocation-refusal' && !isOwnOffer(answered)) return failAnswer('it is no answer to our offer to annul');
+  // Nobody answers his own offer: a notice under the buyer's would count as his refusal of ours.
+  if (TECHNICAL_RULES[kind].by === 'buyer' && answered.what === 'revocation-offer' && !answered.ours)
+    return failAnswer("it answers the buyer's own offer to annul");
   return answered;
 }
 

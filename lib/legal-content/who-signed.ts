@@ -39,7 +39,7 @@ export type SignerAnswer = { proof: TechnicalProof; why?: undefined } | { proof:
 export function proveBuyer(question: SignerQuestion): SignerAnswer {
   const { certificate, buyer, own } = question;
   const organisation = organisationInn(certificate);
-  if (isOurs(certificate, own) || organisation === own.sellerInn) failSide('it is signed by one of ours, and not by the buyer');
+  if (isOurs(certificate, own, buyer) || organisation === own.sellerInn) failSide('it is signed by one of ours, and not by the buyer');
   if (organisation !== null) {
     if (organisation === buyer.inn) return { proof: 'organisation' };
     // A card without an INN can't contradict; a person's or entrepreneur's signature by an organisation does.
@@ -52,7 +52,9 @@ export function proveBuyer(question: SignerQuestion): SignerAnswer {
 }
 
 /** A certificate of an employee names no organisation; then the file must name the power of attorney, its owner and the buyer. */
-function byAttorney({ certificate, content, buyer }: SignerQuestion): SignerAnswer | undefined {
+function byAttorney({ certificate, content, buyer, senderBox }: SignerQuestion): SignerAnswer | undefined {
+  // All of that is the signer's own word: it proves nothing against the operator's, that it came from another box.
+  if (senderBox !== null && senderBox !== buyer.boxId) return undefined;
   const named = content.signatories.find((signatory) => signatory.attorney && isOwner(certificate, signatory));
   return named && isBuyersFile(content, buyer) ? { proof: 'power-of-attorney' } : undefined;
 }
@@ -85,11 +87,15 @@ function organisationInn({ subjectNames }: Certificate): string | null {
   return /^00(\d{10})$/.exec(subjectNames.get(OID.innPerson) ?? '')?.[1] ?? null;
 }
 
-/** The same certificate, or another one for the same key. */
-function isOurs(certificate: Certificate, { certificates }: OwnSide): boolean {
+/** The same certificate, another one for the same key, or another one of the same person, who is not the buyer himself. */
+function isOurs(certificate: Certificate, { certificates }: OwnSide, buyer: BuyerFacts): boolean {
+  const person = certificate.subjectNames.get(OID.innPerson);
+  // An organisation's certificate is judged by the organisation: a head of ours may be a director elsewhere.
+  const isNamed = person !== undefined && person !== buyer.inn && organisationInn(certificate) === null;
   return certificates.some((raw) => {
     const own = readCertificate(raw);
-    return own.thumbprint === certificate.thumbprint || own.publicKeyBits.equals(certificate.publicKeyBits);
+    if (own.thumbprint === certificate.thumbprint || own.publicKeyBits.equals(certificate.publicKeyBits)) return true;
+    return isNamed && own.subjectNames.get(OID.innPerson) === person;
   });
 }
 
