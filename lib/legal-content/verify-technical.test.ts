@@ -105,6 +105,12 @@ test.each([
   expect(await judge('buyer-title', title(), KEYS[who])).toMatchObject({ verdict, proof, signer: 'Покупателева Анна Ивановна' });
 });
 
+test("a buyer whose name holds the operator's is a buyer, and nobody confirms for the operator by a name like it", async () => {
+  const by = key({ organisation: 'Оператор ЭДО и партнёры', innLegal: BUYER_INN });
+  expect(await judge('buyer-title', title(), by)).toMatchObject({ verdict: 'valid', proof: 'organisation' });
+  expect(await judge('receipt-date', title(), by)).toMatchObject({ verdict: 'invalid' });
+});
+
 test('one of our own heads is never the buyer, whatever the card says, nor is another certificate for his key', async () => {
   const own = await judge('buyer-title', title(), head);
   expect(own).toMatchObject({ verdict: 'invalid', reason: expect.stringContaining('one of ours') });

@@ -8,6 +8,7 @@ import {
 } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { fileIdOf } from '../../domain/legal-format/legal-file.ts';
+import { normaliseName } from '../../domain/spelling.ts';
 import type { ProofKeeper } from '../database/proof-repository.ts';
 import { reasonOf } from '../signing/asn1/failure.ts';
 import { OID } from '../signing/asn1/oid.ts';
@@ -43,7 +44,7 @@ export interface TechnicalExpectation {
   kind: TechnicalKind;
   fileName: string;
   answerable: readonly Answerable[];
-  /** Words of the operator's certificate. */
+  /** A name in the operator's certificate, whole: its organisation, or its common name. */
   operatorSigner: string;
   buyer: BuyerFacts;
   own: OwnSide;
@@ -162,7 +163,9 @@ function prove(certificate: Certificate | undefined, content: TechnicalContent, 
     ? { proof: 'operator-vouches' }
     : { proof: null, why: "it is unsigned, and the operator does not say that it came from the buyer's box" };
   if (!certificate) return vouched;
-  const byOperator = [...certificate.subjectNames.values()].some((value) => value.includes(operatorSigner));
+  // The whole name: a buyer whose name holds the operator's is not the operator.
+  const wanted = normaliseName(operatorSigner);
+  const byOperator = [...certificate.subjectNames.values()].some((value) => normaliseName(value) === wanted);
   if (byOperator !== (TECHNICAL_RULES[kind].by === 'operator')) failSide('it is signed by the other side');
   if (byOperator) return { proof: 'operator' };
   const proven = proveBuyer({ certificate, content, buyer, own, senderBox });

@@ -281,8 +281,8 @@ async function startSandbox({ script = {}, rates = {}, folder }: OperatorsOption
   });
   const common = { secret: 'sealpost:sandbox', boxId: 'sandbox' };
   const configs: OperatorConfig[] = [
-    { ...common, name: '2BM', dialect: 'message', url: simulator.operators['2BM'].url, signer: 'Оператор ЭДО 2BM' },
-    { ...common, name: '2BE', dialect: 'rpc', url: simulator.operators['2BE'].url, signer: 'Оператор ЭДО 2BE' },
+    { ...common, name: '2BM', dialect: 'message', url: simulator.operators['2BM'].url, signer: 'Оператор ЭДО 2BM-OPERATOR' },
+    { ...common, name: '2BE', dialect: 'rpc', url: simulator.operators['2BE'].url, signer: 'Оператор ЭДО 2BE-OPERATOR' },
   ];
   return { simulator, configs };
 }

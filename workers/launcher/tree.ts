@@ -218,8 +218,8 @@ async function startSandbox(
   return {
     url,
     operators: [
-      { ...common, name: '2BM', dialect: 'message', url: `${url}/message`, signer: 'Оператор ЭДО 2BM' },
-      { ...common, name: '2BE', dialect: 'rpc', url: `${url}/rpc`, signer: 'Оператор ЭДО 2BE' },
+      { ...common, name: '2BM', dialect: 'message', url: `${url}/message`, signer: 'Оператор ЭДО 2BM-OPERATOR' },
+      { ...common, name: '2BE', dialect: 'rpc', url: `${url}/rpc`, signer: 'Оператор ЭДО 2BE-OPERATOR' },
     ],
   };
 }
