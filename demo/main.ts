@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { formatMoney, parseMoney, sumMoney } from '../domain/decimal.ts';
 import { readRegistryFile } from '../workers/launcher/registry-file.ts';
 import { findRunningTree, startTree } from '../workers/launcher/tree.ts';
@@ -17,8 +17,9 @@ const options = new Command()
   .option('--seed <number>', 'same seed, same documents: a second run doubles nothing', '7')
   .option('--containers <count>', 'evidence containers to verify offline at the end, or all', '50')
   .option('--data <folder>', 'data folder', process.env.SEALPOST_DATA ?? '.sealpost')
+  .addOption(new Option('--schemas <folder>', 'official schemas').env('LEGAL_SCHEMAS_DIR'))
   .parse()
-  .opts<{ documents: string; month: string; seed: string; containers: string; data: string }>();
+  .opts<{ documents: string; month: string; seed: string; containers: string; data: string; schemas?: string }>();
 
 /** Longest time without any movement before the demo gives up waiting. */
 const QUIET_MS = 90_000;
@@ -113,7 +114,7 @@ const evidence = await judgeEvidence(
 );
 say(formatEvidence(evidence));
 // Where the tree was running already, its database is its own affair: `npx sealpost formats check --stored` says the same.
-const forms = own && (await tallyForms(own.databaseUrl));
+const forms = own && (await tallyForms(own.databaseUrl, options.schemas));
 if (forms) say(`Every XML file against its legal form:\n${[forms.toString(), ...forms.faults].join('\n')}\n`);
 const sandbox = tree.sandboxUrl ? await readSandbox(tree.sandboxUrl) : undefined;
 if (sandbox) say(formatSandbox(sandbox));
