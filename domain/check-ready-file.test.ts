@@ -25,6 +25,7 @@ const file: FileFacts = {
   number: '8/36',
   date: '2026-10-31',
   period: null,
+  currency: '643',
   revision: null,
   corrects: [],
   sellers: [{ kind: 'legal', inn: SELLER.inn, kpp: SELLER.kpp, name: SELLER.name, address: null }],
@@ -132,6 +133,10 @@ describe('revision, sum, signatory', () => {
     expect(codes(statement, of('reconciliation', '5.00'))).toEqual(['file.other-sum /content/gross']);
     expect(codes({ totals: null })).toEqual(['file.other-sum /content/gross']);
     expect(codes({ totals: { net: null, vat: null, gross: 'NaN' } })).toEqual(['file.other-sum /content/gross']);
+  });
+
+  test.each(['840', '810', null])('a sum in another currency (%s) is none of roubles', (currency) => {
+    expect(codes({ currency })).toEqual(['file.other-currency /content/base64']);
   });
 
   test('every signatory is the head or whoever signs in his place', () => {

@@ -6,6 +6,9 @@ import type { FileFacts } from './legal-format/file-facts.ts';
 import { normaliseName } from './spelling.ts';
 import { fullNameText, type DocumentSubmission, type FileContent, type FullName, type PartnerCard, type SellerCard } from './submission.ts';
 
+/** By the classifier of currencies (ОКВ). */
+const ROUBLE = '643';
+
 /** What billing said of the file. */
 export interface ReadyFileContext {
   document: DocumentSubmission;
@@ -25,6 +28,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
     ...checkKind(facts, context.document.kind),
     ...checkParties(facts, context),
     ...checkIdentity(facts, context.document),
+    ...checkCurrency(facts),
     ...checkSum(facts, context),
     ...checkSignatories(facts, context),
   ];
@@ -82,6 +86,11 @@ function checkIdentity({ number, date, revision, prefix }: FileFacts, document: 
     : wanted === undefined;
   const text = (of: { number: number | string; date: string | null } | null | undefined) => of && [of.number, of.date].join(' ').trim();
   return same ? findings : [...findings, differs('file.other-revision', '/revision', text(revision), text(wanted))];
+}
+
+/** The ledger counts roubles: a sum in another currency would stand there as so many of them. */
+function checkCurrency({ currency }: FileFacts): Finding[] {
+  return currency === ROUBLE ? [] : [differs('file.other-currency', '/content/base64', currency, ROUBLE)];
 }
 
 /** As the ledger counts: a correction with what it adds, a statement with nothing. */

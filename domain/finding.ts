@@ -225,6 +225,11 @@ export const FINDINGS = {
     'The file has another sum',
     'gross is the total with VAT in the file; of a correction what it adds; of a reconciliation statement 0.00.',
   ],
+  'file.other-currency': [
+    'В файле другая валюта',
+    'The file is in another currency',
+    'Only roubles are taken: the code of the currency (КодОКВ) is 643.',
+  ],
   'file.other-signatory': [
     'В файле другой подписант',
     'The file names another signatory',

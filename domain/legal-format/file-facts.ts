@@ -11,6 +11,8 @@ export interface FileFacts {
   /** Null for a reconciliation statement: its form has no date of its own, only its period. */
   date: string | null;
   period: { from: string; to: string } | null;
+  /** Digital code of the currency by ОКВ; roubles are 643. */
+  currency: string | null;
   revision: { number: string; date: string | null } | null;
   /** What a correction changes. */
   corrects: { number: string; date: string }[];

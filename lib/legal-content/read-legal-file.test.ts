@@ -26,6 +26,7 @@ describe('every kind of document says what it was made of', () => {
     const { document, seller, partner, contract } = facts;
     const file = factsOf(buildLegalFile(facts).xml);
     expect(file.number).toBe(document.number);
+    expect(file.currency).toBe('643');
     expect(file.date).toBe(kind === 'reconciliation' ? null : document.date);
     expect(file.revision).toEqual(document.revision ? { number: String(document.revision.number), date: document.revision.date } : null);
     expect(file.sellers).toMatchObject([{ kind: 'legal', inn: seller.inn, kpp: seller.kpp, name: seller.name }]);

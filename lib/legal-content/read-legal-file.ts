@@ -57,11 +57,13 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
   const revision = tree.find(invoice, 'ИспрДок');
   const handOver = descend(tree, document, 'СвПродПер', 'СвПер');
   const total = descend(tree, document, 'ТаблСчФакт', 'ВсегоОпл');
+  const money = tree.find(invoice, 'ДенИзм');
   return {
     function: getAttribute(document, 'Функция'),
     number: getAttribute(invoice, 'НомерДок'),
     date: dayOf(invoice, 'ДатаДок'),
     period: handOver ? periodOf(handOver, 'ДатаНачПер', 'ДатаОконПер') : null,
+    currency: money ? findAttribute(money, 'КодОКВ') : null,
     revision: revision ? { number: getAttribute(revision, 'НомИспр'), date: findDay(revision, 'ДатаИспр') } : null,
     corrects: [],
     sellers: parties(tree, invoice, 'СвПрод'),
@@ -99,6 +101,7 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
     number: getAttribute(invoice, 'НомерКСчФ'),
     date: dayOf(invoice, 'ДатаКСчФ'),
     period: null,
+    currency: findAttribute(invoice, 'КодОКВ'),
     revision: revision ? { number: getAttribute(revision, 'НомИспрКСчФ'), date: findDay(revision, 'ДатаИспрКСчФ') } : null,
     corrects: tree.children(invoice, 'СчФ').map((own) => ({ number: getAttribute(own, 'НомерСчФ'), date: dayOf(own, 'ДатаСчФ') })),
     sellers: parties(tree, invoice, 'СвПрод'),
@@ -123,6 +126,7 @@ function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof 
     number: getAttribute(document, 'НомерАкт'),
     date: null,
     period: periodOf(document, 'ДатаНачПер', 'ДатаОкПер'),
+    currency: findAttribute(heading, 'КодОКВ'),
     revision: null,
     corrects: [],
     sellers: parties(tree, heading, 'СвОтпр'),

@@ -55,6 +55,15 @@ describe('a right file of its kind', () => {
   });
 });
 
+test.each(['invoice', 'transfer', 'act', 'reconciliation', 'correction'] as const)(
+  '%s in dollars is not counted as roubles',
+  async (kind) => {
+    const submission = rightPackage(`dollars-${kind}`, [kind]);
+    const change = (xml: string) => xml.replace('КодОКВ="643"', 'КодОКВ="840"').replaceAll('22%', kind === 'correction' ? '20%' : '22%');
+    expect(await codes(submission, asReadyFile(submission, submission.documents[0]!, { change }))).toEqual(['file.other-currency']);
+  },
+);
+
 describe('a file of another kind', () => {
   test.each([
     ['invoice', 'transfer'],
