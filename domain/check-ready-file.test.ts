@@ -33,6 +33,7 @@ const file: FileFacts = {
   totals: { net: '100', vat: '22', gross: '122' },
   increase: null,
   decrease: null,
+  additions: [],
   contracts: [],
   signatories: [{ name: 'Абрамов Алексей Андреевич', post: null, organisationInn: null, powersOfAttorney: [] }],
 };
@@ -137,6 +138,18 @@ describe('revision, sum, signatory', () => {
 
   test.each(['840', '810', null])('a sum in another currency (%s) is none of roubles', (currency) => {
     expect(codes({ currency })).toEqual(['file.other-currency /content/base64']);
+  });
+
+  test('a total is the exact sum of its lines, however they are written', () => {
+    const messages = (total: string, ...parts: string[]) =>
+      checkReadyFile({ ...file, additions: [{ name: 'ВсегоОпл', total, parts }] }, context).map(({ code, messageEn }) => [code, messageEn]);
+    const told = (tail: string) => [['file.total-mismatch', `A total in the file differs from the sum of its lines: ВсегоОпл: ${tail}`]];
+    expect(messages('122', '100.1', '21.90')).toEqual([]);
+    expect(messages('0.30', '0.10', '0.20')).toEqual([]);
+    expect(messages('90071992547409.93', '90071992547409.92', '0.01')).toEqual([]);
+    expect(messages('122.00', '100.1', '21.91')).toEqual(told('122.00 ≠ 122.01'));
+    expect(messages('122.00', '122.00', 'NaN')).toEqual(told('122.00 ≠ NaN'));
+    expect(messages('', '0.00')).toEqual(told(' ≠ 0.00'));
   });
 
   test('every signatory is the head or whoever signs in his place', () => {

@@ -1,4 +1,4 @@
-import { parseMoney } from './decimal.ts';
+import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import { KIND_RULES, type DocumentKind } from './document-kind.ts';
 import { finding, type Finding, type FindingCode } from './finding.ts';
 import { PREFIXES } from './legal-format/build-legal-file.ts';
@@ -30,6 +30,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
     ...checkIdentity(facts, context.document),
     ...checkCurrency(facts),
     ...checkSum(facts, context),
+    ...checkAdditions(facts),
     ...checkSignatories(facts, context),
   ];
 }
@@ -102,6 +103,17 @@ function checkSum({ prefix, totals, increase }: FileFacts, { content }: ReadyFil
 
 function grossOfIncrease(increase: FileFacts['increase']): string | null {
   return increase ? increase.gross : '0.00';
+}
+
+/** The buyer books the lines, the ledger counts the total. */
+function checkAdditions({ additions }: FileFacts): Finding[] {
+  return additions.flatMap(({ name, total, parts }) => {
+    const sums = parts.map(parseMoney);
+    const sum = sums.includes(undefined) ? undefined : sumMoney(sums as bigint[]);
+    if (sum !== undefined && sum === parseMoney(total)) return [];
+    const own = sum === undefined ? parts.find((part) => parseMoney(part) === undefined) : formatMoney(sum);
+    return [finding('file.total-mismatch', '/content/base64', `${name}: ${total} ≠ ${own || '—'}`)];
+  });
 }
 
 function checkSignatories({ signatories }: FileFacts, { signatories: wanted }: ReadyFileContext): Finding[] {

@@ -230,6 +230,11 @@ export const FINDINGS = {
     'The file is in another currency',
     'Only roubles are taken: the code of the currency (КодОКВ) is 643.',
   ],
+  'file.total-mismatch': [
+    'Итог в файле не равен сумме его строк',
+    'A total in the file differs from the sum of its lines',
+    'Totals without VAT, of VAT and with it, of what a correction adds and takes away, and turnovers are the exact sums of the lines.',
+  ],
   'file.other-signatory': [
     'В файле другой подписант',
     'The file names another signatory',

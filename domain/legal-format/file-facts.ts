@@ -23,6 +23,8 @@ export interface FileFacts {
   totals: FileSums | null;
   increase: FileSums | null;
   decrease: FileSums | null;
+  /** Totals of the file with the sums of its lines that make them up. */
+  additions: Addition[];
   /** Contracts and other grounds, as far as the file names them. */
   contracts: { name: string | null; number: string | null; date: string | null }[];
   signatories: FileSignatory[];
@@ -43,6 +45,13 @@ export interface FileSums {
   net: string | null;
   vat: string | null;
   gross: string | null;
+}
+
+/** A total by its place in the file, and what its lines give for it: at least one part. */
+export interface Addition {
+  name: string;
+  total: string;
+  parts: string[];
 }
 
 export interface FileSignatory {

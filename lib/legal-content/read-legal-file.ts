@@ -1,6 +1,7 @@
 import type { XmlElement } from 'libxml2-wasm';
 import type { FileFacts, FileParty, FileSums, ReadablePrefix } from '../../domain/legal-format/file-facts.ts';
 import { findFormat, prefixOf } from '../../domain/legal-format/formats.ts';
+import { readCorrectionAdditions, readStatementAdditions, readTransferAdditions, vatOf } from './read-additions.ts';
 import { readParty, readSignatory, readSignatory736 } from './read-parties.ts';
 import { UnreadableXml, findAttribute, getAttribute, readXml, type XmlTree } from './xml-tree.ts';
 
@@ -56,7 +57,8 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
   const invoice = tree.get(document, 'СвСчФакт');
   const revision = tree.find(invoice, 'ИспрДок');
   const handOver = descend(tree, document, 'СвПродПер', 'СвПер');
-  const total = descend(tree, document, 'ТаблСчФакт', 'ВсегоОпл');
+  const table = tree.find(document, 'ТаблСчФакт');
+  const total = table && tree.find(table, 'ВсегоОпл');
   const money = tree.find(invoice, 'ДенИзм');
   return {
     function: getAttribute(document, 'Функция'),
@@ -77,6 +79,7 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
       : null,
     increase: null,
     decrease: null,
+    additions: readTransferAdditions(tree, table),
     contracts: (handOver ? tree.children(handOver, 'ОснПер') : []).map((ground) => ({
       name: findAttribute(ground, 'РеквНаимДок'),
       number: findAttribute(ground, 'РеквНомерДок'),
@@ -109,6 +112,7 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
     totals: null,
     increase: sums('ВсегоУвел'),
     decrease: sums('ВсегоУм'),
+    additions: readCorrectionAdditions(tree, tree.find(document, 'ТаблКСчФ')),
     contracts: (content ? tree.children(content, 'ДокумОснКор') : []).map((ground) => ({
       name: findAttribute(ground, 'НаимОсн'),
       number: findAttribute(ground, 'НомОсн'),
@@ -120,7 +124,8 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
 
 function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof READERS)[string]> {
   const heading = tree.get(document, 'СвДокКрАкт');
-  const contracts = tree.children(tree.get(document, 'ТаблАкт'), 'ДогСв');
+  const table = tree.get(document, 'ТаблАкт');
+  const contracts = tree.children(table, 'ДогСв');
   return {
     function: null,
     number: getAttribute(document, 'НомерАкт'),
@@ -134,6 +139,7 @@ function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof 
     totals: null,
     increase: null,
     decrease: null,
+    additions: readStatementAdditions(tree, table),
     contracts: contracts.map((own) => ({
       name: findAttribute(own, 'ОписТипДог'),
       number: findAttribute(own, 'НомДог'),
@@ -160,15 +166,6 @@ function signatories(tree: XmlTree, document: XmlElement, read = readSignatory):
 function atLeastOne(found: XmlElement[], parent: XmlElement, name: string): XmlElement[] {
   if (found.length === 0) throw new UnreadableXml(`${parent.name}/${name} is missing`);
   return found;
-}
-
-/** СумНал or СумНДС; "без НДС" is no VAT. */
-function vatOf(tree: XmlTree, parent: XmlElement, holder: string, name: string): string | null {
-  const found = tree.find(parent, holder);
-  if (!found) return null;
-  const sum = tree.find(found, name);
-  if (sum) return tree.text(sum);
-  return tree.find(found, 'БезНДС') ? '0.00' : null;
 }
 
 function periodOf(owner: XmlElement, from: string, to: string): FileFacts['period'] {

@@ -64,6 +64,45 @@ test.each(['invoice', 'transfer', 'act', 'reconciliation', 'correction'] as cons
   },
 );
 
+describe('a total that is not the sum of its lines is told by its place', () => {
+  const places = async (kind: DocumentKind, change: (xml: string) => string) => {
+    const submission = rightPackage(`totals-${kind}`, [kind]);
+    const rate = (xml: string) => (kind === 'correction' ? xml.replaceAll('22%', '20%') : xml);
+    const changed = (xml: string) => {
+      const other = change(xml);
+      expect(other).not.toBe(xml);
+      return rate(other);
+    };
+    const { findings } = await verdict(submission, asReadyFile(submission, submission.documents[0]!, { change: changed }));
+    return findings.filter(({ code }) => code === 'file.total-mismatch').map(({ messageEn }) => /: (\S+): /.exec(messageEn)?.[1]);
+  };
+  const set = (name: string) => (xml: string) => xml.replace(new RegExp(`${name}="[^"]*"`), `${name}="0.01"`);
+
+  test.each([
+    ['transfer', set('СтТовБезНДС'), ['ВсегоОпл/@СтТовБезНДСВсего']],
+    ['invoice', (xml: string) => xml.replace(/<СумНал><СумНал>[^<]*/, '<СумНал><СумНал>0.01'), ['ВсегоОпл/СумНалВсего']],
+    ['act', set('СтТовУчНал'), ['ВсегоОпл/@СтТовУчНалВсего']],
+    ['act', set('СтТовУчНалВсего'), ['ВсегоОпл/@СтТовУчНалВсего']],
+    ['reconciliation', set('СумДебет'), ['ДогСв/@ОборотДеб']],
+    ['reconciliation', set('ОборотКр'), ['ТаблАкт/@ОборотКр']],
+  ] as const)('%s %#', async (kind, change, wanted) => {
+    expect(await places(kind, change)).toEqual(wanted);
+  });
+
+  test.each(['Увел', 'Ум'])('correction: what a line adds to %s', async (way) => {
+    const change = (tag: string) => (xml: string) =>
+      xml.replace(new RegExp(`(<${tag} [^>]*?)Стоим(?:Увел|Ум)="[^"]*"`), `$1Стоим${way}="987654.32"`);
+    expect(await places('correction', change('СтТовБезНДС'))).toContain(`Всего${way}/@СтТовБезНДСВсего`);
+    expect(await places('correction', change('СтТовУчНал'))).toContain(`Всего${way}/@СтТовУчНалВсего`);
+    const tax = (xml: string) => xml.replace(/<СумНалРазн>.*?<\/СумНалРазн>/, `<СумНалРазн><Сум${way}>987654.32</Сум${way}></СумНалРазн>`);
+    expect(await places('correction', tax)).toContain(`Всего${way}/СумНал`);
+  });
+
+  test('a line without the sum is left out, and so is a sum that no line gives', async () => {
+    expect(await places('act', (xml) => xml.replaceAll(/ СтТовУчНал="[^"]*"/g, ''))).toEqual([]);
+  });
+});
+
 describe('a file of another kind', () => {
   test.each([
     ['invoice', 'transfer'],
