@@ -2,9 +2,6 @@ import type { XmlElement } from 'libxml2-wasm';
 import type { Addition } from '../../domain/legal-format/file-facts.ts';
 import { findAttribute, type XmlTree } from './xml-tree.ts';
 
-/** A sum of one line; null where the line doesn't give it. */
-type Part = (line: XmlElement) => string | null;
-
 /** Totals of an invoice, transfer document or act (order 970): of its lines, as far as they give the sum. */
 export function readTransferAdditions(tree: XmlTree, table: XmlElement | undefined): Addition[] {
   const total = table && tree.find(table, 'ВсегоОпл');
@@ -20,49 +17,47 @@ export function readTransferAdditions(tree: XmlTree, table: XmlElement | undefin
 /** Totals of a correction (order 736): what rises and what falls, each sum for itself. A total that isn't there at all says that nothing does. */
 export function readCorrectionAdditions(tree: XmlTree, table: XmlElement | undefined): Addition[] {
   if (!table) return [];
-  const lines = tree.children(table, 'СведТов');
+  const lines = tree.children(table, 'СведТов').map((line) => {
+    const { СтТовБезНДС: net, СумНалРазн: change, СтТовУчНал: gross } = tree.pick(line, 'СтТовБезНДС', 'СумНалРазн', 'СтТовУчНал');
+    return { net, vat: change && tree.pick(change, 'СумУвел', 'СумУм'), gross };
+  });
+  const total = tree.pick(table, 'ВсегоУвел', 'ВсегоУм');
   return (
     [
       ['ВсегоУвел', 'СтоимУвел', 'СумУвел'],
       ['ВсегоУм', 'СтоимУм', 'СумУм'],
     ] as const
   ).flatMap(([name, cost, tax]) => {
-    const total = tree.find(table, name);
-    const totalOf = (attribute: string) => (total ? findAttribute(total, attribute) : '0.00');
+    const own = total[name];
+    const totalOf = (attribute: string) => (own ? findAttribute(own, attribute) : '0.00');
     // Of the two, rise and fall, a line names the one that it has.
-    const costOf = (tag: string) => (line: XmlElement) => {
-      const found = tree.find(line, tag);
-      return found ? (findAttribute(found, cost) ?? '0.00') : null;
-    };
-    const taxOf = (line: XmlElement) => {
-      const found = tree.find(line, 'СумНалРазн');
-      if (!found) return null;
-      const own = tree.find(found, tax);
-      return own ? tree.text(own) : '0.00';
-    };
+    const costOf = (found: XmlElement | undefined) => found && (findAttribute(found, cost) ?? '0.00');
+    const taxOf = (found: Partial<Record<string, XmlElement>> | undefined) => found && (found[tax] ? tree.text(found[tax]) : '0.00');
     return [
-      addUp(lines, `${name}/@СтТовБезНДСВсего`, totalOf('СтТовБезНДСВсего'), costOf('СтТовБезНДС')),
-      addUp(lines, `${name}/СумНал`, total ? vatOf(tree, total, 'СумНал', 'СумНДС') : '0.00', taxOf),
-      addUp(lines, `${name}/@СтТовУчНалВсего`, totalOf('СтТовУчНалВсего'), costOf('СтТовУчНал')),
+      addUp(lines, `${name}/@СтТовБезНДСВсего`, totalOf('СтТовБезНДСВсего'), ({ net }) => costOf(net)),
+      addUp(lines, `${name}/СумНал`, own ? vatOf(tree, own, 'СумНал', 'СумНДС') : '0.00', ({ vat }) => taxOf(vat)),
+      addUp(lines, `${name}/@СтТовУчНалВсего`, totalOf('СтТовУчНалВсего'), ({ gross }) => costOf(gross)),
     ].flat();
   });
 }
 
 /** Turnovers of a reconciliation statement (order 405): of each contract from its operations, of the whole from its contracts. */
 export function readStatementAdditions(tree: XmlTree, table: XmlElement): Addition[] {
-  const contracts = tree.children(table, 'ДогСв');
+  const contracts = tree.children(table, 'ДогСв').map((contract) => ({
+    contract,
+    operations: tree.children(contract, 'ДокСв').flatMap((paper) => tree.children(paper, 'СвОпер')),
+  }));
   return (
     [
       ['ОборотДеб', 'СумДебет'],
       ['ОборотКр', 'СумКредит'],
     ] as const
   ).flatMap(([turnover, sum]) => [
-    ...contracts.flatMap((contract) => {
-      const operations = tree.children(contract, 'ДокСв').flatMap((paper) => tree.children(paper, 'СвОпер'));
-      // An operation of the other side has no sum here.
-      return addUp(operations, `ДогСв/@${turnover}`, findAttribute(contract, turnover), (own) => findAttribute(own, sum) ?? '0.00');
-    }),
-    ...addUp(contracts, `ТаблАкт/@${turnover}`, findAttribute(table, turnover), (own) => findAttribute(own, turnover)),
+    // An operation of the other side has no sum here.
+    ...contracts.flatMap(({ contract, operations }) =>
+      addUp(operations, `ДогСв/@${turnover}`, findAttribute(contract, turnover), (own) => findAttribute(own, sum) ?? '0.00'),
+    ),
+    ...addUp(contracts, `ТаблАкт/@${turnover}`, findAttribute(table, turnover), ({ contract }) => findAttribute(contract, turnover)),
   ]);
 }
 
@@ -75,8 +70,8 @@ export function vatOf(tree: XmlTree, parent: XmlElement, holder: string, name: s
   return tree.find(found, 'БезНДС') ? '0.00' : null;
 }
 
-/** Nothing to compare where the file has no such total, or no line has a part of it. */
-function addUp(lines: XmlElement[], name: string, total: string | null, partOf: Part): Addition[] {
-  const parts = lines.map(partOf).filter((part) => part !== null);
+/** A line that doesn't give the sum is left out. Nothing to compare where the file has no such total, or no line has a part of it. */
+function addUp<Line>(lines: Line[], name: string, total: string | null, partOf: (line: Line) => string | null | undefined): Addition[] {
+  const parts = lines.map(partOf).filter((part) => typeof part === 'string');
   return total === null || parts.length === 0 ? [] : [{ name, total, parts }];
 }

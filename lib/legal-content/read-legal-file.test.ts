@@ -122,6 +122,12 @@ describe('spellings of XML that mean the same are read the same', () => {
   });
 });
 
+test.each(['transfer', 'correction', 'reconciliation'])('%s of 10,000 lines is read', (kind) => {
+  const line = kind === 'reconciliation' ? /<ДокСв .*?<\/ДокСв>/ : /<СведТов .*?<\/СведТов>/;
+  const long = buildLegalFile(of(kind)).xml.replace(line, (own) => own.repeat(10_000));
+  expect(factsOf(long).additions[0]?.parts.length).toBeGreaterThanOrEqual(10_000);
+});
+
 describe('what is none of our forms, or hurts, is not read', () => {
   test.each([
     ['another root', '<a/>'],
