@@ -4,7 +4,15 @@ import { finding, type Finding, type FindingCode } from './finding.ts';
 import { PREFIXES } from './legal-format/build-legal-file.ts';
 import type { FileFacts } from './legal-format/file-facts.ts';
 import { normaliseName } from './spelling.ts';
-import { fullNameText, type DocumentSubmission, type FileContent, type FullName, type PartnerCard, type SellerCard } from './submission.ts';
+import {
+  fullNameText,
+  type DocumentSubmission,
+  type FileContent,
+  type FullName,
+  type PartnerCard,
+  type Period,
+  type SellerCard,
+} from './submission.ts';
 
 /** By the classifier of currencies (ОКВ). */
 const ROUBLE = '643';
@@ -15,6 +23,8 @@ export interface ReadyFileContext {
   content: FileContent;
   seller: Pick<SellerCard, 'inn' | 'kpp'>;
   partner: PartnerCard;
+  /** Of the package. */
+  period: Period;
   /** Who may stand in it as its signatory: the office's head and whoever signs in his place. */
   signatories: readonly FullName[];
 }
@@ -28,6 +38,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
     ...checkKind(facts, context.document.kind),
     ...checkParties(facts, context),
     ...checkIdentity(facts, context.document),
+    ...checkPeriod(facts, context.period),
     ...checkCurrency(facts),
     ...checkSum(facts, context),
     ...checkAdditions(facts),
@@ -87,6 +98,12 @@ function checkIdentity({ number, date, revision, prefix }: FileFacts, document: 
     : wanted === undefined;
   const text = (of: { number: number | string; date: string | null } | null | undefined) => of && [of.number, of.date].join(' ').trim();
   return same ? findings : [...findings, differs('file.other-revision', '/revision', text(revision), text(wanted))];
+}
+
+/** A statement may begin long before the package, but it tells of what the package is about, and of nothing later. */
+function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): Finding[] {
+  if (prefix !== 'ON_AKTSVEROTP' || (own && own.from <= own.to && own.to >= from && own.to <= to)) return [];
+  return [differs('file.other-period', '/content/base64', own && `${own.from}..${own.to}`, `${from}..${to}`)];
 }
 
 /** The ledger counts roubles: a sum in another currency would stand there as so many of them. */

@@ -235,6 +235,11 @@ export const FINDINGS = {
     'A total in the file differs from the sum of its lines',
     'Totals without VAT, of VAT and with it, of what a correction adds and takes away, and turnovers are the exact sums of the lines.',
   ],
+  'file.other-period': [
+    'Акт сверки в файле за другой период',
+    'The reconciliation statement in the file is of another period',
+    'ДатаНачПер and ДатаОкПер of the file share days with the package period and do not end after it.',
+  ],
   'file.other-signatory': [
     'В файле другой подписант',
     'The file names another signatory',

@@ -13,7 +13,7 @@ const CASES = new URL('../../../shared/cases/', import.meta.url);
 const bytesOf = (content: FileContent) => Buffer.from(content.base64!, 'base64');
 
 async function verdict(submission: PackageSubmission, document: DocumentSubmission, signer = HEADS[0]!) {
-  const { partner, contract } = submission;
+  const { partner, contract, period } = submission;
   const facts: LegalFileFacts = {
     documentId: '0'.repeat(32),
     document,
@@ -24,7 +24,7 @@ async function verdict(submission: PackageSubmission, document: DocumentSubmissi
     signer,
     formedAt: new Date('2026-11-24T10:00:00Z'),
   };
-  return prepareLegalContent(facts, { bytes: bytesOf(document.content as FileContent), head: HEADS[0]! });
+  return prepareLegalContent(facts, { bytes: bytesOf(document.content as FileContent), head: HEADS[0]!, period });
 }
 const codes = async (...args: Parameters<typeof verdict>) => (await verdict(...args)).findings.map(({ code }) => code);
 const ready = (kind: DocumentKind) => {
@@ -101,6 +101,13 @@ describe('a total that is not the sum of its lines is told by its place', () => 
   test('a line without the sum is left out, and so is a sum that no line gives', async () => {
     expect(await places('act', (xml) => xml.replaceAll(/ СтТовУчНал="[^"]*"/g, ''))).toEqual([]);
   });
+});
+
+test('a statement of last year is not the one of this package', async () => {
+  const submission = rightPackage('old-statement', ['reconciliation']);
+  const change = (xml: string) => xml.replace(/(ДатаНачПер="\d\d\.\d\d\.)\d{4}(" ДатаОкПер="\d\d\.\d\d\.)\d{4}/, '$12025$22025');
+  const document = asReadyFile(submission, submission.documents[0]!, { change });
+  expect(await codes(submission, document)).toEqual(['file.other-period']);
 });
 
 describe('a file of another kind', () => {
