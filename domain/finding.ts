@@ -254,7 +254,7 @@ export const FINDINGS = {
   'file.pdf-active': [
     'PDF содержит активное или вложенное содержимое',
     'The PDF holds active or embedded content',
-    'No JavaScript, no actions that start something, no embedded files, no XFA forms: a signed document must look the same to all.',
+    'No JavaScript, no actions but jumps and links that a person follows, no films or sounds, nothing embedded or kept in another file, no XFA forms.',
   ],
   'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
   'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],
