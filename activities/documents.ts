@@ -170,7 +170,10 @@ async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<Validati
   const { mandate } = facts;
   const documentId = facts.document.id;
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, documentId, 'legal') : undefined;
-  const prepared = await prepareLegalContent(legalFileFacts(facts, new Date()), readyFile && { bytes: readyFile.bytes, head: facts.head });
+  const prepared = await prepareLegalContent(
+    legalFileFacts(facts, new Date()),
+    readyFile && { bytes: readyFile.bytes, head: facts.head, period: facts.period },
+  );
   if (!prepared.content) return reject(db, documentId, prepared.findings);
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
   const { repeated, phase } = await recordMove(db, documentId, {

@@ -41,7 +41,7 @@ async function nameSignatory(db: Knex, document: DocumentRow): Promise<DocumentR
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, document.id, 'legal') : undefined;
   const { content } = await prepareLegalContent(
     legalFileFacts({ ...facts, mandate }, new Date()),
-    readyFile && { bytes: readyFile.bytes, head: facts.head },
+    readyFile && { bytes: readyFile.bytes, head: facts.head, period: facts.period },
   );
   // The same data has passed before, so findings can't come; if they did, the file that names the wrong person is not signed.
   if (content) await recordRebuilt(db, document.id, document.content_digest!, { ...content, mandateId: mandate.id, basis: mandate.basis });

@@ -72,7 +72,8 @@ async function planDocument(
   ];
   let fileName: string | null = null;
   if (findings.length === 0) {
-    const file = document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head } : undefined;
+    const file =
+      document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head, period } : undefined;
     const prepared = await prepareLegalContent(
       { documentId: PLAN_ID, document, seller, partner, partnerId, contract, signer: mandate ?? head!, formedAt: now },
       file,

@@ -13,6 +13,7 @@ const context: ReadyFileContext = {
   content: { form: 'file', fileName: 'a.xml', mediaType: 'application/xml', sha256: '', gross: '122.00' },
   seller: SELLER,
   partner: legal,
+  period: { from: '2026-10-01', to: '2026-10-31' },
   signatories: [{ last: 'Абрамов', first: 'Алексей', middle: 'Андреевич' }],
 };
 const buyer: FileParty = { kind: 'legal', inn: legal.inn, kpp: legal.kpp, name: 'Общество «Ромашка»', address: null };
@@ -25,6 +26,7 @@ const file: FileFacts = {
   number: '8/36',
   date: '2026-10-31',
   period: null,
+  currency: '643',
   revision: null,
   corrects: [],
   sellers: [{ kind: 'legal', inn: SELLER.inn, kpp: SELLER.kpp, name: SELLER.name, address: null }],
@@ -32,6 +34,7 @@ const file: FileFacts = {
   totals: { net: '100', vat: '22', gross: '122' },
   increase: null,
   decrease: null,
+  additions: [],
   contracts: [],
   signatories: [{ name: 'Абрамов Алексей Андреевич', post: null, organisationInn: null, powersOfAttorney: [] }],
 };
@@ -127,11 +130,43 @@ describe('revision, sum, signatory', () => {
     expect(codes({ ...correction, decrease: { net: '1', vat: '0', gross: '1.5' } }, of('correction', '1.50'))).toEqual([
       'file.other-sum /content/gross',
     ]);
-    const statement = { prefix: 'ON_AKTSVEROTP', function: null, date: null, totals: null } as const;
+    const statement = { prefix: 'ON_AKTSVEROTP', function: null, date: null, totals: null, period: context.period } as const;
     expect(codes(statement, of('reconciliation', '0.00'))).toEqual([]);
     expect(codes(statement, of('reconciliation', '5.00'))).toEqual(['file.other-sum /content/gross']);
     expect(codes({ totals: null })).toEqual(['file.other-sum /content/gross']);
     expect(codes({ totals: { net: null, vat: null, gross: 'NaN' } })).toEqual(['file.other-sum /content/gross']);
+  });
+
+  test.each(['840', '810', null])('a sum in another currency (%s) is none of roubles', (currency) => {
+    expect(codes({ currency })).toEqual(['file.other-currency /content/base64']);
+  });
+
+  test('a total is the exact sum of its lines, however they are written', () => {
+    const messages = (total: string, ...parts: string[]) =>
+      checkReadyFile({ ...file, additions: [{ name: 'ВсегоОпл', total, parts }] }, context).map(({ code, messageEn }) => [code, messageEn]);
+    const told = (tail: string) => [['file.total-mismatch', `A total in the file differs from the sum of its lines: ВсегоОпл: ${tail}`]];
+    expect(messages('122', '100.1', '21.90')).toEqual([]);
+    expect(messages('0.30', '0.10', '0.20')).toEqual([]);
+    expect(messages('90071992547409.93', '90071992547409.92', '0.01')).toEqual([]);
+    expect(messages('122.00', '100.1', '21.91')).toEqual(told('122.00 ≠ 122.01'));
+    expect(messages('122.00', '122.00', 'NaN')).toEqual(told('122.00 ≠ NaN'));
+    expect(messages('', '0.00')).toEqual(told(' ≠ 0.00'));
+  });
+
+  test.each([
+    ['2026-10-01', '2026-10-31', true],
+    ['2026-01-01', '2026-10-01', true],
+    ['2026-10-10', '2026-10-10', true],
+    ['2026-01-01', '2026-09-30', false],
+    ['2026-10-01', '2026-11-01', false],
+    ['2026-11-01', '2026-11-30', false],
+    ['2026-10-31', '2026-10-01', false],
+  ])('a statement of %s to %s belongs to the package of October: %s', (from, to, fits) => {
+    const statement = { prefix: 'ON_AKTSVEROTP', function: null, date: null, totals: null, period: { from, to } } as const;
+    const said = { document: { ...document, kind: 'reconciliation' as const }, content: { ...context.content, gross: '0.00' } };
+    expect(codes(statement, said)).toEqual(fits ? [] : ['file.other-period /content/base64']);
+    // The other forms have a period of their service, or none.
+    expect(codes({ period: { from, to } })).toEqual([]);
   });
 
   test('every signatory is the head or whoever signs in his place', () => {

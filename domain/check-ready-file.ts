@@ -1,10 +1,21 @@
-import { parseMoney } from './decimal.ts';
+import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import { KIND_RULES, type DocumentKind } from './document-kind.ts';
 import { finding, type Finding, type FindingCode } from './finding.ts';
 import { PREFIXES } from './legal-format/build-legal-file.ts';
 import type { FileFacts } from './legal-format/file-facts.ts';
 import { normaliseName } from './spelling.ts';
-import { fullNameText, type DocumentSubmission, type FileContent, type FullName, type PartnerCard, type SellerCard } from './submission.ts';
+import {
+  fullNameText,
+  type DocumentSubmission,
+  type FileContent,
+  type FullName,
+  type PartnerCard,
+  type Period,
+  type SellerCard,
+} from './submission.ts';
+
+/** By the classifier of currencies (ОКВ). */
+const ROUBLE = '643';
 
 /** What billing said of the file. */
 export interface ReadyFileContext {
@@ -12,6 +23,8 @@ export interface ReadyFileContext {
   content: FileContent;
   seller: Pick<SellerCard, 'inn' | 'kpp'>;
   partner: PartnerCard;
+  /** Of the package. */
+  period: Period;
   /** Who may stand in it as its signatory: the office's head and whoever signs in his place. */
   signatories: readonly FullName[];
 }
@@ -25,7 +38,10 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
     ...checkKind(facts, context.document.kind),
     ...checkParties(facts, context),
     ...checkIdentity(facts, context.document),
+    ...checkPeriod(facts, context.period),
+    ...checkCurrency(facts),
     ...checkSum(facts, context),
+    ...checkAdditions(facts),
     ...checkSignatories(facts, context),
   ];
 }
@@ -84,6 +100,17 @@ function checkIdentity({ number, date, revision, prefix }: FileFacts, document: 
   return same ? findings : [...findings, differs('file.other-revision', '/revision', text(revision), text(wanted))];
 }
 
+/** A statement may begin long before the package, but it tells of what the package is about, and of nothing later. */
+function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): Finding[] {
+  if (prefix !== 'ON_AKTSVEROTP' || (own && own.from <= own.to && own.to >= from && own.to <= to)) return [];
+  return [differs('file.other-period', '/content/base64', own && `${own.from}..${own.to}`, `${from}..${to}`)];
+}
+
+/** The ledger counts roubles: a sum in another currency would stand there as so many of them. */
+function checkCurrency({ currency }: FileFacts): Finding[] {
+  return currency === ROUBLE ? [] : [differs('file.other-currency', '/content/base64', currency, ROUBLE)];
+}
+
 /** As the ledger counts: a correction with what it adds, a statement with nothing. */
 function checkSum({ prefix, totals, increase }: FileFacts, { content }: ReadyFileContext): Finding[] {
   const own = prefix === 'ON_NSCHFDOPPR' ? (totals?.gross ?? null) : prefix === 'ON_NKORSCHFDOPPR' ? grossOfIncrease(increase) : '0.00';
@@ -93,6 +120,17 @@ function checkSum({ prefix, totals, increase }: FileFacts, { content }: ReadyFil
 
 function grossOfIncrease(increase: FileFacts['increase']): string | null {
   return increase ? increase.gross : '0.00';
+}
+
+/** The buyer books the lines, the ledger counts the total. */
+function checkAdditions({ additions }: FileFacts): Finding[] {
+  return additions.flatMap(({ name, total, parts }) => {
+    const sums = parts.map(parseMoney);
+    const sum = sums.includes(undefined) ? undefined : sumMoney(sums as bigint[]);
+    if (sum !== undefined && sum === parseMoney(total)) return [];
+    const own = sum === undefined ? parts.find((part) => parseMoney(part) === undefined) : formatMoney(sum);
+    return [finding('file.total-mismatch', '/content/base64', `${name}: ${total} ≠ ${own || '—'}`)];
+  });
 }
 
 function checkSignatories({ signatories }: FileFacts, { signatories: wanted }: ReadyFileContext): Finding[] {

@@ -141,6 +141,8 @@ export const KIND_OF = {
   'export.not-found': 'missing',
   'export.not-ready': 'missing',
   'check.not-found': 'missing',
+  'legal-schemas.unusable': 'invalid',
+  'path.unreadable': 'missing',
   'step.timed-out': 'unavailable',
   'step.failed': 'corrupt',
   'database.unavailable': 'unavailable',

@@ -225,6 +225,21 @@ export const FINDINGS = {
     'The file has another sum',
     'gross is the total with VAT in the file; of a correction what it adds; of a reconciliation statement 0.00.',
   ],
+  'file.other-currency': [
+    'В файле другая валюта',
+    'The file is in another currency',
+    'Only roubles are taken: the code of the currency (КодОКВ) is 643.',
+  ],
+  'file.total-mismatch': [
+    'Итог в файле не равен сумме его строк',
+    'A total in the file differs from the sum of its lines',
+    'Totals without VAT, of VAT and with it, of what a correction adds and takes away, and turnovers are the exact sums of the lines.',
+  ],
+  'file.other-period': [
+    'Акт сверки в файле за другой период',
+    'The reconciliation statement in the file is of another period',
+    'ДатаНачПер and ДатаОкПер of the file share days with the package period and do not end after it.',
+  ],
   'file.other-signatory': [
     'В файле другой подписант',
     'The file names another signatory',
@@ -239,7 +254,7 @@ export const FINDINGS = {
   'file.pdf-active': [
     'PDF содержит активное или вложенное содержимое',
     'The PDF holds active or embedded content',
-    'No JavaScript, no actions that start something, no embedded files, no XFA forms: a signed document must look the same to all.',
+    'No JavaScript, no actions but jumps and links that a person follows, no films or sounds, nothing embedded or kept in another file, no XFA forms.',
   ],
   'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
   'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],

@@ -6208,6 +6208,8 @@ export interface components {
             | 'export.not-found'
             | 'export.not-ready'
             | 'check.not-found'
+            | 'legal-schemas.unusable'
+            | 'path.unreadable'
             | 'step.timed-out'
             | 'step.failed'
             | 'database.unavailable'

@@ -11,6 +11,8 @@ export interface FileFacts {
   /** Null for a reconciliation statement: its form has no date of its own, only its period. */
   date: string | null;
   period: { from: string; to: string } | null;
+  /** Digital code of the currency by ОКВ; roubles are 643. */
+  currency: string | null;
   revision: { number: string; date: string | null } | null;
   /** What a correction changes. */
   corrects: { number: string; date: string }[];
@@ -21,6 +23,8 @@ export interface FileFacts {
   totals: FileSums | null;
   increase: FileSums | null;
   decrease: FileSums | null;
+  /** Totals of the file with the sums of its lines that make them up. */
+  additions: Addition[];
   /** Contracts and other grounds, as far as the file names them. */
   contracts: { name: string | null; number: string | null; date: string | null }[];
   signatories: FileSignatory[];
@@ -41,6 +45,13 @@ export interface FileSums {
   net: string | null;
   vat: string | null;
   gross: string | null;
+}
+
+/** A total by its place in the file, and what its lines give for it: at least one part. */
+export interface Addition {
+  name: string;
+  total: string;
+  parts: string[];
 }
 
 export interface FileSignatory {

@@ -22,6 +22,7 @@ const has = (program: string) => {
 const withQpdf = has('qpdf') ? describe : describe.skip;
 const folder = mkdtempSync(path.join(tmpdir(), 'sealpost-pdf-'));
 const action = (text: string) => smallPdf({ catalog: '/OpenAction 10 0 R', objects: [`<</Type/Action${text}>>`] });
+const URI = '<</S/URI/URI(https://example.org)>>';
 
 async function ours(): Promise<Buffer> {
   const { documents, partner, contract } = rightPackage('pdf', ['bill']);
@@ -36,7 +37,8 @@ test('right PDFs pass: by hand, of two libraries, with and without compressed ob
   for (const useObjectStreams of [true, false]) expect(await codes(Buffer.from(await library.save({ useObjectStreams })))).toEqual([]);
   expect(await codes(await ours())).toEqual([]);
   expect(await codes(action('/S/GoTo/D[11 0 R/Fit]'))).toEqual([]);
-  expect(await codes(smallPdf({ objects: ['<</Type/Annot/Subtype/Link/A<</S/URI/URI(https://example.org)>>>>'] }))).toEqual([]);
+  expect(await codes(smallPdf({ objects: [`<</Type/Annot/Subtype/Link/A${URI}>>`] }))).toEqual([]);
+  expect(await codes(smallPdf({ objects: [URI, '<</Type/Annot/Subtype/Link/A 10 0 R>>', '<</Subtype/Link/A 10 0 R>>'] }))).toEqual([]);
 });
 
 test.each([
@@ -48,6 +50,21 @@ test.each([
   ['a form that is sent', action('/S/SubmitForm/F(https://example.org)')],
   ['an embedded file', smallPdf({ objects: ['<</Type/Filespec/F(a.exe)/EF<</F 11 0 R>>>>', '<</Length 0>>stream\n\nendstream'] })],
   ['an embedded stream', smallPdf({ objects: ['<</Type/EmbeddedFile/Length 1>>stream\na\nendstream'] })],
+  ...['ResetForm', 'ImportData', 'Thread', 'Hide', 'SetOCGState', 'Trans', 'GoTo3DView'].map((name): [string, Buffer] => [
+    `an action ${name}`,
+    action(`/S/${name}`),
+  ]),
+  ...['RichMedia', 'Screen', 'Movie', 'Sound', '3D'].map((name): [string, Buffer] => [
+    `an annotation ${name}`,
+    smallPdf({ objects: [`<</Type/Annot/Subtype/${name}/Rect[0 0 9 9]>>`] }),
+  ]),
+  ['an address that is fetched at opening', action('/S/URI/URI(https://example.org)')],
+  ['an address at opening that a link shares', smallPdf({ catalog: '/OpenAction 10 0 R', objects: [URI, '<</Subtype/Link/A 10 0 R>>'] })],
+  ['an address behind an event of a link', smallPdf({ objects: [`<</Type/Annot/Subtype/Link/AA<</E ${URI}>>>>`] })],
+  ['an address behind an event of a page, by reference', smallPdf({ objects: [URI, '<</AA<</O 10 0 R>>>>'] })],
+  ['an address behind a jump', smallPdf({ catalog: '/OpenAction<</S/GoTo/Next[10 0 R]>>', objects: [URI] })],
+  ['a field that is a link', smallPdf({ objects: [`<</Type/Annot/Subtype/Widget/A ${URI}>>`] })],
+  ['a stream in another file', smallPdf({ objects: ['<</Length 0/F(other.bin)>>stream\n\nendstream'] })],
   ['an XFA form', smallPdf({ catalog: '/AcroForm<</Fields[]/XFA 10 0 R>>', objects: ['<</Length 1>>stream\na\nendstream'] })],
 ])('%s is refused', async (_, bytes) => {
   expect(await codes(bytes)).toEqual(['file.pdf-active']);
@@ -61,6 +78,28 @@ describe('what is not whole is refused', () => {
     expect(await codes(whole.subarray(0, whole.length - 8))).toEqual(['file.pdf-broken']);
     const middle = Buffer.concat([whole.subarray(0, 2000), whole.subarray(4000)]);
     expect(await codes(middle)).toEqual(['file.pdf-broken']);
+  });
+
+  test('with an end mark that points at something else, or with anything behind it', async () => {
+    const pdf = smallPdf().toString('latin1');
+    const pointing = (at: number) => Buffer.from(pdf.replace(/startxref\n\d+/, `startxref\n${at}`), 'latin1');
+    expect(await codes(pointing(pdf.indexOf('xref\n0 1')))).toEqual([]);
+    for (const at of [0, pdf.indexOf('1 0 obj'), pdf.indexOf('3 0 obj'), pdf.indexOf('startxref') + 5, pdf.length])
+      expect([at, await codes(pointing(at))]).toEqual([at, ['file.pdf-broken']]);
+    const withTail = (tail: string) => codes(Buffer.from(pdf.trimEnd() + tail, 'latin1'));
+    for (const tail of ['', '\r', '\r\n\n', ' \t\n', '\0'.repeat(500)]) expect([tail, await withTail(tail)]).toEqual([tail, []]);
+    for (const tail of ['x', '\n%%', '\nPK\x03\x04', '\xa0', '\n<a/>\n'])
+      expect([tail, await withTail(tail)]).toEqual([tail, ['file.pdf-broken']]);
+  });
+
+  test('with a table of objects that only calls itself one in a text', async () => {
+    const library = await PDFDocument.create();
+    library.addPage();
+    const pdf = Buffer.from(await library.save()).toString('latin1');
+    expect(await codes(Buffer.from(pdf, 'latin1'))).toEqual([]);
+    const decoy = pdf.replace('/Type /XRef', '/T (/Type /XRef)');
+    expect(decoy).not.toBe(pdf);
+    expect(await codes(Buffer.from(decoy, 'latin1'))).toEqual(['file.pdf-broken']);
   });
 
   test('without pages, with the contents of a page lost, with a tree of pages in a circle or without end', async () => {

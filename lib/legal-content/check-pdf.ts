@@ -1,23 +1,10 @@
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, PDFStream, type PDFContext, type PDFObject } from '@cantoo/pdf-lib';
 import { finding, type Finding } from '../../domain/finding.ts';
+import { findActive } from './pdf-activity.ts';
+import { isEnded } from './pdf-end.ts';
 
 export const PDF_SIZE_MAX_BYTES = 10 * 1024 * 1024;
 export const PDF_PAGES_MAX = 200;
-/** The end mark stands in the last bytes; some makers add a few behind it. */
-const TAIL_BYTES = 1024;
-/** Actions that run, fetch or send something. A jump within the document and a link that a person follows are none. */
-const ACTIVE = new Set([
-  'JavaScript',
-  'Launch',
-  'ImportData',
-  'SubmitForm',
-  'GoToR',
-  'GoToE',
-  'Rendition',
-  'Movie',
-  'Sound',
-  'RichMediaExecute',
-]);
 
 /**
  * A ready PDF must be whole and mean the same to everybody who opens it: it opens in a strict reader, its pages are there, it needs no password, and it runs
@@ -52,13 +39,6 @@ function checkOpened(pdf: PDFDocument, path: string): Finding[] {
   }
 }
 
-/** Half a file has no end mark, or one that points beyond it. */
-function isEnded(bytes: Buffer): boolean {
-  const tail = bytes.subarray(-TAIL_BYTES).toString('latin1');
-  const offset = Number(/startxref\s+(\d{1,10})\s+%%EOF\s*[^\d]{0,64}$/.exec(tail)?.[1] ?? Number.NaN);
-  return offset < bytes.length && /^\s*(?:xref|\d+\s+\d+\s+obj)/.test(bytes.subarray(offset, offset + 32).toString('latin1'));
-}
-
 /** Walks the tree itself, bounded: a tree that lists one branch twice on each level would grow without end. */
 function countPages(pdf: PDFDocument): number {
   const open: PDFDict[] = [pdf.catalog.lookup(PDFName.of('Pages'), PDFDict)];
@@ -80,28 +60,4 @@ function isWhole(contents: PDFObject | undefined, context: PDFContext): boolean 
   const found = context.lookup(contents);
   if (found instanceof PDFArray) return found.asArray().every((part) => context.lookup(part) instanceof PDFStream);
   return found instanceof PDFStream;
-}
-
-/** What is active or embedded, in any object, also in one that nothing refers to. */
-function findActive(pdf: PDFDocument): string | undefined {
-  const form = pdf.catalog.lookup(PDFName.of('AcroForm'));
-  if (form instanceof PDFDict && form.has(PDFName.of('XFA'))) return 'XFA';
-  const open: PDFObject[] = pdf.context.enumerateIndirectObjects().map(([, object]) => object);
-  while (open.length > 0) {
-    const object = open.pop()!;
-    if (object instanceof PDFArray) open.push(...object.asArray());
-    const dict = object instanceof PDFStream ? object.dict : object;
-    if (!(dict instanceof PDFDict)) continue;
-    const action = nameIn(dict, 'S');
-    if (action && ACTIVE.has(action)) return action;
-    const type = nameIn(dict, 'Type');
-    if (type === 'EmbeddedFile' || (type !== 'Font' && dict.lookup(PDFName.of('EF')) instanceof PDFDict)) return 'EmbeddedFile';
-    open.push(...dict.values());
-  }
-  return undefined;
-}
-
-function nameIn(dict: PDFDict, key: string): string | undefined {
-  const value = dict.lookup(PDFName.of(key));
-  return value instanceof PDFName ? value.decodeText() : undefined;
 }

@@ -8,7 +8,7 @@ let official: ReadonlyMap<string, OfficialSchema> = new Map();
 /**
  * Judges by the official schemas of a folder from now on; a process does so once, when it starts. Without a folder, and for a format that
  * the folder lacks, our own field tables judge.
- * @throws Error that names what in the folder can't be read or compiled
+ * @throws SealpostError legal-schemas.unusable: what in the folder can't be read or compiled
  */
 export function useOfficialSchemas(directory: string | undefined): void {
   official = directory === undefined ? new Map() : openOfficialSchemas(directory);

@@ -99,6 +99,15 @@ describe('a folder of official schemas', () => {
     expect(() => openOfficialSchemas(folderOf({ [name]: '<xs:schema' }))).toThrow(/DP_PRANNUL_1_985/);
     expect(() => openOfficialSchemas(folderOf({ 'README.md': '' }))).toThrow(/LEGAL_SCHEMAS_DIR/);
     expect(() => openOfficialSchemas('/no/such/folder')).toThrow(/ENOENT/);
+    const said = (directory: string) => {
+      try {
+        return openOfficialSchemas(directory);
+      } catch (error) {
+        return error;
+      }
+    };
+    for (const directory of ['/no/such/folder', folderOf({}), folderOf({ [name]: '<xs:schema\n' })])
+      expect(said(directory)).toMatchObject({ code: 'legal-schemas.unusable', message: expect.not.stringContaining('\n') });
   });
 
   test('the version is the one that the schema allows, the highest revision wins, then the file without a word before its name', () => {

@@ -28,7 +28,7 @@ export type PreparedContent = { findings: Finding[]; content?: undefined } | { f
  */
 export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: ReadyFile): Promise<PreparedContent> {
   const { content } = facts.document;
-  if (content.form === 'file') return prepareReadyFile(facts, content, readyFile ?? { bytes: Buffer.alloc(0) });
+  if (content.form === 'file') return prepareReadyFile(facts, content, readyFile);
   if (KIND_RULES[facts.document.kind].legalForm === 'pdf') {
     const { bytes } = await renderDocumentPdf(facts);
     return { findings: [], content: legalContent('application/pdf', `bill-${facts.documentId}.pdf`, bytes) };
@@ -44,7 +44,8 @@ export async function prepareLegalContent(facts: LegalFileFacts, readyFile?: Rea
   return findings.length > 0 ? { findings } : { findings: [], content: legalContent('application/xml', fileName, encoded.bytes) };
 }
 
-async function prepareReadyFile(facts: LegalFileFacts, file: FileContent, ready: ReadyFile): Promise<PreparedContent> {
+async function prepareReadyFile(facts: LegalFileFacts, file: FileContent, ready: ReadyFile | undefined): Promise<PreparedContent> {
+  if (!ready) return { findings: [finding('file.empty', '/content/base64')] };
   const findings = await checkReady(facts, file, ready);
   return findings.length > 0 ? { findings } : { findings: [], content: legalContent(file.mediaType, file.fileName, ready.bytes) };
 }

@@ -26,6 +26,7 @@ describe('every kind of document says what it was made of', () => {
     const { document, seller, partner, contract } = facts;
     const file = factsOf(buildLegalFile(facts).xml);
     expect(file.number).toBe(document.number);
+    expect(file.currency).toBe('643');
     expect(file.date).toBe(kind === 'reconciliation' ? null : document.date);
     expect(file.revision).toEqual(document.revision ? { number: String(document.revision.number), date: document.revision.date } : null);
     expect(file.sellers).toMatchObject([{ kind: 'legal', inn: seller.inn, kpp: seller.kpp, name: seller.name }]);
@@ -119,6 +120,12 @@ describe('spellings of XML that mean the same are read the same', () => {
       readFormatVersion(encode(`<?xml version='1.0' encoding = 'windows-1251'?>${body.replace('ВерсФорм="5.03"', "ВерсФорм = '5.03'")}`)),
     ).toBe('5.03');
   });
+});
+
+test.each(['transfer', 'correction', 'reconciliation'])('%s of 10,000 lines is read', (kind) => {
+  const line = kind === 'reconciliation' ? /<ДокСв .*?<\/ДокСв>/ : /<СведТов .*?<\/СведТов>/;
+  const long = buildLegalFile(of(kind)).xml.replace(line, (own) => own.repeat(10_000));
+  expect(factsOf(long).additions[0]?.parts.length).toBeGreaterThanOrEqual(10_000);
 });
 
 describe('what is none of our forms, or hurts, is not read', () => {

@@ -1,6 +1,7 @@
 import type { XmlElement } from 'libxml2-wasm';
 import type { FileFacts, FileParty, FileSums, ReadablePrefix } from '../../domain/legal-format/file-facts.ts';
 import { findFormat, prefixOf } from '../../domain/legal-format/formats.ts';
+import { readCorrectionAdditions, readStatementAdditions, readTransferAdditions, vatOf } from './read-additions.ts';
 import { readParty, readSignatory, readSignatory736 } from './read-parties.ts';
 import { UnreadableXml, findAttribute, getAttribute, readXml, type XmlTree } from './xml-tree.ts';
 
@@ -56,12 +57,15 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
   const invoice = tree.get(document, 'СвСчФакт');
   const revision = tree.find(invoice, 'ИспрДок');
   const handOver = descend(tree, document, 'СвПродПер', 'СвПер');
-  const total = descend(tree, document, 'ТаблСчФакт', 'ВсегоОпл');
+  const table = tree.find(document, 'ТаблСчФакт');
+  const total = table && tree.find(table, 'ВсегоОпл');
+  const money = tree.find(invoice, 'ДенИзм');
   return {
     function: getAttribute(document, 'Функция'),
     number: getAttribute(invoice, 'НомерДок'),
     date: dayOf(invoice, 'ДатаДок'),
     period: handOver ? periodOf(handOver, 'ДатаНачПер', 'ДатаОконПер') : null,
+    currency: money ? findAttribute(money, 'КодОКВ') : null,
     revision: revision ? { number: getAttribute(revision, 'НомИспр'), date: findDay(revision, 'ДатаИспр') } : null,
     corrects: [],
     sellers: parties(tree, invoice, 'СвПрод'),
@@ -75,6 +79,7 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
       : null,
     increase: null,
     decrease: null,
+    additions: readTransferAdditions(tree, table),
     contracts: (handOver ? tree.children(handOver, 'ОснПер') : []).map((ground) => ({
       name: findAttribute(ground, 'РеквНаимДок'),
       number: findAttribute(ground, 'РеквНомерДок'),
@@ -99,6 +104,7 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
     number: getAttribute(invoice, 'НомерКСчФ'),
     date: dayOf(invoice, 'ДатаКСчФ'),
     period: null,
+    currency: findAttribute(invoice, 'КодОКВ'),
     revision: revision ? { number: getAttribute(revision, 'НомИспрКСчФ'), date: findDay(revision, 'ДатаИспрКСчФ') } : null,
     corrects: tree.children(invoice, 'СчФ').map((own) => ({ number: getAttribute(own, 'НомерСчФ'), date: dayOf(own, 'ДатаСчФ') })),
     sellers: parties(tree, invoice, 'СвПрод'),
@@ -106,6 +112,7 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
     totals: null,
     increase: sums('ВсегоУвел'),
     decrease: sums('ВсегоУм'),
+    additions: readCorrectionAdditions(tree, tree.find(document, 'ТаблКСчФ')),
     contracts: (content ? tree.children(content, 'ДокумОснКор') : []).map((ground) => ({
       name: findAttribute(ground, 'НаимОсн'),
       number: findAttribute(ground, 'НомОсн'),
@@ -117,12 +124,14 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
 
 function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof READERS)[string]> {
   const heading = tree.get(document, 'СвДокКрАкт');
-  const contracts = tree.children(tree.get(document, 'ТаблАкт'), 'ДогСв');
+  const table = tree.get(document, 'ТаблАкт');
+  const contracts = tree.children(table, 'ДогСв');
   return {
     function: null,
     number: getAttribute(document, 'НомерАкт'),
     date: null,
     period: periodOf(document, 'ДатаНачПер', 'ДатаОкПер'),
+    currency: findAttribute(heading, 'КодОКВ'),
     revision: null,
     corrects: [],
     sellers: parties(tree, heading, 'СвОтпр'),
@@ -130,6 +139,7 @@ function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof 
     totals: null,
     increase: null,
     decrease: null,
+    additions: readStatementAdditions(tree, table),
     contracts: contracts.map((own) => ({
       name: findAttribute(own, 'ОписТипДог'),
       number: findAttribute(own, 'НомДог'),
@@ -156,15 +166,6 @@ function signatories(tree: XmlTree, document: XmlElement, read = readSignatory):
 function atLeastOne(found: XmlElement[], parent: XmlElement, name: string): XmlElement[] {
   if (found.length === 0) throw new UnreadableXml(`${parent.name}/${name} is missing`);
   return found;
-}
-
-/** СумНал or СумНДС; "без НДС" is no VAT. */
-function vatOf(tree: XmlTree, parent: XmlElement, holder: string, name: string): string | null {
-  const found = tree.find(parent, holder);
-  if (!found) return null;
-  const sum = tree.find(found, name);
-  if (sum) return tree.text(sum);
-  return tree.find(found, 'БезНДС') ? '0.00' : null;
 }
 
 function periodOf(owner: XmlElement, from: string, to: string): FileFacts['period'] {

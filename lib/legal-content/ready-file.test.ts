@@ -13,7 +13,7 @@ const CASES = new URL('../../../shared/cases/', import.meta.url);
 const bytesOf = (content: FileContent) => Buffer.from(content.base64!, 'base64');
 
 async function verdict(submission: PackageSubmission, document: DocumentSubmission, signer = HEADS[0]!) {
-  const { partner, contract } = submission;
+  const { partner, contract, period } = submission;
   const facts: LegalFileFacts = {
     documentId: '0'.repeat(32),
     document,
@@ -24,7 +24,7 @@ async function verdict(submission: PackageSubmission, document: DocumentSubmissi
     signer,
     formedAt: new Date('2026-11-24T10:00:00Z'),
   };
-  return prepareLegalContent(facts, { bytes: bytesOf(document.content as FileContent), head: HEADS[0]! });
+  return prepareLegalContent(facts, { bytes: bytesOf(document.content as FileContent), head: HEADS[0]!, period });
 }
 const codes = async (...args: Parameters<typeof verdict>) => (await verdict(...args)).findings.map(({ code }) => code);
 const ready = (kind: DocumentKind) => {
@@ -53,6 +53,61 @@ describe('a right file of its kind', () => {
     const { submission, document } = ready('act');
     expect(await codes(submission, document, HEADS[4])).toEqual([]);
   });
+});
+
+test.each(['invoice', 'transfer', 'act', 'reconciliation', 'correction'] as const)(
+  '%s in dollars is not counted as roubles',
+  async (kind) => {
+    const submission = rightPackage(`dollars-${kind}`, [kind]);
+    const change = (xml: string) => xml.replace('КодОКВ="643"', 'КодОКВ="840"').replaceAll('22%', kind === 'correction' ? '20%' : '22%');
+    expect(await codes(submission, asReadyFile(submission, submission.documents[0]!, { change }))).toEqual(['file.other-currency']);
+  },
+);
+
+describe('a total that is not the sum of its lines is told by its place', () => {
+  const places = async (kind: DocumentKind, change: (xml: string) => string) => {
+    const submission = rightPackage(`totals-${kind}`, [kind]);
+    const rate = (xml: string) => (kind === 'correction' ? xml.replaceAll('22%', '20%') : xml);
+    const changed = (xml: string) => {
+      const other = change(xml);
+      expect(other).not.toBe(xml);
+      return rate(other);
+    };
+    const { findings } = await verdict(submission, asReadyFile(submission, submission.documents[0]!, { change: changed }));
+    return findings.filter(({ code }) => code === 'file.total-mismatch').map(({ messageEn }) => /: (\S+): /.exec(messageEn)?.[1]);
+  };
+  const set = (name: string) => (xml: string) => xml.replace(new RegExp(`${name}="[^"]*"`), `${name}="0.01"`);
+
+  test.each([
+    ['transfer', set('СтТовБезНДС'), ['ВсегоОпл/@СтТовБезНДСВсего']],
+    ['invoice', (xml: string) => xml.replace(/<СумНал><СумНал>[^<]*/, '<СумНал><СумНал>0.01'), ['ВсегоОпл/СумНалВсего']],
+    ['act', set('СтТовУчНал'), ['ВсегоОпл/@СтТовУчНалВсего']],
+    ['act', set('СтТовУчНалВсего'), ['ВсегоОпл/@СтТовУчНалВсего']],
+    ['reconciliation', set('СумДебет'), ['ДогСв/@ОборотДеб']],
+    ['reconciliation', set('ОборотКр'), ['ТаблАкт/@ОборотКр']],
+  ] as const)('%s %#', async (kind, change, wanted) => {
+    expect(await places(kind, change)).toEqual(wanted);
+  });
+
+  test.each(['Увел', 'Ум'])('correction: what a line adds to %s', async (way) => {
+    const change = (tag: string) => (xml: string) =>
+      xml.replace(new RegExp(`(<${tag} [^>]*?)Стоим(?:Увел|Ум)="[^"]*"`), `$1Стоим${way}="987654.32"`);
+    expect(await places('correction', change('СтТовБезНДС'))).toContain(`Всего${way}/@СтТовБезНДСВсего`);
+    expect(await places('correction', change('СтТовУчНал'))).toContain(`Всего${way}/@СтТовУчНалВсего`);
+    const tax = (xml: string) => xml.replace(/<СумНалРазн>.*?<\/СумНалРазн>/, `<СумНалРазн><Сум${way}>987654.32</Сум${way}></СумНалРазн>`);
+    expect(await places('correction', tax)).toContain(`Всего${way}/СумНал`);
+  });
+
+  test('a line without the sum is left out, and so is a sum that no line gives', async () => {
+    expect(await places('act', (xml) => xml.replaceAll(/ СтТовУчНал="[^"]*"/g, ''))).toEqual([]);
+  });
+});
+
+test('a statement of last year is not the one of this package', async () => {
+  const submission = rightPackage('old-statement', ['reconciliation']);
+  const change = (xml: string) => xml.replace(/(ДатаНачПер="\d\d\.\d\d\.)\d{4}(" ДатаОкПер="\d\d\.\d\d\.)\d{4}/, '$12025$22025');
+  const document = asReadyFile(submission, submission.documents[0]!, { change });
+  expect(await codes(submission, document)).toEqual(['file.other-period']);
 });
 
 describe('a file of another kind', () => {

@@ -2,7 +2,7 @@ import { XmlXPath } from 'libxml2-wasm';
 import { checkReadyFile, type ReadyFileContext } from '../../domain/check-ready-file.ts';
 import { finding, type Finding } from '../../domain/finding.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
-import type { FileContent, FullName } from '../../domain/submission.ts';
+import type { FileContent, FullName, Period } from '../../domain/submission.ts';
 import { nameCharacters } from '../../domain/windows-1251.ts';
 import { sha256Hex } from '../sha256.ts';
 import { checkPdf } from './check-pdf.ts';
@@ -13,19 +13,21 @@ import { checkLegalXml } from './schema-check.ts';
 /** A file that billing hands in ready-made: its bytes, and who may stand in it besides the one who would sign now. */
 export interface ReadyFile {
   bytes: Buffer;
+  /** Of the package that brings it. */
+  period: Period;
   /** The head in office, also while his deputy signs: then the document waits for him. */
   head?: { fullName: FullName } | undefined;
 }
 
 /** Whether a ready file is whole, of a form that holds, and the very document that billing says it is. */
-export async function checkReady(facts: LegalFileFacts, content: FileContent, { bytes, head }: ReadyFile): Promise<Finding[]> {
+export async function checkReady(facts: LegalFileFacts, content: FileContent, { bytes, head, period }: ReadyFile): Promise<Finding[]> {
   if (bytes.length === 0) return [finding('file.empty', '/content/base64')];
   const findings = sha256Hex(bytes) === content.sha256 ? [] : [finding('file.digest-mismatch', '/content/sha256')];
   if (!isOfType(bytes, content.mediaType)) return [...findings, finding('file.wrong-type', '/content/base64')];
   if (content.mediaType === 'application/pdf') return [...findings, ...(await checkPdf(bytes, '/content/base64'))];
   const { document, seller, partner, signer } = facts;
   const signatories = head ? [signer.fullName, head.fullName] : [signer.fullName];
-  return [...findings, ...checkXml(bytes, { document, content, seller, partner, signatories })];
+  return [...findings, ...checkXml(bytes, { document, content, seller, partner, period, signatories })];
 }
 
 function isOfType(bytes: Buffer, mediaType: FileContent['mediaType']): boolean {

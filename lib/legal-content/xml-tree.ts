@@ -17,6 +17,8 @@ export class UnreadableXml extends Error {}
 export interface XmlTree {
   root: XmlElement;
   children(parent: XmlElement, name: string): XmlElement[];
+  /** The children of the given names in one look at all of them. @throws UnreadableXml where one stands there twice */
+  pick<Name extends string>(parent: XmlElement, ...names: Name[]): Partial<Record<Name, XmlElement>>;
   /** The only child of that name. @throws UnreadableXml where there are more */
   find(parent: XmlElement, name: string): XmlElement | undefined;
   /** @throws UnreadableXml where there is none, or more */
@@ -66,6 +68,15 @@ function treeOf(root: XmlElement): XmlTree {
   return {
     root,
     children,
+    pick(parent, ...names) {
+      const picked: Partial<Record<string, XmlElement>> = {};
+      for (const child of elementsOf(parent)) {
+        if (!(names as string[]).includes(child.name)) continue;
+        if (picked[child.name]) throw new UnreadableXml(`${parent.name}/${child.name} stands there twice`);
+        picked[child.name] = child;
+      }
+      return picked as ReturnType<XmlTree['pick']>;
+    },
     find,
     get(parent, name) {
       const found = find(parent, name);

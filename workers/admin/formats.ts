@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { SealpostError } from '../../domain/errors.ts';
 import { LEGAL_FORMATS } from '../../domain/legal-format/formats.ts';
 import { REMEDIES } from '../../domain/legal-format/wrong-form.ts';
 import { isCalendarDate, moscowDate } from '../../domain/moscow-time.ts';
@@ -71,7 +72,7 @@ async function checkFiles(paths: string[], { schemas, day, stored }: CheckOption
   if (stored) return withDatabase(async (db) => report(await tallyStoredForms(db)));
   const tally = new FormTally();
   for (const given of paths) {
-    for await (const file of walkXml(given)) tally.add(await readFile(file), path.basename(file), day);
+    for await (const file of walkXml(given)) tally.add(await attempt(file, readFile(file)), path.basename(file), day);
   }
   report(tally);
 }
@@ -84,12 +85,22 @@ function report(tally: FormTally): void {
 
 /** A file as it is named, and every .xml below a folder. */
 async function* walkXml(given: string): AsyncGenerator<string> {
-  if (!(await lstat(given)).isDirectory()) return yield given;
-  const entries = await readdir(given, { withFileTypes: true });
+  if (!(await attempt(given, lstat(given))).isDirectory()) return yield given;
+  const entries = await attempt(given, readdir(given, { withFileTypes: true }));
   for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name))) {
     const inside = path.join(given, entry.name);
     if (entry.isDirectory()) yield* walkXml(inside);
     else if (entry.name.toLowerCase().endsWith('.xml')) yield inside;
+  }
+}
+
+/** @throws SealpostError path.unreadable, with the system's own word for it, such as ENOENT */
+async function attempt<T>(file: string, act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new SealpostError('path.unreadable', `${file} can't be read: ${code}.`, { cause: error });
   }
 }
 

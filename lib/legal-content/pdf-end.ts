@@ -1,0 +1,32 @@
+import { PDFContext, PDFName, PDFObjectParser, PDFStream } from '@cantoo/pdf-lib';
+
+/** The end mark stands in the last bytes; some makers fill up behind it. */
+const TAIL_BYTES = 1024;
+const END = /startxref\s+(\d{1,10})\s+%%EOF[ \t\r\n\f\0]*$/;
+/** The word is the end of startxref too: the numbers of its first part follow. */
+const TABLE = /^\s*xref\s+\d+\s+\d+\s/;
+const OBJECT = /^\s*\d+\s+\d+\s+obj/;
+
+/**
+ * Whether a PDF ends with its own end mark, which points at its table of objects. Half a file has none, or one that points beyond it; what stands behind the
+ * mark would be signed, and no reader shows it.
+ */
+export function isEnded(bytes: Buffer): boolean {
+  const offset = Number(END.exec(bytes.subarray(-TAIL_BYTES).toString('latin1'))?.[1] ?? Number.NaN);
+  if (!(offset < bytes.length)) return false;
+  const start = bytes.subarray(offset, offset + 64).toString('latin1');
+  if (TABLE.test(start)) return true;
+  const head = OBJECT.exec(start)?.[0];
+  return head !== undefined && isTable(bytes.subarray(offset + head.length));
+}
+
+/** A table of objects that is an object itself: a stream of the type XRef. */
+function isTable(bytes: Buffer): boolean {
+  try {
+    const object = PDFObjectParser.forBytes(bytes, PDFContext.create()).parseObject();
+    return object instanceof PDFStream && object.dict.get(PDFName.of('Type')) === PDFName.of('XRef');
+  } catch {
+    // The library throws errors of its own kinds, and of the engine's, at what is no object.
+    return false;
+  }
+}
