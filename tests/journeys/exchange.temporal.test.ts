@@ -68,7 +68,7 @@ test('each receipt is kept with its signature, which OpenSSL accepts, and answer
   for (const row of rows) {
     expect(await passesOpenssl(row.bytes, row.signature, product.rootFile)).toBe(true);
     expect(row.verdict).toBe('valid');
-    expect(row.bytes.toString('latin1')).toContain(cms.toString('base64'));
+    expect(row.bytes.toString('latin1').replaceAll(/\s/g, '')).toContain(cms.toString('base64'));
   }
 });
 

@@ -99,7 +99,7 @@ test('an office is filled from the command line: mandate, PKCS#12 key, certifica
     .split('\n')
     .map((line) => JSON.parse(line) as { actor: string; action: string });
   expect(audit.slice(-3).every(({ actor }) => actor.startsWith('cli:'))).toBe(true);
-}, 60_000);
+}, 180_000);
 
 test('an absence begins and ends, a mandate is revoked, and the forecast says what follows', async () => {
   await signed('head-05');
@@ -109,7 +109,7 @@ test('an absence begins and ends, a mandate is revoked, and the forecast says wh
   expect((await sealpost('heads', 'revoke', 'mandate-05')).code).toBe(0);
   expect((await sealpost('heads', 'forecast')).stdout).toMatch(/head-05: from \S+ on there is no authority in force/);
   expect(await sealpost('heads', 'revoke', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^registry\.not-found: /) });
-}, 60_000);
+}, 180_000);
 
 test('the journal is verified, and a signature that it does not account for is named', async () => {
   const id = await signed('head-06');
@@ -121,7 +121,7 @@ test('the journal is verified, and a signature that it does not account for is n
     code: 1,
     stdout: expect.stringContaining(`signature of document ${id} without an entry`),
   });
-}, 60_000);
+}, 180_000);
 
 test('a signature is verified offline with three outcomes and exit codes', async () => {
   const id = await signed('head-07');
@@ -142,7 +142,7 @@ test('a signature is verified offline with three outcomes and exit codes', async
   expect({ code: unknown.code, ...JSON.parse(unknown.stdout) }).toMatchObject({ code: 2, outcome: 'indeterminate' });
   const failed = await verify(file('signature'), ...lists.flat());
   expect({ code: failed.code, ...JSON.parse(failed.stdout) }).toMatchObject({ code: 1, outcome: 'failed' });
-}, 60_000);
+}, 180_000);
 
 test('every key at rest is encrypted, the imported one too; a file that is no PKCS#12 is refused plainly', async () => {
   const folders = (await readdir(signing.keysDirectory, { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -152,7 +152,7 @@ test('every key at rest is encrypted, the imported one too; a file that is no PK
   expect((await sealpost('signing-keys', 'import', path.join(folder, 'chain.pem'))).stderr).toMatch(
     /^request\.invalid: This is no PKCS#12 file/,
   );
-}, 60_000);
+}, 180_000);
 
 test('billing imports, asks, follows and closes a month from its own terminal', async () => {
   const rows = ['cli-import-1', 'cli-import-2'].map((name) => JSON.stringify(rightPackage(name, ['transfer'])));
@@ -172,7 +172,7 @@ test('billing imports, asks, follows and closes a month from its own terminal', 
   expect(JSON.parse((await sealpost('explain', documentId)).stdout)).toMatchObject({ owner: null, nextActions: ['cancel'] });
   expect(await sealpost('ledger', '2026-10')).toMatchObject({ code: 1, stdout: expect.stringContaining('NOT CLOSED') });
   expect(await sealpost('status', 'nobody')).toMatchObject({ code: 1, stderr: expect.stringContaining('document.not-found') });
-}, 60_000);
+}, 180_000);
 
 test('`sealpost portal-link` signs a consumer in, once', async () => {
   const { ids, externalId } = await publish(api, signing, 'by-command-line', ['bill']);
