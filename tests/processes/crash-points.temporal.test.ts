@@ -13,8 +13,8 @@ import { installOutsideCounter, readOutsideCounter } from '../support/outside-co
 import { makeDataFolder, startTestTree } from '../support/process-tree.ts';
 
 const DOCUMENTS = 90;
-const QUIET_MS = 150_000;
-const TEST_MS = 400_000;
+const QUIET_MS = 240_000;
+const TEST_MS = 900_000;
 const MONTH = '2026-03';
 
 let data: Awaited<ReturnType<typeof makeDataFolder>>;
