@@ -11,6 +11,8 @@ import * as provenAnswers from './20261125153000_proven_answers.ts';
 import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
+import * as appendOnly from './20261125210000_append_only.ts';
+import { prepareRoles } from './roles.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -25,6 +27,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125154000_issue_due_on': issueDueOn,
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
+  '20261125210000_append_only': appendOnly,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */
@@ -38,16 +41,17 @@ const migrationSource: Knex.MigrationSource<string> = {
 const ADVISORY_LOCK = 0x7365616c;
 
 /**
- * Brings the schema up to date. Processes that start together wait for each other on an advisory lock, which a killed process
- * gives back by itself; knex's own lock row would stay, so it is cleared under our lock.
+ * Brings the schema up to date, and the rights of the processes' roles. Processes that start together wait for each other on an advisory lock,
+ * which a killed process gives back by itself; knex's own lock row would stay, so it is cleared under our lock.
  */
-export async function migrateToLatest(db: Knex): Promise<void> {
+export async function migrateToLatest(db: Knex, rolePrefix?: string): Promise<void> {
   const connection: unknown = await db.client.acquireConnection();
   const onConnection = (sql: string) => db.raw(sql).connection(connection);
   try {
     await onConnection(`select pg_advisory_lock(${ADVISORY_LOCK})`);
     await db.migrate.forceFreeMigrationsLock({ migrationSource });
     await db.migrate.latest({ migrationSource });
+    await prepareRoles(db, rolePrefix);
   } finally {
     await onConnection(`select pg_advisory_unlock(${ADVISORY_LOCK})`).catch(() => undefined);
     await db.client.releaseConnection(connection);

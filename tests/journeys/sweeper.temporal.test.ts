@@ -65,7 +65,9 @@ test('a signed document whose workflow is lost is neither signed nor delivered a
   const { db } = product.database;
   const before = await db('signatures').where({ document_id: id }).first();
   // As after a restore of an older copy of our database: delivered, but the archive isn't recorded.
+  await db.raw('alter table document_events disable trigger document_events_stay');
   await db('document_events').where({ document_id: id, type: 'ARCHIVED' }).delete();
+  await db.raw('alter table document_events enable trigger document_events_stay');
   await db('documents')
     .where({ id })
     .update({ phase: 'DELIVERED', version: 5, updated_at: new Date(0) });

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The schema as text: tables, columns, constraints, indexes, in a fixed order. A difference is a change that nobody wrote down. */
+/** The schema as text: tables, columns, constraints, indexes, triggers, in a fixed order. A difference is a change that nobody wrote down. */
 export async function describeSchema(db: Knex): Promise<string> {
   const { rows: columns } = await db.raw<{ rows: { table: string; line: string }[] }>(`
     select c.relname as table, '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
@@ -16,9 +16,12 @@ export async function describeSchema(db: Knex): Promise<string> {
      order by 1, 2`);
   const { rows: indexes } = await db.raw<{ rows: { line: string }[] }>(`
     select indexdef as line from pg_indexes where schemaname = 'public' and tablename not like 'knex_%' order by 1`);
+  const { rows: triggers } = await db.raw<{ rows: { line: string }[] }>(`
+    select pg_get_triggerdef(t.oid) as line from pg_trigger t join pg_class c on c.oid = t.tgrelid
+     where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by c.relname, t.tgname`);
   const tables = [...new Set(columns.map(({ table }) => table))].map((table) => {
     const lines = [...columns, ...constraints].filter((row) => row.table === table).map(({ line }) => line);
     return `table ${table}\n${lines.join('\n')}\n`;
   });
-  return `-- What the migrations make. Written by "npm run schema:dump", compared by migrations/schema.db.test.ts.\n\n${tables.join('\n')}\n${indexes.map(({ line }) => line).join('\n')}\n`;
+  return `-- What the migrations make. Written by "npm run schema:dump", compared by migrations/schema.db.test.ts.\n\n${tables.join('\n')}\n${[...indexes, ...triggers].map(({ line }) => line).join('\n')}\n`;
 }

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { openDatabase } from '../../lib/database/connection.ts';
 import { saveRegistry } from '../../lib/database/registry-repository.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
+import { setPasswords } from '../../migrations/roles.ts';
+import { PROCESS_ROLES, type ProcessRole } from '../../migrations/rights.ts';
 import { choosePort, waitForPort } from '../../workers/launcher/ports.ts';
 import { stopProcess } from '../../workers/launcher/leftovers.ts';
 import { postgresUrl, preparePostgres, spawnPostgres, waitForPostgres } from '../../workers/launcher/postgres-server.ts';
@@ -55,6 +57,9 @@ async function fillTemplate(url: string): Promise<void> {
   const db = openDatabase(url, 3);
   await migrateToLatest(db);
   await saveRegistry(db, REGISTRY);
+  const password = randomBytes(16).toString('hex');
+  await setPasswords(db, Object.fromEntries(PROCESS_ROLES.map((role) => [role, password])) as Record<ProcessRole, string>);
+  process.env.TEST_ROLES_PASSWORD = password;
   await db.destroy();
 }
 
