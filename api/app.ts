@@ -47,6 +47,8 @@ export interface AppDependencies {
   /** Where exports lie until they are fetched; shared with the evidence process. */
   exportsDirectory: string;
   keySecret: string;
+  /** From which the secrets of webhooks are made. */
+  webhookSecret: string;
   bodyLimitBytes: number;
   rateLimitPerMinute: number;
   /** How long time-stamps may be overdue before nothing is accepted; absent where there is no time-stamping authority. */
@@ -136,7 +138,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(reportRoutes(db));
   app.use(headRoutes(db));
   app.use(releaseRoutes(db));
-  app.use(webhookRoutes(db, keySecret, deps.webhooksAllowPrivate ?? false));
+  app.use(webhookRoutes(db, deps.webhookSecret, deps.webhooksAllowPrivate ?? false));
   app.use(notFoundHandler);
   app.use(problemHandler(logger));
   return app;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
-import { loadConfig } from '../lib/config.ts';
+import { loadConfig, needed } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { useOfficialSchemas } from '../lib/legal-content/judges.ts';
 import { createLogger } from '../lib/logger.ts';
@@ -27,8 +27,10 @@ const server = createServer(
     exportsDirectory: config.archive.exportsDirectory,
     logger,
     ...config.api,
+    keySecret: needed('API_KEY_SECRET', config.api.keySecret),
+    webhookSecret: needed('WEBHOOK_SECRET', config.dispatch.webhookSecret),
     portal: config.portal,
-    operatorNames: config.operators.list.map(({ name }) => name),
+    operatorNames: config.operators.names,
     temporalUrl: `${config.temporal.uiUrl}/namespaces/${config.temporal.namespace}`,
     webhooksAllowPrivate: config.dispatch.webhooksAllowPrivate,
     intakeStopMs: config.trust.tsaUrls.length > 0 ? config.trust.intakeStopMs : undefined,

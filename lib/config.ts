@@ -11,8 +11,9 @@ const splitList = (text: string) =>
     .filter(Boolean);
 const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
 
+const operatorName = z.string().regex(/^[0-9A-Z]{3}$/);
 const operatorSchema = z.object({
-  name: z.string().regex(/^[0-9A-Z]{3}$/),
+  name: operatorName,
   dialect: z.enum(['message', 'rpc']),
   url: z.url(),
   secret: z.string().min(1),
@@ -35,6 +36,16 @@ function readOperators(text: string, context: z.core.$RefinementCtx<string>): Op
   }
 }
 
+/** A JSON object, role to password; empty is none. Postgres and URLs take these characters as they are. */
+function readPasswords(text: string, context: z.core.$RefinementCtx<string>): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string().regex(/^[\w.~-]{16,}$/)).parse(text === '' ? {} : JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON object of passwords, each of 16 or more letters, digits or _ . ~ -' });
+    return z.NEVER;
+  }
+}
+
 function readSecret(secret: string): string {
   return secret.startsWith('file:') ? readFileSync(secret.slice('file:'.length), 'utf8').trim() : secret;
 }
@@ -43,6 +54,11 @@ function readSecret(secret: string): string {
 export const environmentSchema = z.object({
   DATABASE_URL: z.url().default('postgres://sealpost@127.0.0.1:5433/sealpost'),
   DATABASE_POOL_MAX: count.default(10),
+  DATABASE_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,40}$/)
+    .default('sealpost_'),
+  DATABASE_ROLE_PASSWORDS: z.string().default('').transform(readPasswords),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_TLS_CA_FILE: z.string().optional(),
@@ -85,6 +101,7 @@ export const environmentSchema = z.object({
   EVIDENCE_HASH: z.enum(['sha256', 'sha384', 'sha512']).default('sha256'),
   LEGAL_SCHEMAS_DIR: z.string().optional(),
   EDO_OPERATORS: z.string().default('').transform(readOperators),
+  EDO_OPERATOR_NAMES: z.string().default('').transform(splitList).pipe(z.array(operatorName)),
   EDO_CALLS_PER_SECOND: count.default(50),
   EDO_TIMEOUT_SECONDS: count.max(25).default(10),
   EDO_FAILURES_MAX: count.default(5),
@@ -124,7 +141,8 @@ export const environmentSchema = z.object({
   PRINT_REPRINT: z.enum(['staff', 'auto']).default('staff'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
-  API_KEY_SECRET: z.string().min(32),
+  API_KEY_SECRET: z.string().min(32).optional(),
+  WEBHOOK_SECRET: z.string().min(32).optional(),
   API_BODY_LIMIT_BYTES: count.default(8 * 1024 * 1024),
   API_RATE_LIMIT_PER_MINUTE: count.default(6_000),
   WORKFLOW_BUNDLE_FILE: z.string().optional(),
@@ -152,7 +170,12 @@ export function loadConfig(environment: Record<string, string | undefined>) {
   if (!parsed.success) throw new Error(`Configuration is wrong:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   return Object.freeze({
-    database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX },
+    database: {
+      url: env.DATABASE_URL,
+      poolMax: env.DATABASE_POOL_MAX,
+      rolePrefix: env.DATABASE_ROLE_PREFIX,
+      rolePasswords: env.DATABASE_ROLE_PASSWORDS,
+    },
     temporal: {
       address: env.TEMPORAL_ADDRESS,
       namespace: env.TEMPORAL_NAMESPACE,
@@ -181,6 +204,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     dispatch: {
       startsMax: env.DISPATCH_STARTS_MAX,
       webhooksAllowPrivate: env.WEBHOOKS_ALLOW_PRIVATE,
+      webhookSecret: env.WEBHOOK_SECRET,
       resumeIntervalMs: env.RESUME_INTERVAL_SECONDS * 1000,
       sweepIntervalMs: env.SWEEP_INTERVAL_SECONDS * 1000,
       staleAfterSeconds: env.SWEEP_STALE_AFTER_SECONDS,
@@ -189,12 +213,20 @@ export function loadConfig(environment: Record<string, string | undefined>) {
   });
 }
 
+/** What this process can't do without. @throws Error by name */
+export function needed<T>(name: keyof z.infer<typeof environmentSchema>, value: T | undefined): T {
+  if (value === undefined) throw new Error(`Configuration is wrong:\n${name} is needed by this process.`);
+  return value;
+}
+
 /** Legal forms, operators, the legal clock, consumers and their mail. */
 function outsideConfig(env: z.infer<typeof environmentSchema>) {
   return {
     legalSchemasDirectory: env.LEGAL_SCHEMAS_DIR,
     operators: {
       list: env.EDO_OPERATORS,
+      // Who routes and who shows needs the names; only who calls needs the secrets.
+      names: [...new Set([...env.EDO_OPERATORS.map(({ name }) => name), ...env.EDO_OPERATOR_NAMES])],
       budget: {
         callsPerSecond: env.EDO_CALLS_PER_SECOND,
         failuresMax: env.EDO_FAILURES_MAX,

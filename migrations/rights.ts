@@ -71,17 +71,17 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
     evidence: 'update (position)',
     dispatcher: 'update (position)',
   }),
-  workflow_starts: read({ api: 'insert, delete', dispatcher: 'update (claimed_until), delete' }),
+  workflow_starts: read({ api: 'insert, delete', dispatcher: 'update, delete' }),
 
   // Delivery through operators.
   docflow_policies: read({ api: 'insert' }),
   delivery_attempts: read({
-    documents: 'insert, update (voided_at, void_reason)',
-    delivery: 'update (asked_at, asking_until, withdrawn_at)',
+    documents: 'insert, update',
+    delivery: 'update',
   }),
   technical_documents: read({ delivery: 'insert', evidence: 'delete' }),
-  operator_events: read({ delivery: 'insert, update (document_id, applied_at, outcome)' }),
-  operator_feeds: read({ delivery: 'insert, update (cursor, read_at, failing_since, failure)' }),
+  operator_events: read({ delivery: 'insert, update' }),
+  operator_feeds: read({ delivery: 'insert, update' }),
 
   // The portal: who is signed in, what consumers have done and consented to, is between them and the API.
   portal_sessions: { api: 'select, insert, delete' },
@@ -91,29 +91,29 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   consents: { api: 'select, insert' },
   portal_documents: read({ documents: 'insert, update (voided_at)', delivery: 'insert', evidence: 'delete' }),
   notices: read({
-    api: 'insert, update (state, failure)',
+    api: 'insert, update',
     documents: 'insert',
-    delivery: 'insert, update (state, attempts, due_at, sending_at, sent_at, failure)',
+    delivery: 'insert, update',
   }),
   partner_contacts: read({ api: 'insert, update', delivery: 'insert, update' }),
 
   // Paper.
-  print_queue: read({ api: 'update (piece_id, replaces_id, attempt)', documents: 'delete', delivery: 'insert, update' }),
+  print_queue: read({ api: 'update', documents: 'delete', delivery: 'insert, update' }),
   print_batches: read({ api: 'update', delivery: 'insert, update' }),
   print_pieces: read({ api: 'insert, update', delivery: 'insert, update' }),
   print_piece_documents: read({ api: 'insert', delivery: 'insert' }),
   print_files: read({ delivery: 'insert' }),
   print_reports: read({ api: 'insert', delivery: 'insert' }),
-  print_sheets_seen: read({ api: 'insert, update (times), delete', delivery: 'insert, update (times), delete' }),
+  print_sheets_seen: read({ api: 'insert, update, delete', delivery: 'insert, update, delete' }),
   paper_news: read({
-    api: 'insert, update (number, at, claimed_until)',
-    delivery: 'insert, update (number, at, claimed_until), delete',
-    evidence: 'insert, update (number, at, claimed_until)',
+    api: 'insert, update',
+    delivery: 'insert, update, delete',
+    evidence: 'insert, update',
   }),
 
   // The archive, its evidence, and what is done about it.
   archive_objects: read({ documents: 'insert, update', evidence: 'insert, update, delete' }),
-  archive_alarms: read({ evidence: 'insert, update (restored_at, restored_from)' }),
+  archive_alarms: read({ evidence: 'insert, update' }),
   scrub_passes: read({ evidence: 'insert, update' }),
   signature_timestamps: read({ evidence: 'insert' }),
   timestamp_queue: read({ documents: 'insert', delivery: 'insert', evidence: 'delete' }),
@@ -122,11 +122,11 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   audit_anchors: read({ evidence: 'insert' }),
   known_certificates: read({ delivery: 'insert', evidence: 'insert', signing: 'insert' }),
   status_proofs: read({ delivery: 'insert', evidence: 'insert', signing: 'insert' }),
-  trust_services: read({ evidence: 'insert, update (last_success_at, failing_since)' }),
-  legal_holds: read({ api: 'insert, update (lifted_at, lifted_by)' }),
+  trust_services: read({ evidence: 'insert, update' }),
+  legal_holds: read({ api: 'insert, update' }),
   retention_rules: read({ api: 'insert' }),
-  disposal_acts: read({ api: 'insert, update (state, approved_by, approved_at)', evidence: 'update (state, executed_at)' }),
-  disposal_act_documents: read({ api: 'insert', evidence: 'update (disposed_at, refused)' }),
+  disposal_acts: read({ api: 'insert, update', evidence: 'update (state, executed_at)' }),
+  disposal_act_documents: read({ api: 'insert', evidence: 'update' }),
   exports: read({ api: 'insert', evidence: 'update' }),
 
   // Webhooks: where clients are called is between them, the API and the process that calls.

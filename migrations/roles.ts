@@ -79,7 +79,7 @@ async function refuseMighty(db: Knex, names: readonly string[]): Promise<void> {
         and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication
              or exists (select 1 from pg_auth_members m where m.member = r.oid)
              or exists (select 1 from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace))`,
-    [names],
+    [[...names]],
   );
   if (rows.length > 0)
     throw new Error(

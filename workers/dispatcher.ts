@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClock } from '../lib/clock.ts';
-import { loadConfig } from '../lib/config.ts';
+import { loadConfig, needed } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { openWakeUp } from '../lib/database/wake-up.ts';
 import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
@@ -48,7 +48,7 @@ announceReady();
 const telling = runWebhooks({
   db,
   logger,
-  serverSecret: config.api.keySecret,
+  serverSecret: needed('WEBHOOK_SECRET', config.dispatch.webhookSecret),
   allowPrivate: config.dispatch.webhooksAllowPrivate,
   wait: () => sleep(TELL_PAUSE_MS, undefined, { signal: stop.signal }).catch(() => undefined),
   signal: stop.signal,

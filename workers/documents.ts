@@ -10,7 +10,7 @@ import { openWorkerProcess } from './temporal-worker.ts';
 /** The process that runs the workflows, the documents' short steps, and the archive. */
 const { config, db, run } = openWorkerProcess('documents');
 const signing = createSigningClient(config.signing.socket);
-const operatorNames = config.operators.list.map(({ name }) => name);
+const operatorNames = config.operators.names;
 const objects = await openObjectStore(config.objects);
 
 await run({

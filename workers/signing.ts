@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { SealpostError } from '../domain/errors.ts';
-import { loadConfig } from '../lib/config.ts';
+import { loadConfig, needed } from '../lib/config.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { translateDatabaseError } from '../lib/database/database-error.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
@@ -21,14 +21,19 @@ import { createSigningService } from '../lib/signing/service/signing-service.ts'
 const config = loadConfig(process.env);
 const logger = createLogger('signing', config.logLevel);
 const { keysPassphrase, keysDirectory, tokenPin, remoteToken, quotaADay } = config.signing;
-if (!keysPassphrase) throw new Error('Configuration is wrong:\nSIGNING_KEYS_PASSPHRASE is needed by the signing process.');
 const db = openDatabase(config.database.url, config.database.poolMax);
 const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
 const service = createSigningService({
   db,
   roots,
   quotaADay,
-  keys: createKeyStore({ directory: keysDirectory, passphrase: keysPassphrase, roots, tokenPin, remoteToken }),
+  keys: createKeyStore({
+    directory: keysDirectory,
+    passphrase: needed('SIGNING_KEYS_PASSPHRASE', keysPassphrase),
+    roots,
+    tokenPin,
+    remoteToken,
+  }),
   status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
   keepProofs: createProofKeeper(db),
 });

@@ -159,6 +159,7 @@ async function openStrictIntake() {
     watcher,
     logger: createLogger('test', 'fatal'),
     keySecret: product.keySecret,
+      webhookSecret: product.keySecret,
     ...limits,
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [] },
     intakeStopMs: 1,

@@ -66,13 +66,15 @@ export async function startApi(
     TEMPORAL_NAMESPACE: temporal?.namespace ?? 'default',
   });
   const client = openTemporalClient(config.temporal);
-  const watcher = createChangeWatcher(database.db);
+  const db = database.as('api');
+  const watcher = createChangeWatcher(db);
   const app = createApp({
-    db: database.db,
+    db,
     temporal: client,
     watcher,
     logger: createLogger('test', 'error'),
     keySecret: KEY_SECRET,
+    webhookSecret: KEY_SECRET,
     bodyLimitBytes: 1_000_000,
     rateLimitPerMinute: 100_000,
     objects: createFileObjectStore(mkdtempSync(path.join(tmpdir(), 'sealpost-api-'))),

@@ -29,7 +29,7 @@ const worker = await Worker.create({
         name: portalDoor.name,
         deliver: crasher.after('deliverDocument/effect', (trx, delivery) => portalDoor.deliver(trx, delivery)),
       },
-      operatorNames: config.operators.list.map(({ name }) => name),
+      operatorNames: config.operators.names,
       clock: createClock(config.clock),
     }),
     ...createArchiveActivities({

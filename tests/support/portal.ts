@@ -25,7 +25,7 @@ export async function publish(
   change(body);
   const answer = await api.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   if (answer.status !== 202) throw new Error(answer.text);
-  const steps = createLocalActivities({ db: api.database.db, signing: signing.service, door: portalDoor, clock: REAL_CLOCK });
+  const steps = createLocalActivities({ db: api.database.as('documents'), signing: signing.service, door: portalDoor, clock: REAL_CLOCK });
   const ids: string[] = answer.body.documents.map(({ id }: { id: string }) => id);
   for (const documentId of ids) {
     await steps.validateDocument({ documentId });

@@ -20,6 +20,7 @@ import {
 } from '../../activities/index.ts';
 import type { EvidenceDependencies } from '../../activities/evidence.ts';
 import { REAL_CLOCK, type Clock } from '../../lib/clock.ts';
+import { createProofKeeper } from '../../lib/database/proof-repository.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import type { DeliveryDoor } from '../../lib/delivery/delivery-door.ts';
 import { createFolderDoor } from '../../lib/printer/folder-door.ts';
@@ -103,7 +104,10 @@ export interface ProductOptions {
   resumeEveryMs?: number;
 }
 
-/** The whole product in this process, on the run's real Temporal and Postgres. Steps can be swapped for ones that fail on command. */
+/**
+ * The whole product in this process, on the run's real Temporal and Postgres, each part under the role of its process. Steps can be
+ * swapped for ones that fail on command.
+ */
 export async function startProduct(namespace: TestNamespace, options: ProductOptions = {}): Promise<Product> {
   const address = process.env.TEST_TEMPORAL_ADDRESS;
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through `npm test`.');
@@ -112,10 +116,10 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const objectsFolder = path.join(folder, 'objects');
   const objects = options.objects ?? createFileObjectStore(objectsFolder);
   const api = await startApi({ address, namespace }, { objects, exportsDirectory: path.join(folder, 'exports') });
-  const { db } = api.database;
+  const { database } = api;
   await registerSearchAttributes(api.client);
-  const signing = await startSigning(db, { ...options.signing, tokenPin: options.tokenPin });
-  const { authority, trust, roots, status, keepProofs, keysDirectory, rootFile, service } = signing;
+  const signing = await startSigning(database.db, { db: database.as('signing'), ...options.signing, tokenPin: options.tokenPin });
+  const { authority, trust, roots, status, keysDirectory, rootFile, service } = signing;
   const exportsDirectory = path.join(folder, 'exports');
   const second = createFileObjectStore(path.join(folder, 'second'));
   const printFolder = path.join(folder, 'print');
@@ -139,17 +143,24 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     taskQueue: TASK_QUEUES.documents,
     workflowBundle: { codePath: bundleFile },
     activities: {
-      ...createLocalActivities({ db, signing: service, door: options.door ?? portalDoor, clock, operatorNames: directory?.names ?? [] }),
-      ...createArchiveActivities({ db, objects }),
+      ...createLocalActivities({
+        db: database.as('documents'),
+        signing: service,
+        door: options.door ?? portalDoor,
+        clock,
+        operatorNames: directory?.names ?? [],
+      }),
+      ...createArchiveActivities({ db: database.as('documents'), objects }),
     },
   });
+  const outside = database.as('delivery');
   const delivery = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.delivery,
     activities: {
-      ...createPrintingActivities({ db, objects, publicUrl: api.url }),
+      ...createPrintingActivities({ db: outside, objects, publicUrl: api.url }),
       ...createPrintRoomActivities({
-        db,
+        db: outside,
         objects,
         door: createFolderDoor(printFolder),
         logger: createLogger('test', 'error'),
@@ -160,18 +171,19 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
         reportMs: 60_000,
         reprint: options.reprint ?? 'auto',
       }),
-      ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
+      ...(mailer ? createNoticeActivities({ db: outside, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
     },
   });
   await startPrintRoom(api.client);
   const printShop = options.printShop === null ? undefined : startPrintShop(printFolder, { ...PROMPT_PRINT_SHOP, ...options.printShop });
   const timestamps = createTimestampClient({ urls: [trust.tsaUrl], roots, status });
+  const keeping = database.as('evidence');
   const evidenceDependencies: EvidenceDependencies = {
-    db,
+    db: keeping,
     objects,
     timestamps,
     status,
-    keepProofs,
+    keepProofs: createProofKeeper(keeping),
     hash: 'sha256',
     batchMax: 10_000,
     renewBeforeDays: 180,
@@ -182,15 +194,15 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     activities: {
       ...createEvidenceActivities(evidenceDependencies),
       ...createAuditActivities(evidenceDependencies),
-      ...createArchiveCareActivities({ db, objects, second, roots, logger: createLogger('test', 'fatal'), scrubDays: 2 }),
-      ...createVaultActivities({ db, objects, second, exportsDirectory }),
+      ...createArchiveCareActivities({ db: keeping, objects, second, roots, logger: createLogger('test', 'fatal'), scrubDays: 2 }),
+      ...createVaultActivities({ db: keeping, objects, second, exportsDirectory }),
     },
   });
   const operatorSide = directory && {
-    db,
+    db: outside,
     operators: directory,
     clock,
-    trust: { roots, status, keepProofs },
+    trust: { roots, status, keepProofs: createProofKeeper(outside) },
     logger: createLogger('test', 'error'),
     pauseMs: 100,
     tellWorkflow: tellWorkflowOf(api.client),
@@ -205,8 +217,9 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   const workers = [documents, delivery, evidence, ...talking];
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stopDispatch = new AbortController();
+  const dispatcherDb = database.as('dispatcher');
   const dispatching = runDispatcher({
-    db,
+    db: dispatcherDb,
     client: api.client,
     logger: createLogger('test', 'error'),
     startsMax: 8,
@@ -214,7 +227,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
     signal: stopDispatch.signal,
   });
   const ordering = runOrders({
-    db,
+    db: dispatcherDb,
     client: api.client,
     signing: service,
     logger: createLogger('test', 'fatal'),
@@ -223,7 +236,7 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
   });
   const resuming = options.resumeEveryMs
     ? runResumer({
-        db,
+        db: dispatcherDb,
         client: api.client,
         signing: service,
         logger: createLogger('test', 'error'),
@@ -263,6 +276,8 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
       await signing.close();
       await api.closeApi();
       await api.database.drop();
+      // A right that rights.ts lacks shows here, where a step would only have been tried again.
+      if (database.denied.length > 0) throw new Error(`Postgres has refused:\n${[...new Set(database.denied)].join('\n')}`);
       await rm(folder, { recursive: true, force: true });
     },
   };

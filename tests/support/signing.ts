@@ -37,6 +37,7 @@ export interface Signing {
   close(): Promise<void>;
 }
 
+/** `db` is the database as the signing process sees it; the owner's where absent. */
 export type SigningOptions = Partial<SigningServiceOptions> & { tokenPin?: string | undefined };
 
 export async function startSigning(db: Knex, { tokenPin, ...options }: SigningOptions = {}): Promise<Signing> {
@@ -49,7 +50,7 @@ export async function startSigning(db: Knex, { tokenPin, ...options }: SigningOp
   await prepareDevelopmentKeys(db, authority, { directory: keysDirectory, passphrase: PASSPHRASE }, REGISTRY);
   const roots = [authority.root.certificate];
   const status = createStatusSource({ listUrls: trust.listUrls, ocspUrls: [trust.ocspUrl], maxAgeMs: STATUS_AGE_MS });
-  const keepProofs = createProofKeeper(db);
+  const keepProofs = createProofKeeper(options.db ?? db);
   const services: SigningService[] = [];
   const open: Signing['open'] = (more = {}) => {
     const keys = createKeyStore({ directory: keysDirectory, passphrase: PASSPHRASE, roots, tokenPin });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { insertApiKey, revokeApiKey, SCOPES, type Scope } from '../../lib/database/api-key-repository.ts';
+import { needed } from '../../lib/config.ts';
 import { findPartner } from '../../lib/database/registry-repository.ts';
 import { withDatabase } from './open.ts';
 
@@ -20,7 +21,7 @@ program
     await withDatabase(async (db, config) => {
       const row = partner ? await findPartner(db, client, partner) : undefined;
       if (partner && !row) throw new Error(`Client ${client} has no partner ${partner}.`);
-      const clear = await insertApiKey(db, config.api.keySecret, {
+      const clear = await insertApiKey(db, needed('API_KEY_SECRET', config.api.keySecret), {
         clientId: client,
         scopes: wanted as Scope[],
         partnerId: row?.id,

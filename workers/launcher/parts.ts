@@ -3,6 +3,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemEnvironment } from '../../lib/process-environment.ts';
 import type { DataFolder } from './data-folder.ts';
 import { waitForPort } from './ports.ts';
 import { spawnPostgres, waitForPostgres, type PostgresOptions } from './postgres-server.ts';
@@ -62,7 +63,7 @@ export function temporalPart({ executable, folder, port, uiPort }: TemporalPartO
   };
 }
 
-/** A process of ours: it says itself when it is ready, and ends by itself when the launcher dies. */
+/** A process of ours: it says itself when it is ready, and ends by itself when the launcher dies. It is told what stands in `env`, and what every program is told. */
 export function nodePart(name: string, file: string, folder: DataFolder, env: Record<string, string>): Part {
   // For profiling and heap limits: SEALPOST_NODE_FLAGS="--cpu-prof".
   const nodeFlags = (process.env.SEALPOST_NODE_FLAGS ?? '').split(' ').filter(Boolean);
@@ -103,7 +104,7 @@ async function spawnLogged(
   const log = await open(logFile, 'a');
   const child = spawn(program, args, {
     cwd: PROJECT,
-    env: { ...process.env, ...env },
+    env: { ...systemEnvironment(process.env), ...env },
     stdio: ['ignore', log.fd, log.fd, ...(withIpc ? (['ipc'] as const) : [])],
     detached: true,
   });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { systemEnvironment } from '../../lib/process-environment.ts';
 
 const run = promisify(execFile);
 /** Postgres refuses to run as root, so root lends it to this account, which every Unix has. */
@@ -21,6 +22,19 @@ export interface PostgresOptions {
   /** For tests that may lose everything with the machine: no flushing. */
   fsync?: boolean;
 }
+
+/**
+ * Statements, their parameters and the details of an error hold names and addresses of consumers; the server's own log goes to people who have
+ * nothing to do with those. What went wrong is told by the process that asked.
+ */
+const QUIET_LOG = {
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+};
 
 export const POSTGRES_USER = 'sealpost';
 
@@ -43,7 +57,7 @@ export async function preparePostgres({ dataFolder, password }: PostgresOptions)
   await run(
     initdb,
     ['-D', dataFolder, '-U', POSTGRES_USER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'],
-    identity,
+    { ...identity, env: systemEnvironment(process.env) },
   );
   await rm(passwordFile);
   await rm(`${dataFolder}.unfinished`);
@@ -58,12 +72,14 @@ export async function spawnPostgres({ dataFolder, port, logFile, fsync = true }:
     max_connections: '120',
     shared_buffers: '128MB',
     max_wal_size: '2GB',
+    ...QUIET_LOG,
     ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(path.join(await binaries(), 'postgres'), ['-D', dataFolder, '-p', String(port), ...flags], {
     stdio: ['ignore', log.fd, log.fd],
     detached: true,
+    env: systemEnvironment(process.env),
     ...identityOf(),
   });
   child.once('spawn', () => void log.close());

@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OperatorConfig } from '../../lib/edo-operator/operator-directory.ts';
 import { openTestAuthority, trustRoot } from '../../lib/test-authority/development-keys.ts';
 import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
 import { openDatabase } from '../../lib/database/connection.ts';
 import { saveRegistry } from '../../lib/database/registry-repository.ts';
 import { insertApiKey, updateScopes, SCOPES, type Scope } from '../../lib/database/api-key-repository.ts';
+import { environmentOf, foreignVariables } from '../../lib/process-environment.ts';
 import { migrateToLatest } from '../../migrations/migrate.ts';
+import type { ProcessRole } from '../../migrations/rights.ts';
+import { ROLE_PREFIX, roleUrl, setPasswords } from '../../migrations/roles.ts';
 import { buildWorkflowBundle } from '../build-workflow-bundle.ts';
-import { openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
+import { closeDataFolder, openDataFolder, openSecrets, saveSecrets, type DataFolder, type TreeSecrets } from './data-folder.ts';
 import { choosePort } from './ports.ts';
 import { claimPidFile, findRecorded, removePidFile, stopLeftovers } from './leftovers.ts';
 import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
 import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
 import type { DevelopmentRegistry } from './registry-file.ts';
+import { developmentPrint, operatorNames, startPrintShop, startSandbox, startTestAuthority, type Start } from './sandbox-parts.ts';
 import { supervise, type Supervised } from './supervisor.ts';
 import { findTemporalExecutable } from './temporal-executable.ts';
 
@@ -62,6 +65,7 @@ export async function startTree(options: TreeOptions): Promise<Tree> {
   const other = await claimPidFile(folder.run, 'launcher');
   if (other !== undefined && other !== process.pid) throw new Error(`Sealpost is already running on ${folder.root} (process ${other}).`);
   const leftovers = await stopLeftovers(folder.run);
+  await closeDataFolder(folder);
   const parts = new Map<string, Supervised>();
   const stop = () => stopTree(folder, parts);
   try {
@@ -76,6 +80,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   const secrets = await openSecrets(folder);
   const env = { ...process.env, ...options.env };
   const wanted = options.ports ?? DEFAULT_PORTS;
+  const rolePrefix = env.DATABASE_ROLE_PREFIX || ROLE_PREFIX;
   const start = (part: Parameters<typeof supervise>[0]) => {
     const supervised = supervise(part, folder.run, report);
     parts.set(part.name, supervised);
@@ -86,7 +91,7 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     startTemporal(env.TEMPORAL_ADDRESS, wanted, folder, start, report),
     buildWorkflowBundle(folder.bundle),
   ]);
-  await prepareContents(options, folder, secrets, database);
+  await prepareContents(options, folder, secrets, database, rolePrefix);
   const stores = {
     temporalUiUrl: temporal.uiUrl,
     temporalAddress: temporal.address,
@@ -100,15 +105,18 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   const apiPort = await choosePort(wanted.api);
   // A socket's path must be short (108 bytes), and a project's folder need not be.
   const socket = path.join('/tmp', `sealpost-${randomBytes(6).toString('hex')}.sock`);
-  const shared = {
-    DATABASE_URL: database,
+  const variables = {
+    ...env,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,
     OBJECTS_DIR: folder.objects,
     OBJECTS_SECOND_DIR: folder.secondObjects,
     EXPORTS_DIR: folder.exports,
     SIGNING_SOCKET: socket,
+    SIGNING_KEYS_DIR: folder.keys,
+    SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase,
     API_KEY_SECRET: secrets.apiKeySecret,
+    WEBHOOK_SECRET: secrets.webhookSecret,
     API_PORT: String(apiPort),
     PORTAL_URL: `http://127.0.0.1:${apiPort}`,
     PORTAL_LINK_SECRET: secrets.portalLinkSecret,
@@ -119,21 +127,26 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
     ...(env.PRINT_DOOR ? {} : developmentPrint(folder)),
     ...trust,
     ...(sandbox ? { EDO_OPERATORS: JSON.stringify(sandbox.operators) } : {}),
+    EDO_OPERATOR_NAMES: operatorNames(sandbox ? JSON.stringify(sandbox.operators) : env.EDO_OPERATORS),
     ...options.env,
   };
-  // Only the signing process is told where the keys are and what opens them.
-  const keys = {
-    SIGNING_KEYS_DIR: folder.keys,
-    SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase,
-  };
+  // Each is told what it needs, and signs in to the database under its own name.
+  const own = (name: ProcessRole, file: string) =>
+    start(
+      nodePart(name, file, folder, {
+        ...foreignVariables(options.env ?? {}),
+        ...environmentOf(name, variables),
+        DATABASE_URL: roleUrl(database, name, secrets.rolePasswords[name], rolePrefix),
+      }),
+    );
   await Promise.all([
-    start(nodePart('signing', 'workers/signing.ts', folder, { ...shared, ...keys })),
-    start(nodePart('documents', options.programs?.documents ?? 'workers/documents.ts', folder, shared)),
-    start(nodePart('delivery', options.programs?.delivery ?? 'workers/delivery.ts', folder, shared)),
+    own('signing', 'workers/signing.ts'),
+    own('documents', options.programs?.documents ?? 'workers/documents.ts'),
+    own('delivery', options.programs?.delivery ?? 'workers/delivery.ts'),
     ...(env.PRINT_DOOR ? [] : [startPrintShop(options, folder, start)]),
-    start(nodePart('evidence', 'workers/evidence.ts', folder, shared)),
-    start(nodePart('dispatcher', 'workers/dispatcher.ts', folder, shared)),
-    start(nodePart('api', 'api/server.ts', folder, shared)),
+    own('evidence', 'workers/evidence.ts'),
+    own('dispatcher', 'workers/dispatcher.ts'),
+    own('api', 'api/server.ts'),
   ]);
   const tree = {
     sandboxUrl: sandbox?.url,
@@ -144,13 +157,6 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   await writeFile(path.join(folder.run, 'tree.json'), JSON.stringify({ apiUrl, temporalUiUrl, sandboxUrl }));
   return tree;
 }
-
-/** A newcomer's letters are printed in seconds, by a print shop that nobody outside knows. */
-function developmentPrint(folder: DataFolder): Record<string, string> {
-  return { PRINT_DOOR: folder.print, PRINT_WAIT_MAX_SECONDS: '5', PRINT_LOOK_SECONDS: '1', PRINT_REPRINT: 'auto' };
-}
-
-type Start = (part: Parameters<typeof supervise>[0]) => Promise<void>;
 
 async function startDatabase(
   url: string | undefined,
@@ -172,58 +178,6 @@ async function startDatabase(
   return postgresUrl(options, DATABASE_NAME);
 }
 
-/** Certificates' status and time-stamps of a development tree come from its own test authority. */
-async function startTestAuthority(folder: DataFolder, secrets: TreeSecrets, start: Start): Promise<Record<string, string>> {
-  const port = await choosePort(0);
-  const env = {
-    TEST_AUTHORITY_DIR: folder.authority,
-    TEST_AUTHORITY_PASSPHRASE: secrets.authorityPassphrase,
-    TEST_AUTHORITY_PORT: String(port),
-  };
-  await start(nodePart('authority', 'workers/test-authority.ts', folder, env));
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    TRUST_OCSP_URLS: `${url}/ocsp`,
-    TRUST_CRL_URLS: `${url}/crl/root,${url}/crl/issuer`,
-    TRUST_TSA_URLS: `${url}/tsa`,
-    EVIDENCE_INTERVAL_SECONDS: '20',
-    AUDIT_ANCHOR_INTERVAL_SECONDS: '60',
-    ARCHIVE_COPY_INTERVAL_SECONDS: '20',
-  };
-}
-
-function startPrintShop({ sandbox = {} }: TreeOptions, folder: DataFolder, start: Start): Promise<void> {
-  const env = { PRINT_DOOR: folder.print, PRINT_SHOP_SCRIPT: JSON.stringify(sandbox.printShop ?? {}) };
-  return start(nodePart('print-shop', 'workers/print-shop-simulator.ts', folder, env));
-}
-
-/** Two e-document operators of a development tree, of which nobody outside knows. */
-async function startSandbox(
-  { sandbox = {}, env = {} }: TreeOptions,
-  wantedPort: number,
-  folder: DataFolder,
-  start: Start,
-): Promise<{ url: string; operators: OperatorConfig[] }> {
-  const port = await choosePort(wantedPort);
-  const { script = {}, faults = {} } = sandbox;
-  const own = {
-    SEALPOST_DATA: folder.root,
-    SANDBOX_PORT: String(port),
-    SANDBOX_SCRIPT: JSON.stringify(script),
-    SANDBOX_FAULTS: JSON.stringify(faults),
-  };
-  await start(nodePart('operator', 'workers/operator-simulator.ts', folder, { ...own, ...env }));
-  const url = `http://127.0.0.1:${port}`;
-  const common = { secret: 'sealpost:sandbox', boxId: 'sandbox' };
-  return {
-    url,
-    operators: [
-      { ...common, name: '2BM', dialect: 'message', url: `${url}/message`, signer: 'Оператор ЭДО 2BM-OPERATOR' },
-      { ...common, name: '2BE', dialect: 'rpc', url: `${url}/rpc`, signer: 'Оператор ЭДО 2BE-OPERATOR' },
-    ],
-  };
-}
-
 async function startTemporal(
   address: string | undefined,
   wanted: { temporal: number; temporalUi: number },
@@ -240,10 +194,17 @@ async function startTemporal(
 }
 
 /** Schema, cards, development keys, and the newcomer's API keys. Each of them is made once. */
-async function prepareContents({ registry }: TreeOptions, folder: DataFolder, secrets: TreeSecrets, databaseUrl: string): Promise<void> {
+async function prepareContents(
+  { registry }: TreeOptions,
+  folder: DataFolder,
+  secrets: TreeSecrets,
+  databaseUrl: string,
+  rolePrefix: string,
+): Promise<void> {
   const db = openDatabase(databaseUrl, 3);
   try {
-    await migrateToLatest(db);
+    await migrateToLatest(db, rolePrefix);
+    await setPasswords(db, secrets.rolePasswords, rolePrefix);
     await saveRegistry(db, registry);
     const authority = await openTestAuthority(folder.authority, secrets.authorityPassphrase);
     await trustRoot(path.join(folder.keys, 'root.pem'), authority.root.certificate);
