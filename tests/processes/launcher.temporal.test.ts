@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { isAlive } from '../../workers/launcher/leftovers.ts';
 import { makeDataFolder } from '../support/process-tree.ts';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => data.remove());
 
 function launch(script: string, ...args: string[]): ChildProcess {
-  const env = { ...process.env, SEALPOST_DATA: data.folder, LOG_LEVEL: 'warn' };
+  const env = { ...process.env, SEALPOST_DATA: data.folder, LOG_LEVEL: 'warn', A_SECRET: 'of the shell that started it' };
   return spawn(process.execPath, ['--import', 'tsx', script, ...args], { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -36,6 +37,126 @@ async function recordedPids(): Promise<number[]> {
   const run = path.join(data.folder, 'run');
   const files = (await readdir(run)).filter((name) => name.endsWith('.pid'));
   return Promise.all(files.map(async (name) => (JSON.parse(await readFile(path.join(run, name), 'utf8')) as { pid: number }).pid));
+}
+
+type Secrets = Record<string, string> & { rolePasswords: Record<string, string> };
+const readSecrets = async () => JSON.parse(await readFile(path.join(data.folder, 'secrets.json'), 'utf8')) as Secrets;
+const pidOf = async (name: string) =>
+  (JSON.parse(await readFile(path.join(data.folder, 'run', `${name}.pid`), 'utf8')) as { pid: number }).pid;
+
+/** As the kernel tells what a process was started with. */
+async function environmentOf(name: string): Promise<Map<string, string>> {
+  const lines = (await readFile(`/proc/${await pidOf(name)}/environ`, 'utf8')).split('\0').filter(Boolean);
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+}
+
+/** Whose environment holds a secret, of all processes of the tree. */
+async function checkEnvironments(): Promise<void> {
+  const secrets = await readSecrets();
+  const names = [
+    'api',
+    'authority',
+    'delivery',
+    'dispatcher',
+    'documents',
+    'evidence',
+    'operator',
+    'postgres',
+    'print-shop',
+    'signing',
+    'temporal',
+  ];
+  const environments = new Map(await Promise.all(names.map(async (name) => [name, await environmentOf(name)] as const)));
+  const holders = (secret: string) => names.filter((name) => [...environments.get(name)!.values()].some((value) => value.includes(secret)));
+  expect({
+    owner: holders(secrets.databasePassword!),
+    keys: holders(secrets.keysPassphrase!),
+    apiKeys: holders(secrets.apiKeySecret!),
+    webhooks: holders(secrets.webhookSecret!),
+    links: holders(secrets.portalLinkSecret!),
+    authority: holders(secrets.authorityPassphrase!),
+    operators: holders('sealpost:sandbox'),
+    clear: [...holders(secrets.billingKey!), ...holders(secrets.staffKey!)],
+    planted: holders('of the shell that started it'),
+  }).toEqual({
+    owner: [],
+    keys: ['signing'],
+    apiKeys: ['api'],
+    webhooks: ['api', 'dispatcher'],
+    links: ['api'],
+    authority: ['authority'],
+    operators: ['delivery'],
+    clear: [],
+    planted: [],
+  });
+  for (const [role, password] of Object.entries(secrets.rolePasswords)) expect(holders(password)).toEqual([role]);
+}
+
+/** Nobody else may read or enter; the folder itself lets the account pass that Postgres is lent to. */
+async function checkFiles(): Promise<void> {
+  const entries = await readdir(data.folder, { recursive: true, withFileTypes: true });
+  const open: string[] = [];
+  for (const entry of entries.filter((each) => each.isFile() || each.isDirectory())) {
+    const name = path.join(entry.parentPath, entry.name);
+    const mode = await stat(name).then(
+      (found) => found.mode,
+      () => 0,
+    );
+    if (mode & 0o077) open.push(name);
+  }
+  expect(open).toEqual([]);
+  expect((await stat(data.folder)).mode & 0o066).toBe(0);
+}
+
+/** What somebody gets who has taken the document worker over, by another client than ours. */
+async function checkRole(): Promise<void> {
+  const client = new pg.Client({ connectionString: (await environmentOf('documents')).get('DATABASE_URL')! });
+  await client.connect();
+  const tell = (sql: string) =>
+    client.query(sql).then(
+      ({ rows }) => rows as unknown[],
+      (error: { code: string }) => error.code,
+    );
+  try {
+    expect(await tell('select current_user::text as name, rolsuper from pg_roles where rolname = current_user')).toEqual([
+      { name: 'sealpost_documents', rolsuper: false },
+    ]);
+    expect(await tell('select count(*)::int > 0 as some from documents')).toEqual([{ some: true }]);
+    for (const sql of [
+      'select * from api_keys',
+      'delete from document_events',
+      `update heads set card = '{}'`,
+      'create temporary table mine (id int)',
+    ])
+      expect(await tell(sql)).toBe('42501');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Statements that fail with a name in their values, their details and their own text. */
+async function checkPostgresLog(): Promise<void> {
+  const client = new pg.Client({ connectionString: (await environmentOf('api')).get('DATABASE_URL')! });
+  await client.connect();
+  const name = 'Konstantinopolskaya';
+  const fail = (sql: string, values: unknown[] = []) => expect(client.query(sql, values)).rejects.toThrow();
+  const columns = 'id, client_id, external_id, card, unload_electronically, flag_changed_at';
+  try {
+    await fail(
+      `insert into partners (${columns}) select id, client_id, external_id, card || $1, unload_electronically, flag_changed_at from partners`,
+      [JSON.stringify({ name })],
+    );
+    await fail(`insert into partners (${columns}) values ($1, 'x', 'x', null, true, now())`, [name]);
+    await fail(`select * from partners where card->>'name' = '${name}' and nothing`);
+    await fail(`select 1 / (length(card->>'name') - length(card->>'name')) from partners where card->>'name' <> $1`, [name]);
+  } finally {
+    await client.end();
+  }
+  const log = await readFile(path.join(data.folder, 'logs', 'postgres.log'), 'utf8');
+  expect(log).toContain('duplicate key value violates unique constraint "partners_pkey"');
+  expect(log).not.toContain(name);
+  expect(log).not.toContain('DETAIL');
+  expect(log).not.toContain('STATEMENT');
 }
 
 const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -82,6 +203,11 @@ test(
     const [, key] = /Billing's key +(\S+)/.exec(screen)!;
     const ledger = await fetch(`${apiUrl}/v1/ledger?month=2026-10`, { headers: { authorization: `Bearer ${key}` } });
     expect(((await ledger.json()) as { accepted: { count: number } }).accepted.count).toBe(60);
+
+    await checkEnvironments();
+    await checkFiles();
+    await checkRole();
+    await checkPostgresLog();
 
     const own = await recordedPids();
     const third = launch('workers/launcher/main.ts');
