@@ -100,11 +100,11 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   // Paper.
   print_queue: read({ api: 'update', documents: 'delete', delivery: 'insert, update' }),
   print_batches: read({ api: 'update', delivery: 'insert, update' }),
-  print_pieces: read({ api: 'insert, update', delivery: 'insert, update' }),
-  print_piece_documents: read({ api: 'insert', delivery: 'insert' }),
+  print_pieces: read({ api: 'update', delivery: 'insert, update' }),
+  print_piece_documents: read({ delivery: 'insert' }),
   print_files: read({ delivery: 'insert' }),
   print_reports: read({ api: 'insert', delivery: 'insert' }),
-  print_sheets_seen: read({ api: 'insert, update, delete', delivery: 'insert, update, delete' }),
+  print_sheets_seen: read({ api: 'insert, update, delete', delivery: 'insert, update' }),
   paper_news: read({
     api: 'insert, update',
     delivery: 'insert, update, delete',

@@ -30,22 +30,21 @@ test('a process is told its own variables and those of the system, and nothing t
 
 /** Services of the compose file with the variables that they are given, blocks that they share among them. */
 function readServices(compose: string): Map<string, Set<string>> {
-  const shared = new Map<string, string[]>();
+  const shared = new Map<string, Set<string>>();
   const services = new Map<string, Set<string>>();
-  let names: string[] | Set<string> | undefined;
+  let names: Set<string> | undefined;
   let service = '';
   for (const line of compose.split('\n')) {
     const anchor = /^x-\w+: &(\w+)$/.exec(line);
     const opens = /^ {2}([\w-]+):$/.exec(line);
-    if (anchor) shared.set(anchor[1]!, (names = []) as string[]);
+    if (anchor) shared.set(anchor[1]!, (names = new Set()));
     else if (opens) service = opens[1]!;
     else if (/^ {4}environment:/.test(line)) services.set(service, (names = new Set()));
     else if (/^ {0,4}\S/.test(line) && !/^ {2}[A-Z]/.test(line)) names = undefined;
     const variable = /^ +([A-Z][A-Z0-9_]+): /.exec(line)?.[1];
     const merged = /^ {6}<<: \[?([^\]]+)/.exec(line)?.[1];
-    for (const name of merged?.split(', ') ?? []) for (const each of shared.get(name.slice(1))!) (names as Set<string>).add(each);
-    if (variable && Array.isArray(names)) names.push(variable);
-    else if (variable) names?.add(variable);
+    for (const name of merged?.split(', ') ?? []) for (const each of shared.get(name.slice(1))!) names?.add(each);
+    if (variable) names?.add(variable);
   }
   return services;
 }
