@@ -150,7 +150,7 @@ export const KIND_OF = {
   'change-feed.cursor-invalid': 'invalid',
   'webhook.not-found': 'missing',
   'webhook.too-many': 'refused',
-  'webhook.address-refused': 'refused',
+  'webhook.address-refused': 'invalid',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof KIND_OF;

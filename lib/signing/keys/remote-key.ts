@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SealpostError } from '../../../domain/errors.ts';
+import { callOutside } from '../../outside-call.ts';
 import { schemeOf, type SigningKey } from './signing-key.ts';
 
 const referenceSchema = z.strictObject({ url: z.url(), keyId: z.string().min(1).max(200) });
@@ -12,6 +13,7 @@ export function parseRemoteReference(text: string): RemoteReference {
 
 const answerSchema = z.object({ signature: z.base64() });
 const TIMEOUT_MS = 8_000;
+const ANSWER_MAX_BYTES = 64 * 1024;
 
 /**
  * Keys in a signing server behind HTTP: `POST <url>/sign {keyId, scheme, toBeSigned}` (base64) with a bearer token answers
@@ -33,18 +35,19 @@ export function createRemoteKeys(token: string | undefined) {
 
 async function ask(url: string, token: string | undefined, body: object): Promise<Buffer> {
   try {
-    const response = await fetch(url, {
+    const response = await callOutside({
       method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      url,
+      totalMs: TIMEOUT_MS,
+      bytesMax: ANSWER_MAX_BYTES,
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify(body),
     });
     // A refused authorisation is a matter for a person; trying it again could lock the account.
     if (response.status === 401 || response.status === 403)
       throw new SealpostError('signing-key.locked', 'The signing server does not accept our authorisation.');
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    return Buffer.from(answerSchema.parse(await response.json()).signature, 'base64');
+    if (response.status !== 200) throw new Error(`status ${response.status}`);
+    return Buffer.from(answerSchema.parse(JSON.parse(response.body.toString('utf8'))).signature, 'base64');
   } catch (error) {
     if (error instanceof SealpostError) throw error;
     throw new SealpostError('signing-key.unavailable', 'The signing server does not answer properly.', { cause: error });
