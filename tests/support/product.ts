@@ -160,7 +160,9 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
         reportMs: 60_000,
         reprint: options.reprint ?? 'auto',
       }),
-      ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
+      ...(mailer
+        ? createNoticeActivities({ db, mailer, logger: createLogger('test', 'error'), portalUrl: api.url, plan: NOTICE_PLAN })
+        : {}),
     },
   });
   await startPrintRoom(api.client);

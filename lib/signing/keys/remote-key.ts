@@ -19,7 +19,7 @@ const ANSWER_MAX_BYTES = 64 * 1024;
  * Keys in a signing server behind HTTP: `POST <url>/sign {keyId, scheme, toBeSigned}` (base64) with a bearer token answers
  * `{signature}`. What comes back is verified like any other signature before it is stored.
  */
-export function createRemoteKeys(token: string | undefined) {
+export function createRemoteKeys(token: string | undefined, callMs = TIMEOUT_MS) {
   return {
     open({ url, keyId }: RemoteReference, owner: Pick<SigningKey, 'certificate' | 'chain'>): SigningKey {
       const scheme = schemeOf(owner.certificate);
@@ -27,18 +27,19 @@ export function createRemoteKeys(token: string | undefined) {
         ...owner,
         scheme,
         kind: 'remote',
-        sign: (toBeSigned) => ask(`${url.replace(/\/$/, '')}/sign`, token, { keyId, scheme, toBeSigned: toBeSigned.toString('base64') }),
+        sign: (toBeSigned) =>
+          ask(`${url.replace(/\/$/, '')}/sign`, token, { keyId, scheme, toBeSigned: toBeSigned.toString('base64') }, callMs),
       };
     },
   };
 }
 
-async function ask(url: string, token: string | undefined, body: object): Promise<Buffer> {
+async function ask(url: string, token: string | undefined, body: object, callMs: number): Promise<Buffer> {
   try {
     const response = await callOutside({
       method: 'POST',
       url,
-      totalMs: TIMEOUT_MS,
+      totalMs: callMs,
       bytesMax: ANSWER_MAX_BYTES,
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify(body),
