@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { OperatorConfig } from './edo-operator/operator-directory.ts';
 
@@ -44,6 +45,22 @@ function readPasswords(text: string, context: z.core.$RefinementCtx<string>): Re
     context.addIssue({ code: 'custom', message: 'must be a JSON object of passwords, each of 16 or more letters, digits or _ . ~ -' });
     return z.NEVER;
   }
+}
+
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Nobody, a number of proxies in a row, or their addresses, networks and Express's names for networks. "All" is no answer: it lets callers lie. */
+function readTrustedProxies(text: string, context: z.core.$RefinementCtx<string>): number | string[] | undefined {
+  if (text === '') return undefined;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const proxies = splitList(text);
+  if (proxies.length > 0 && proxies.every((proxy) => PROXY_NAMES.includes(proxy) || ipaddr.isValid(proxy) || isNetwork(proxy))) return proxies;
+  context.addIssue({ code: 'custom', message: 'must be a number of proxies (1 to 9), or a list of addresses, networks (10.0.0.0/8) or "loopback"' });
+  return z.NEVER;
+}
+
+function isNetwork(text: string): boolean {
+  return ipaddr.isValidCIDR(text) && !text.endsWith('/0');
 }
 
 function readSecret(secret: string): string {
@@ -141,6 +158,7 @@ export const environmentSchema = z.object({
   PRINT_REPRINT: z.enum(['staff', 'auto']).default('staff'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
+  TRUST_PROXY: z.string().default('').transform(readTrustedProxies),
   API_KEY_SECRET: z.string().min(32).optional(),
   WEBHOOK_SECRET: z.string().min(32).optional(),
   API_BODY_LIMIT_BYTES: count.default(8 * 1024 * 1024),
@@ -191,6 +209,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     api: {
       host: env.API_HOST,
       port: env.API_PORT,
+      trustProxy: env.TRUST_PROXY,
       keySecret: env.API_KEY_SECRET,
       bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
       rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,

@@ -101,14 +101,19 @@ export async function recordNoticeCancelled(db: Knex, id: string, reason: string
   await db('notices').where({ id }).update({ state: 'cancelled', failure: reason });
 }
 
-/** The server has said "later". */
-export async function recordNoticeDelayed(db: Knex, { id, attempts }: Pick<DueNotice, 'id' | 'attempts'>, failure: string): Promise<void> {
-  const minutes = RETRY_BASE_MINUTES * 2 ** (attempts - 1);
+/** The server has said "later", or has something against us. A notice that waits for us to mend our own trouble is never given up. */
+export async function recordNoticeDelayed(
+  db: Knex,
+  { id, attempts }: Pick<DueNotice, 'id' | 'attempts'>,
+  failure: string,
+  { forEver = false } = {},
+): Promise<void> {
+  const minutes = RETRY_BASE_MINUTES * 2 ** Math.min(attempts - 1, ATTEMPTS_MAX);
   await db('notices')
     .where({ id })
     .update({
       failure,
-      ...(attempts >= ATTEMPTS_MAX
+      ...(attempts >= ATTEMPTS_MAX && !forEver
         ? { state: 'failed' }
         : { state: 'due', due_at: db.raw('clock_timestamp() + make_interval(mins => ?)', [minutes]) }),
     });

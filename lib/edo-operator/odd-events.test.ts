@@ -4,7 +4,7 @@ import type { CallOperator, OperatorAnswer } from './operator-http.ts';
 import { createRpcOperator } from './rpc-operator.ts';
 
 const answering = (json: unknown): CallOperator => {
-  const answer: OperatorAnswer = { status: 200, headers: new Headers(), body: Buffer.from(JSON.stringify(json)) };
+  const answer: OperatorAnswer = { status: 200, headers: {}, body: Buffer.from(JSON.stringify(json)) };
   return async () => answer;
 };
 const message = (json: unknown) =>
