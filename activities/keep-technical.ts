@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Answered } from '../domain/docflow/technical-document.ts';
+import { SealpostError } from '../domain/errors.ts';
 import { fileIdOf } from '../domain/legal-format/legal-file.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import { getDocument, getPackage } from '../lib/database/document-repository.ts';
@@ -29,6 +30,11 @@ export async function keepTechnical(
     operator.fetchTechnical(event.messageId, entity.entityId),
   ]);
   const { content: bytes, signature } = file;
+  // What is said to be signed has not come whole without its signature: the operator's word for the box is no substitute.
+  if (entity.signed && !signature)
+    throw new SealpostError('operator.uncertain', 'The operator says that it is signed, and gives no signature.', {
+      details: { documentId, entityId: entity.entityId },
+    });
   const found = await verifyTechnical(
     bytes,
     signature,
