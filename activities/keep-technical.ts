@@ -9,6 +9,7 @@ import { getSignature } from '../lib/database/signature-repository.ts';
 import { listDocumentOrders } from '../lib/database/signing-order-repository.ts';
 import { findTechnical, insertTechnical, listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
 import type { EdoOperator, OperatorEvent } from '../lib/edo-operator/edo-operator.ts';
+import { ownCertificatesOf } from '../lib/legal-content/own-certificates.ts';
 import { verifyTechnical, type Answerable } from '../lib/legal-content/verify-technical.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import type { EventDependencies } from './operator-events.ts';
@@ -24,7 +25,7 @@ export async function keepTechnical(
   const known = await findTechnical(db, operator.name, entity.entityId);
   if (known) return known;
   const document = await getDocument(db, documentId);
-  const [{ partner_card: partner }, { certificates }, file] = await Promise.all([
+  const [{ partner_card: partner }, registry, file] = await Promise.all([
     getPackage(db, document.package_id),
     loadRegistry(db),
     operator.fetchTechnical(event.messageId, entity.entityId),
@@ -44,7 +45,7 @@ export async function keepTechnical(
       answerable: await listAnswerable(db, documentId),
       operatorSigner: operators.signerOf(operator.name),
       buyer: { kind: partner.kind, inn: partner.inn, fullName: partner.fullName, boxId: document.docflow?.boxId ?? partner.edoId ?? '' },
-      own: { sellerInn: document.seller_inn, certificates: certificates.map(({ certificate }) => certificate) },
+      own: { sellerInn: document.seller_inn, certificates: ownCertificatesOf(registry) },
       senderBox: entity.senderBox ?? null,
     },
     trust,

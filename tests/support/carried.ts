@@ -56,7 +56,7 @@ export async function startCarried(script: Partial<Script>): Promise<Carried> {
     operators: {
       names: NAMES,
       get: (name) => operators[name as OperatorName],
-      signerOf: (name) => `Оператор ЭДО ${name}-OPERATOR`,
+      signerOf: (name) => ({ name: `Оператор ЭДО ${name}-OPERATOR` }),
       universalFrom: () => null,
     },
     trust: { roots, status, keepProofs },
