@@ -96,6 +96,8 @@ export const KIND_OF = {
   'docflow.annulment-offered': 'refused',
   'docflow.authority-asked': 'refused',
   'docflow.signer-not-proven': 'refused',
+  'docflow.answer-invalid': 'refused',
+  'docflow.answers-differ': 'refused',
   'docflow.annulled': 'refused',
   'docflow.too-late-for-paper': 'conflict',
   'docflow.not-found': 'missing',

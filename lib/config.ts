@@ -20,6 +20,10 @@ const operatorSchema = z.object({
   secret: z.string().min(1),
   boxId: z.string().min(4),
   signer: z.string().min(1),
+  signerInn: z
+    .string()
+    .regex(/^\d{10}$/)
+    .optional(),
   universalMessagesFrom: z.iso.date().optional(),
 });
 
@@ -31,7 +35,7 @@ function readOperators(text: string, context: z.core.$RefinementCtx<string>): Op
   } catch {
     context.addIssue({
       code: 'custom',
-      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, universalMessagesFrom?}',
+      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, signerInn?, universalMessagesFrom?}',
     });
     return z.NEVER;
   }
