@@ -12,6 +12,7 @@ import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
 import * as appendOnly from './20261125210000_append_only.ts';
+import * as registryChain from './20261125210100_registry_chain.ts';
 import { prepareRoles } from './roles.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
   '20261125210000_append_only': appendOnly,
+  '20261125210100_registry_chain': registryChain,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */
