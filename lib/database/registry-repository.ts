@@ -46,7 +46,7 @@ async function saveSeller(db: Knex, seller: SellerCard, actor: string): Promise<
     await trx('sellers')
       .insert({ inn: seller.inn, card: JSON.stringify(seller) })
       .onConflict('inn')
-      .merge();
+      .merge(['card']);
     return { change: { subject: 'seller', subjectId: seller.inn, action: 'saved', data: {} }, result: undefined };
   });
 }
@@ -62,7 +62,7 @@ export async function saveHead(db: Knex, head: Head, actor: string): Promise<voi
     await trx('heads')
       .insert({ id: head.id, card: JSON.stringify(head) })
       .onConflict('id')
-      .merge();
+      .merge(['card']);
     return {
       change: { subject: 'head', subjectId: head.id, action: 'saved', data: { post: head.post, department: head.department } },
       result: undefined,
