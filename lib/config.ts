@@ -1,75 +1,10 @@
-import { readFileSync } from 'node:fs';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { OperatorConfig } from './edo-operator/operator-directory.ts';
+import { operatorName, readOperators, readPasswords } from './config-json.ts';
+import { readTrustedProxies, splitList } from './config-proxies.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
-const splitList = (text: string) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
 const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
-
-const operatorName = z.string().regex(/^[0-9A-Z]{3}$/);
-const operatorSchema = z.object({
-  name: operatorName,
-  dialect: z.enum(['message', 'rpc']),
-  url: z.url(),
-  secret: z.string().min(1),
-  boxId: z.string().min(4),
-  signer: z.string().min(1),
-  signerInn: z
-    .string()
-    .regex(/^\d{10}$/)
-    .optional(),
-  universalMessagesFrom: z.iso.date().optional(),
-});
-
-/** A JSON list of operators; empty is none. Secrets may be given as `file:PATH`. */
-function readOperators(text: string, context: z.core.$RefinementCtx<string>): OperatorConfig[] {
-  try {
-    const operators = z.array(operatorSchema).parse(text === '' ? [] : JSON.parse(text));
-    return operators.map((operator) => ({ ...operator, secret: readSecret(operator.secret) }));
-  } catch {
-    context.addIssue({
-      code: 'custom',
-      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, signerInn?, universalMessagesFrom?}',
-    });
-    return z.NEVER;
-  }
-}
-
-/** A JSON object, role to password; empty is none. Postgres and URLs take these characters as they are. */
-function readPasswords(text: string, context: z.core.$RefinementCtx<string>): Record<string, string> {
-  try {
-    return z.record(z.string(), z.string().regex(/^[\w.~-]{16,}$/)).parse(text === '' ? {} : JSON.parse(text));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be a JSON object of passwords, each of 16 or more letters, digits or _ . ~ -' });
-    return z.NEVER;
-  }
-}
-
-const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
-
-/** Nobody, a number of proxies in a row, or their addresses, networks and Express's names for networks. "All" is no answer: it lets callers lie. */
-function readTrustedProxies(text: string, context: z.core.$RefinementCtx<string>): number | string[] | undefined {
-  if (text === '') return undefined;
-  if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = splitList(text);
-  if (proxies.length > 0 && proxies.every((proxy) => PROXY_NAMES.includes(proxy) || ipaddr.isValid(proxy) || isNetwork(proxy))) return proxies;
-  context.addIssue({ code: 'custom', message: 'must be a number of proxies (1 to 9), or a list of addresses, networks (10.0.0.0/8) or "loopback"' });
-  return z.NEVER;
-}
-
-function isNetwork(text: string): boolean {
-  return ipaddr.isValidCIDR(text) && !text.endsWith('/0');
-}
-
-function readSecret(secret: string): string {
-  return secret.startsWith('file:') ? readFileSync(secret.slice('file:'.length), 'utf8').trim() : secret;
-}
 
 /** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */
 export const environmentSchema = z.object({

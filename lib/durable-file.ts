@@ -3,9 +3,9 @@ import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Written beside, flushed, then renamed: a reader or a crash never meets half a file. Its folder must be there. */
-export async function writeDurably(file: string, bytes: Buffer): Promise<void> {
+export async function writeDurably(file: string, bytes: Buffer, mode = 0o600): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(temporary, 'wx', 0o640);
+  const handle = await open(temporary, 'wx', mode);
   try {
     await handle.writeFile(bytes);
     await handle.sync();

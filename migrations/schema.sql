@@ -576,6 +576,9 @@ table registry_changes
   subject_id text not null
   action text not null
   data jsonb not null
+  transaction_id xid8 not null default pg_current_xact_id()
+  previous text not null
+  hash text not null
   constraint registry_changes_pkey PRIMARY KEY ("position")
 
 table release_manifests
@@ -910,6 +913,7 @@ CREATE UNIQUE INDEX trust_services_pkey ON public.trust_services USING btree (na
 CREATE UNIQUE INDEX webhook_attempts_pkey ON public.webhook_attempts USING btree (id)
 CREATE UNIQUE INDEX webhook_endpoints_pkey ON public.webhook_endpoints USING btree (id)
 CREATE UNIQUE INDEX workflow_starts_pkey ON public.workflow_starts USING btree (document_id)
+CREATE CONSTRAINT TRIGGER absences_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.absences DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
 CREATE TRIGGER audit_anchors_stay BEFORE DELETE OR UPDATE ON public.audit_anchors FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER audit_anchors_stay_whole BEFORE TRUNCATE ON public.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER consents_stay BEFORE DELETE OR UPDATE ON public.consents FOR EACH ROW EXECUTE FUNCTION refuse_change()
@@ -917,10 +921,17 @@ CREATE TRIGGER consents_stay_whole BEFORE TRUNCATE ON public.consents FOR EACH S
 CREATE TRIGGER source_stays BEFORE UPDATE ON public.document_contents FOR EACH ROW WHEN ((old.role = 'source'::text)) EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER document_events_stay BEFORE DELETE OR UPDATE ON public.document_events FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER document_events_stay_whole BEFORE TRUNCATE ON public.document_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE CONSTRAINT TRIGGER heads_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.heads DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
+CREATE CONSTRAINT TRIGGER mandates_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.mandates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
 CREATE TRIGGER portal_actions_stay BEFORE DELETE OR UPDATE ON public.portal_actions FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER portal_actions_stay_whole BEFORE TRUNCATE ON public.portal_actions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE TRIGGER registry_changes_chain BEFORE INSERT ON public.registry_changes FOR EACH ROW EXECUTE FUNCTION chain_registry_change()
 CREATE TRIGGER registry_changes_stay BEFORE DELETE OR UPDATE ON public.registry_changes FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER registry_changes_stay_whole BEFORE TRUNCATE ON public.registry_changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+CREATE CONSTRAINT TRIGGER release_rules_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.release_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
+CREATE CONSTRAINT TRIGGER sellers_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.sellers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
+CREATE CONSTRAINT TRIGGER signatories_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.signatories DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
+CREATE CONSTRAINT TRIGGER signatory_certificates_change_is_recorded AFTER INSERT OR DELETE OR UPDATE ON public.signatory_certificates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_registry_change()
 CREATE TRIGGER signature_timestamps_stay BEFORE DELETE OR UPDATE ON public.signature_timestamps FOR EACH ROW EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER signature_timestamps_stay_whole BEFORE TRUNCATE ON public.signature_timestamps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 CREATE TRIGGER signatures_stay BEFORE DELETE OR UPDATE ON public.signatures FOR EACH ROW EXECUTE FUNCTION refuse_change()

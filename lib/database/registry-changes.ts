@@ -6,7 +6,7 @@ export interface RegistryChange {
   at: Date;
   /** Prefix of the API key, or the account of the command line. */
   actor: string;
-  subject: 'head' | 'mandate' | 'absence' | 'certificate' | 'release-rules' | 'manifest';
+  subject: 'seller' | 'head' | 'mandate' | 'absence' | 'certificate' | 'release-rules' | 'manifest';
   subjectId: string;
   action: string;
   data: Record<string, unknown>;
@@ -33,9 +33,10 @@ export async function recordChange<T>(
   return db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [REGISTRY_LOCK]);
     const { change, result } = await run(trx, new Date());
+    // Its position and what binds it to the line before it are set by the database.
     await trx.raw(
       `insert into registry_changes (position, at, actor, subject, subject_id, action, data)
-       select coalesce(max(position), 0) + 1, clock_timestamp(), ?, ?, ?, ?, ? from registry_changes`,
+       values (0, clock_timestamp(), ?, ?, ?, ?, ?)`,
       [actor, change.subject, change.subjectId, change.action, JSON.stringify(change.data)],
     );
     return result;
@@ -50,6 +51,21 @@ export async function getRegistryVersion(db: Knex): Promise<number> {
 
 /** The audit log, oldest first. */
 export async function listRegistryChanges(db: Knex, after: number, limit: number): Promise<RegistryChange[]> {
-  const rows = await db('registry_changes').where('position', '>', after).orderBy('position').limit(limit);
+  const rows = await db('registry_changes')
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .select('position', 'at', 'actor', 'subject', 'subject_id', 'action', 'data');
   return rows.map(({ subject_id: subjectId, ...row }: Record<string, unknown>) => ({ ...row, subjectId }) as RegistryChange);
+}
+
+/** Positions at which the log was edited, or lines before it are missing; empty where it is whole. */
+export async function listBrokenRegistryChanges(db: Knex): Promise<number[]> {
+  const { rows } = await db.raw<{ rows: { position: number }[] }>(
+    `select position from (
+       select c.position, c.hash, c.previous, registry_change_hash(c, c.previous) as made, lag(c.hash, 1, repeat('0', 64)) over (order by c.position) as before,
+              lag(c.position, 1, 0) over (order by c.position) as place from registry_changes c
+     ) chain where hash <> made or previous <> before or position <> place + 1 order by position limit 100`,
+  );
+  return rows.map(({ position }) => position);
 }

@@ -25,22 +25,30 @@ export interface PartnerRow {
  * signed keep the data that stands in their files.
  */
 export async function saveRegistry(db: Knex, registry: Registry, actor = 'registry-file'): Promise<void> {
-  await db.transaction(async (trx) => {
-    for (const seller of registry.sellers) {
-      await trx('sellers')
-        .insert({ inn: seller.inn, card: JSON.stringify(seller) })
-        .onConflict('inn')
-        .merge();
-    }
-    for (const head of registry.heads) {
-      await trx('heads')
-        .insert({ id: head.id, card: JSON.stringify(head) })
-        .onConflict('id')
-        .merge();
-    }
-  });
+  for (const seller of registry.sellers)
+    if (!(await isKnown(db, 'sellers', { inn: seller.inn }, seller))) await saveSeller(db, seller, actor);
+  for (const head of registry.heads) if (!(await isKnown(db, 'heads', { id: head.id }, head))) await saveHead(db, head, actor);
   const known = new Set((await listMandates(db)).map(({ id }) => id));
   for (const card of registry.mandates ?? []) if (!card.id || !known.has(card.id)) await insertMandate(db, readMandateCard(card), actor);
+}
+
+/** A card that stands as it is needs no line in the audit log. */
+async function isKnown(db: Knex, table: 'sellers' | 'heads', where: Record<string, string>, card: object): Promise<boolean> {
+  const row = await db(table)
+    .where(where)
+    .whereRaw('card = ?::jsonb', [JSON.stringify(card)])
+    .first(db.raw('1'));
+  return row !== undefined;
+}
+
+async function saveSeller(db: Knex, seller: SellerCard, actor: string): Promise<void> {
+  await recordChange(db, actor, async (trx) => {
+    await trx('sellers')
+      .insert({ inn: seller.inn, card: JSON.stringify(seller) })
+      .onConflict('inn')
+      .merge(['card']);
+    return { change: { subject: 'seller', subjectId: seller.inn, action: 'saved', data: {} }, result: undefined };
+  });
 }
 
 export async function findSeller(db: Knex, inn: string): Promise<SellerCard | undefined> {
@@ -54,7 +62,7 @@ export async function saveHead(db: Knex, head: Head, actor: string): Promise<voi
     await trx('heads')
       .insert({ id: head.id, card: JSON.stringify(head) })
       .onConflict('id')
-      .merge();
+      .merge(['card']);
     return {
       change: { subject: 'head', subjectId: head.id, action: 'saved', data: { post: head.post, department: head.department } },
       result: undefined,

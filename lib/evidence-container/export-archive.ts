@@ -14,7 +14,7 @@ export interface ExportFile {
 /** A zip that is written as it grows: an export of a year is gigabytes. Its parts are zips already and are stored as they are. */
 export function openExportFile(file: string): ExportFile {
   const temporary = `${file}.part`;
-  const stream = createWriteStream(temporary, { mode: 0o640, flush: true });
+  const stream = createWriteStream(temporary, { mode: 0o600, flush: true });
   const hash = createHash('sha256');
   let bytes = 0;
   let failure: Error | undefined;

@@ -5,6 +5,9 @@ import { writeDurably } from '../durable-file.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
 import { sha256Hex } from '../sha256.ts';
 
+/** The print shop's account is another one, in our group. */
+const SHARED = 0o640;
+
 /** A folder that the print shop fetches from, a share for instance. Files appear whole: written beside, flushed, renamed. */
 export function createFolderDoor(directory: string): PrintDoor {
   const folderOf = (batch: number) => path.join(directory, batchFolder(batch));
@@ -17,14 +20,14 @@ export function createFolderDoor(directory: string): PrintDoor {
         const there = await readFile(file).catch(ignoreMissing);
         if (there && sha256Hex(there) === sha256Hex(bytes)) return { reference: `${batchFolder(batch)}/${name}`, repeated: true };
         await mkdir(path.join(folderOf(batch), REPORTS_FOLDER), { recursive: true });
-        await writeDurably(file, bytes);
+        await writeDurably(file, bytes, SHARED);
         return { reference: `${batchFolder(batch)}/${name}`, repeated: false };
       });
     },
 
     async complete(batch, files) {
       await translate(() =>
-        writeDurably(path.join(folderOf(batch), READY_FILE), Buffer.from(`${JSON.stringify({ batch, files }, null, 2)}\n`)),
+        writeDurably(path.join(folderOf(batch), READY_FILE), Buffer.from(`${JSON.stringify({ batch, files }, null, 2)}\n`), SHARED),
       );
     },
 

@@ -6,6 +6,7 @@ import { makeCorrection, makeLines, totalsOf } from '../../fixtures/documents.ts
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { periodOf, withTotals } from '../../fixtures/month.ts';
 import { createRandom } from '../../fixtures/random.ts';
+import { recordChange } from '../../lib/database/registry-changes.ts';
 import { verifyJournal } from '../../lib/database/signing-journal.ts';
 import { ended } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
@@ -163,9 +164,12 @@ test("the month's ledger is signed by a head as a statement over every document 
 
 test('a head whose authority is limited to some kinds signs no statement, and the order says why', async () => {
   const { db } = product.database;
-  await db('mandates')
-    .where({ head_id: 'head-02' })
-    .update({ kinds: ['invoice'] });
+  await recordChange(db, 'test', async (trx) => {
+    await trx('mandates')
+      .where({ head_id: 'head-02' })
+      .update({ kinds: ['invoice'] });
+    return { change: { subject: 'mandate', subjectId: 'mandate-02', action: 'limited', data: {} }, result: undefined };
+  });
   await staff('POST', '/v1/heads/head-03/absences', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' });
   const { body: order } = await product.call('POST', '/v1/ledger/statements', { body: { month: '2026-10', headId: 'head-02' } });
   expect(await until(`/v1/ledger/statements/${order.id}`, ({ state }) => state !== 'wanted')).toMatchObject({

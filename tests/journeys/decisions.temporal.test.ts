@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SealpostError } from '../../domain/errors.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { HEADS, HEAD_WITHOUT_KEY } from '../../fixtures/registry.ts';
+import { saveHead } from '../../lib/database/registry-repository.ts';
 import { portalDoor } from '../../lib/delivery/portal-door.ts';
 import { prepareDevelopmentKeys } from '../../lib/test-authority/prepare-keys.ts';
 import { newKey, waitForDocument } from '../support/api.ts';
@@ -132,7 +133,7 @@ test('a decision on a document that does not wait, or that makes no sense for it
 test('a paper document that fails at the signature offers no print: an unsigned page must not leave', async () => {
   const body = rightPackage('expired-key', ['act']);
   body.documents[0]!.headId = 'head-without-folder';
-  await product.database.db('heads').insert({ id: 'head-without-folder', card: JSON.stringify(HEADS[0]) });
+  await saveHead(product.database.db, { ...HEADS[0]!, id: 'head-without-folder' }, 'test');
   const answer = await product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': newKey() } });
   const { id } = answer.body.documents[0];
   await waitForDocument(product, id, parked);

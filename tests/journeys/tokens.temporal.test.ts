@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listMandates } from '../../lib/database/mandate-repository.ts';
+import { recordChange } from '../../lib/database/registry-changes.ts';
 import { verifyJournal } from '../../lib/database/signing-journal.ts';
 import { countOutsideMandate, ended, submitBatch, waitForAll } from '../support/batch.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -25,10 +26,13 @@ let token: SoftToken;
     const reference = { library: SOFTHSM_LIBRARY, tokenLabel: TOKEN_LABEL, keyLabel: 'head-02' };
     await product.signing.bring(mandate.signatoryId, pair, { token: reference });
     // The token's certificate is the only one from now on.
-    await db('signatory_certificates')
-      .where({ signatory_id: mandate.signatoryId })
-      .whereNot({ thumbprint: pair.certificate.thumbprint })
-      .delete();
+    await recordChange(db, 'test', async (trx) => {
+      await trx('signatory_certificates')
+        .where({ signatory_id: mandate.signatoryId })
+        .whereNot({ thumbprint: pair.certificate.thumbprint })
+        .delete();
+      return { change: { subject: 'certificate', subjectId: mandate.signatoryId, action: 'left alone', data: {} }, result: undefined };
+    });
   }, 60_000);
   afterAll(async () => {
     await product.stop();

@@ -9,7 +9,7 @@ import { insertCertificate, retireCertificate } from '../../lib/database/certifi
 import { listHeadLoads } from '../../lib/database/forecast-repository.ts';
 import { endAbsence, insertAbsence, insertMandate, readMandateCard, revokeMandate } from '../../lib/database/mandate-repository.ts';
 import { loadRegistry } from '../../lib/database/registry-cache.ts';
-import { listRegistryChanges } from '../../lib/database/registry-changes.ts';
+import { listBrokenRegistryChanges, listRegistryChanges } from '../../lib/database/registry-changes.ts';
 import { listHeads, saveHead } from '../../lib/database/registry-repository.ts';
 import { readPem } from '../../lib/signing/certificates/certificate.ts';
 import { withDatabase } from './open.ts';
@@ -47,10 +47,14 @@ export function addHeadCommands(program: Command): void {
     );
   heads
     .command('audit')
-    .description('every change, oldest first')
+    .description('every change, oldest first; exit code 1 where the log is not whole')
     .action(() =>
       withDatabase(async (db) => {
         for (const change of await listRegistryChanges(db, 0, AUDIT_PAGE)) say(JSON.stringify(change));
+        const broken = await listBrokenRegistryChanges(db);
+        if (broken.length === 0) return;
+        process.stderr.write(`The log was edited, or lines are missing, at ${broken.join(', ')}.\n`);
+        process.exitCode = 1;
       }),
     );
   addMandateCommands(heads);

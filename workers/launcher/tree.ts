@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openTestAuthority, trustRoot } from '../../lib/test-authority/development-keys.ts';
@@ -17,6 +16,7 @@ import { claimPidFile, findRecorded, removePidFile, stopLeftovers } from './left
 import { DATABASE_NAME, nodePart, postgresPart, temporalPart } from './parts.ts';
 import { postgresUrl, preparePostgres, type PostgresOptions } from './postgres-server.ts';
 import type { DevelopmentRegistry } from './registry-file.ts';
+import { treeVariables } from './tree-variables.ts';
 import { developmentPrint, operatorNames, startPrintShop, startSandbox, startTestAuthority, type Start } from './sandbox-parts.ts';
 import { supervise, type Supervised } from './supervisor.ts';
 import { findTemporalExecutable } from './temporal-executable.ts';
@@ -103,27 +103,9 @@ async function startParts(options: TreeOptions, folder: DataFolder, parts: Map<s
   const trust = env.TRUST_TSA_URLS ? {} : await startTestAuthority(folder, secrets, start);
   const sandbox = env.EDO_OPERATORS ? undefined : await startSandbox(options, wanted.operator ?? 0, folder, start);
   const apiPort = await choosePort(wanted.api);
-  // A socket's path must be short (108 bytes), and a project's folder need not be.
-  const socket = path.join('/tmp', `sealpost-${randomBytes(6).toString('hex')}.sock`);
   const variables = {
     ...env,
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_UI_URL: temporal.uiUrl,
-    OBJECTS_DIR: folder.objects,
-    OBJECTS_SECOND_DIR: folder.secondObjects,
-    EXPORTS_DIR: folder.exports,
-    SIGNING_SOCKET: socket,
-    SIGNING_KEYS_DIR: folder.keys,
-    SIGNING_KEYS_PASSPHRASE: secrets.keysPassphrase,
-    API_KEY_SECRET: secrets.apiKeySecret,
-    WEBHOOK_SECRET: secrets.webhookSecret,
-    API_PORT: String(apiPort),
-    PORTAL_URL: `http://127.0.0.1:${apiPort}`,
-    PORTAL_LINK_SECRET: secrets.portalLinkSecret,
-    WORKFLOW_BUNDLE_FILE: folder.bundle,
-    // A newcomer's receiver runs on this very machine.
-    WEBHOOKS_ALLOW_PRIVATE: 'true',
-    SIGNING_ROOT_FILE: path.join(folder.keys, 'root.pem'),
+    ...treeVariables(folder, secrets, temporal, apiPort),
     ...(env.PRINT_DOOR ? {} : developmentPrint(folder)),
     ...trust,
     ...(sandbox ? { EDO_OPERATORS: JSON.stringify(sandbox.operators) } : {}),
