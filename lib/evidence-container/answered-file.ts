@@ -32,8 +32,17 @@ const KINDS_OF: Record<string, readonly TechnicalKind[]> = {
 
 /** True where a file of this name can be a document of that kind. */
 export function isOfKind(fileId: string, kind: TechnicalKind): boolean {
+  return kindsOf(fileId)?.includes(kind) ?? false;
+}
+
+/** True where a file of this name is an answer or a notice, and no document of the seller. */
+export function isTechnical(fileId: string): boolean {
+  return kindsOf(fileId) !== undefined;
+}
+
+function kindsOf(fileId: string): readonly TechnicalKind[] | undefined {
   const prefix = Object.keys(KINDS_OF).find((own) => fileId.startsWith(`${own}_`));
-  return prefix !== undefined && KINDS_OF[prefix]!.includes(kind);
+  return prefix === undefined ? undefined : KINDS_OF[prefix];
 }
 
 const FILE_ID = /^(?:ON|DP)_[A-Z]+_/;

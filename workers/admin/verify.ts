@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
-import { isAsic, verifyAsic } from '../../lib/evidence-container/verify-asic.ts';
+import { isAsic, verifyAsic, withSigner } from '../../lib/evidence-container/verify-asic.ts';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { judgeSignature, type Verdict } from '../../lib/signing/cades/verify-signature.ts';
 import { readPem, type Certificate } from '../../lib/signing/certificates/certificate.ts';
@@ -60,11 +60,11 @@ async function verifySignatureFile(
 ): Promise<Verdict> {
   const content = await readFile(contentFile);
   const digest = createHash('sha256').update(content).digest();
-  if (!recordFile) return judgeSignature(signature, { digest, roots, evidence: status });
+  if (!recordFile) return withSigner(judgeSignature(signature, { digest, roots, evidence: status }), content);
   const record = await readFile(recordFile);
   try {
     const { existedAt } = verifyEvidence(record, { objects: [content, signature], roots, evidence: status });
-    return judgeSignature(signature, { digest, roots, evidence: status, existedAt });
+    return withSigner(judgeSignature(signature, { digest, roots, evidence: status, existedAt }), content);
   } catch (error) {
     if (!(error instanceof SealpostError)) throw error;
     return { outcome: error.code === 'signature.indeterminate' ? 'indeterminate' : 'failed', reason: `evidence record: ${error.message}` };
