@@ -1,6 +1,6 @@
 import { fileIdOf } from '../../domain/legal-format/legal-file.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
-import { elementsBelow, readElements, type ReadElement } from './xml-elements.ts';
+import { createElementBudget, elementsBelow, readElements, type ReadElement } from './xml-elements.ts';
 
 /** A file that a technical document names, and the signatures that it embeds beside the name. */
 export interface AnsweredFile {
@@ -53,8 +53,12 @@ const BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
  * and in what they call it; they agree in that the name is an attribute and the signature an element below. Undefined where the bytes are no such document.
  * @param known ids of the files of this docflow; names of ready files need not look like those of the legal forms
  */
-export function readTechnicalStatements(bytes: Buffer, known: ReadonlySet<string>): TechnicalStatements | undefined {
-  const root = readElements(bytes);
+export function readTechnicalStatements(
+  bytes: Buffer,
+  known: ReadonlySet<string>,
+  budget = createElementBudget(),
+): TechnicalStatements | undefined {
+  const root = readElements(bytes, budget);
   const fileId = root?.name === 'Файл' ? root.attributes.get('ИдФайл') : undefined;
   if (!root || !fileId) return undefined;
   const answers = [...root.children].flatMap((child) => [...elementsBelow(child)].flatMap((element) => namedIn(element, known)));

@@ -9,6 +9,7 @@ import { readStatements } from './document-statements.ts';
 import type { ChainedEvent } from './event-chain.ts';
 import { sideOf, type Parties } from './receipt-side.ts';
 import type { FoundReceipt } from './verify-receipts.ts';
+import { createElementBudget } from './xml-elements.ts';
 
 /** What may be answered: a file of the docflow and a signature under it. */
 interface Answerable {
@@ -34,7 +35,8 @@ export function verifyAnswers(
   note: AddFinding,
 ): void {
   const known = new Set([document.fileId]);
-  const first = receipts.map((receipt) => ({ ...receipt, statements: readTechnicalStatements(receipt.bytes, known) }));
+  const budget = createElementBudget();
+  const first = receipts.map((receipt) => ({ ...receipt, statements: readTechnicalStatements(receipt.bytes, known, budget) }));
   const read: Read[] = first.filter(({ verdict }) => verdict !== 'invalid');
   const answerable = [document, ...read.flatMap(toAnswerable)];
   for (const receipt of read) {
