@@ -17,7 +17,7 @@ interface Answerable {
   signature: Buffer;
 }
 
-interface Read extends FoundReceipt {
+export interface ReadReceipt extends FoundReceipt {
   statements: TechnicalStatements | undefined;
 }
 
@@ -26,18 +26,18 @@ const BUYERS_OWN: ReadonlySet<TechnicalKind> = new Set(['buyer-title', 'refusal'
 /** Answers to an offer to annul: by the side that has not made it. */
 const TO_AN_OFFER: ReadonlySet<TechnicalKind> = new Set(['revocation-acceptance', 'revocation-refusal']);
 
-/** A technical document answers this very file, under its signature, and is by the side whose it is. What was found invalid when it came proves nothing. */
+/** A technical document answers this very file, under its signature, and is by the side whose it is. What was found invalid when it came proves nothing. Returns the others. */
 export function verifyAnswers(
   receipts: readonly FoundReceipt[],
   document: Answerable,
   { parties, ...told }: Told & { parties: Parties },
   add: AddFinding,
   note: AddFinding,
-): void {
+): ReadReceipt[] {
   const known = new Set([document.fileId]);
   const budget = createElementBudget();
   const first = receipts.map((receipt) => ({ ...receipt, statements: readTechnicalStatements(receipt.bytes, known, budget) }));
-  const read: Read[] = first.filter(({ verdict }) => verdict !== 'invalid');
+  const read: ReadReceipt[] = first.filter(({ verdict }) => verdict !== 'invalid');
   const answerable = [document, ...read.flatMap(toAnswerable)];
   for (const receipt of read) {
     const { statements, path, kind } = receipt;
@@ -50,14 +50,15 @@ export function verifyAnswers(
     if (receipt.verdict === 'valid')
       checkSide(receipt, { answersDocument: namesFile(statements, document.fileId), offers: offersOf(read), parties, ...told }, add, note);
   }
+  return read;
 }
 
-function toAnswerable({ statements, signature }: Read): Answerable[] {
+function toAnswerable({ statements, signature }: ReadReceipt): Answerable[] {
   return statements && signature ? [{ fileId: fileIdOf(statements.fileId), signature }] : [];
 }
 
 /** Every file that it names is one of these, under the signature that goes with it; a universal message may name a file alone. */
-function answersThis({ kind }: Read, { answers, fileId: own }: TechnicalStatements, answerable: readonly Answerable[]): boolean {
+function answersThis({ kind }: ReadReceipt, { answers, fileId: own }: TechnicalStatements, answerable: readonly Answerable[]): boolean {
   return (
     answers.length > 0 &&
     answers.every(({ fileId, signatures }) => {
@@ -72,7 +73,7 @@ function namesFile({ answers }: TechnicalStatements, fileId: string): boolean {
   return answers.some((answer) => answer.fileId === fileId);
 }
 
-function offersOf(read: readonly Read[]): Read[] {
+function offersOf(read: readonly ReadReceipt[]): ReadReceipt[] {
   return read.filter(({ kind }) => kind === 'revocation-offer');
 }
 
@@ -85,11 +86,11 @@ interface Told {
 interface Occasion extends Told {
   /** It answers our document itself, not something that was said about it. */
   answersDocument: boolean;
-  offers: readonly Read[];
+  offers: readonly ReadReceipt[];
   parties: Parties;
 }
 
-function checkSide(receipt: Read, { answersDocument, offers, parties, ...told }: Occasion, add: AddFinding, note: AddFinding): void {
+function checkSide(receipt: ReadReceipt, { answersDocument, offers, parties, ...told }: Occasion, add: AddFinding, note: AddFinding): void {
   const { certificate, kind, path, statements, sha256 } = receipt;
   // Unsigned, or with a signature that is not proven: said already.
   if (!certificate) return undefined;
@@ -116,7 +117,11 @@ function checkSide(receipt: Read, { answersDocument, offers, parties, ...told }:
 const PROOFS_TOLD_SINCE = new Date('2026-11-25T15:00:00Z');
 
 /** A certificate without an INN proves nobody. A person's proves that person, and then his power of attorney has to be named. */
-function noteUnproven({ certificate, path, bytes, sha256, kind, isSealed }: Read, { events, sealedAt }: Told, note: AddFinding): void {
+function noteUnproven(
+  { certificate, path, bytes, sha256, kind, isSealed }: ReadReceipt,
+  { events, sealedAt }: Told,
+  note: AddFinding,
+): void {
   const proof = events.find(({ data }) => data.sha256 === sha256 && data.technical === kind)?.data.proof;
   if (proof === 'power-of-attorney' && certificate?.subjectNames.has(OID.innPerson) && namesAttorney(bytes, certificate))
     return note(

@@ -9,6 +9,7 @@ import { LAYOUT } from './layout.ts';
 import { unzipFiles, type ContainerFiles } from './read-files.ts';
 import type { SealedManifest } from './sealed-manifest.ts';
 import { verifyAnswers } from './verify-answers.ts';
+import { verifyClaims } from './verify-claims.ts';
 import { verifyContainerAudit } from './verify-container-audit.ts';
 import { anchoredReceipts, verifyArchived, verifyCoverage } from './verify-coverage.ts';
 import { verifyRecords, verifySignatures } from './verify-document.ts';
@@ -80,7 +81,8 @@ async function verifyFilesOf(
   if (log) verifyCoverage({ log, receipts }, { isSealed: sealedAt !== undefined, anchoredAt }, add, note);
   const own = files.get(places.signatures['b-b']);
   const parties = { signer: signature?.certificate, sellerInn: sealed.sellerInn, buyerInn: buyerOf(sealed, statements?.buyerInns ?? []) };
-  if (own)
+  const read =
+    own &&
     verifyAnswers(
       receipts,
       { fileId: fileIdOf(sealed.content.fileName), signature: own },
@@ -88,6 +90,7 @@ async function verifyFilesOf(
       add,
       note,
     );
+  if (log && read) verifyClaims(log, sealed, read, add);
   // Drawing is most of the work, and a container that has failed has failed.
   if (log && verdict.findings.length === 0)
     await verifyProtocol(files, manifest, { places, manifest: sealed, events: log.all, receipts }, add, note);

@@ -21,7 +21,7 @@ const FILES_MAX = { certificates: 200, statuses: 400 };
 export function verifySupplements(files: ContainerFiles, add: AddFinding): void {
   const count = (folder: string) => [...files.keys()].filter((path) => path.startsWith(folder)).length;
   if (count(LAYOUT.certificatesFolder) > FILES_MAX.certificates || count(LAYOUT.statusFolder) > FILES_MAX.statuses)
-    return void add('file.unknown', '', 'it has more certificates or status data than a container has');
+    return add('file.unknown', '', 'it has more certificates or status data than a container has');
   const candidates: Certificate[] = [];
   for (const [path, bytes] of files) {
     if (!path.startsWith(LAYOUT.certificatesFolder)) continue;

@@ -155,7 +155,7 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
     operator: '2BM',
   });
   const facets = {
-    buyerResponse: subject.receipts.includes('refusal') ? 'refused' : 'signed',
+    buyerResponse: subject.receipts.includes('refusal') ? 'refused' : subject.receipts.includes('buyer-title') ? 'signed' : 'waiting',
     revocation: 'none',
     recipientReceipt: 'finished',
   };
