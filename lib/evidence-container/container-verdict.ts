@@ -89,7 +89,17 @@ export interface ContainerVerdict {
   findings: ContainerFinding[];
   /** What is not there yet, or could not be decided. */
   notes: ContainerFinding[];
-  facts: { level?: string; thumbprint?: string; signedAt?: string; provenAt?: string };
+  facts: {
+    level?: string;
+    thumbprint?: string;
+    signedAt?: string;
+    /** Since when the document's signature is proven to exist. */
+    provenAt?: string;
+    /** The same of the sealed manifest. */
+    sealedAt?: string;
+    /** Time of the last event that is proven. That nothing came after it no container can prove. */
+    toldUntil?: string;
+  };
 }
 
 /** Gives undefined, so that a check ends with `return add(…)`. */

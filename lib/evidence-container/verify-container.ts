@@ -78,7 +78,9 @@ async function verifyFilesOf(
   const late = log ? anchoredReceipts(log, anchoredAt) : () => undefined;
   const sealedAt = existedAt.sealed ?? (archived && anchoredAt.get(archived.position));
   const receipts = verifyReceipts(files, sealed, { ...context, existedAt: { sealed: sealedAt, late } }, add, note);
-  if (log) verifyCoverage({ log, receipts }, { isSealed: sealedAt !== undefined, anchoredAt }, add, note);
+  if (log) verifyCoverage({ log, receipts }, { sealedAt, anchoredAt }, add, note);
+  const covered = log?.all.findLast(({ position }, index) => anchoredAt.has(position) || (sealedAt && index < log.sealedCount));
+  Object.assign(verdict.facts, { sealedAt: sealedAt?.toISOString(), toldUntil: covered?.at });
   const own = files.get(places.signatures['b-b']);
   const parties = { signer: signature?.certificate, sellerInn: sealed.sellerInn, buyerInn: buyerOf(sealed, statements?.buyerInns ?? []) };
   const read =
