@@ -7084,6 +7084,17 @@ export interface components {
         code: string;
         text: string;
       }[];
+      /** @description Rows that were left out while the others were taken. Mend them and send only these, with the heading. */
+      refused?: {
+        count: number;
+        rows: {
+          code: string;
+          line: number;
+          messageRu: string;
+          messageEn: string;
+          hint: string;
+        }[];
+      };
       repeated: boolean;
     };
     DisposalAct: {
