@@ -10,6 +10,7 @@ import type { ArchiveRouteDependencies } from '../archive.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { printPageRoutes } from './print-routes.ts';
+import { returnedMailRoutes } from './returned-mail-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
 
@@ -54,6 +55,7 @@ export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies &
   printPageRoutes(router, deps, page);
   archivePageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
+  returnedMailRoutes(router, db, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof SealpostError)) return next(error);
