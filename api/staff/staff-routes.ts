@@ -13,6 +13,7 @@ import type { SecurityLog } from '../security-log.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { printPageRoutes } from './print-routes.ts';
+import { returnedMailRoutes } from './returned-mail-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
 
@@ -60,6 +61,7 @@ export function staffRoutes(
   printPageRoutes(router, deps, page);
   archivePageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
+  returnedMailRoutes(router, db, page);
   batchRoutes(router, db, page);
   router.use('/staff', (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const { status, detail, code } = buildProblem(error);

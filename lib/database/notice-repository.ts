@@ -119,8 +119,16 @@ export async function recordNoticeDelayed(
     });
 }
 
-/** The address takes nothing: the notice has failed, its documents say so, and the address is not written to until the card has another. */
-export async function recordNoticeFailed(db: Knex, id: string, reason: string): Promise<boolean> {
+/**
+ * The notice has failed, and its documents say so. Where that speaks of the address, it is not written to until the card has another. Returns false for an
+ * id that is none of ours.
+ */
+export async function recordNoticeFailed(
+  db: Knex,
+  id: string,
+  reason: string,
+  { addressIsBad }: { addressIsBad: boolean } = { addressIsBad: true },
+): Promise<boolean> {
   return db.transaction(async (trx) => {
     const notice = await trx('notices as n')
       .join('partners as p', 'p.id', 'n.partner_id')
@@ -128,14 +136,17 @@ export async function recordNoticeFailed(db: Knex, id: string, reason: string): 
       .first<{ partner_id: string; package_id: string | null; card: PartnerCard } | undefined>('n.partner_id', 'n.package_id', 'p.card');
     if (!notice) return false;
     await trx('notices').where({ id }).update({ state: 'failed', failure: reason });
-    const address = notice.card.email ?? null;
-    await trx('partner_contacts')
-      .insert({ partner_id: notice.partner_id, bounced_address: address, bounced_at: trx.raw('clock_timestamp()'), bounce_reason: reason })
-      .onConflict('partner_id')
-      .merge();
+    if (addressIsBad) await recordBadAddress(trx, notice.partner_id, notice.card.email ?? null, reason);
     if (notice.package_id) await recordNotifyFailed(trx, notice.package_id, reason);
     return true;
   });
+}
+
+async function recordBadAddress(trx: Knex, partnerId: string, address: string | null, reason: string): Promise<void> {
+  await trx('partner_contacts')
+    .insert({ partner_id: partnerId, bounced_address: address, bounced_at: trx.raw('clock_timestamp()'), bounce_reason: reason })
+    .onConflict('partner_id')
+    .merge();
 }
 
 /** A bounce may come after "sent" and takes that back, as long as nobody has opened the document. */

@@ -58,7 +58,7 @@ export function createSftpDoor(options: SftpOptions): PrintDoor {
         const reports = [];
         for (const name of names) {
           const kind = reportKindOf(name);
-          if (kind) reports.push({ name, kind, text: (await download(client, `${folder}/${name}`)).toString('utf8') });
+          if (kind) reports.push({ name, kind, bytes: await download(client, `${folder}/${name}`) });
         }
         return reports;
       });
