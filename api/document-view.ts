@@ -59,6 +59,7 @@ export function factsOf(row: DocumentRow): StatusFacts & { kind: DocumentKind } 
     portal_answer: row.portal_answer,
     print_state: row.print_state,
     archive_state: row.archive_state,
+    on_hold: row.on_hold,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
 import type { ApiKeyRow } from './api-key-repository.ts';
+import { isHeld, lockDocument } from './hold-repository.ts';
 import { recordTogether } from './moves-together.ts';
 import { sha256Hex } from '../sha256.ts';
 
@@ -126,7 +127,7 @@ export interface ActDocument {
   refused: string | null;
 }
 
-/** The documents of an act with whether somebody holds them now: a hold goes before an approval. */
+/** The documents of an act with whether somebody holds them now. */
 export async function listActDocuments(db: Knex, id: string): Promise<ActDocument[]> {
   const { rows } = await db.raw<{ rows: ActDocument[] }>(
     `select x.document_id as "documentId", x.disposed_at as "disposedAt", x.refused,
@@ -138,23 +139,32 @@ export async function listActDocuments(db: Knex, id: string): Promise<ActDocumen
 }
 
 /**
- * The bytes are gone from the store; now from here, too. Register, log, signature and seal stay: they prove that the document was, and that it
- * was disposed of by this act. Safe to repeat.
+ * Disposes of one document: its bytes in the store by `remove`, then those here. Register, log, signature and seal stay: they prove that the
+ * document was, and that it was disposed of by this act. A hold goes before the approval, however late it comes: both take the document's
+ * lock, and a hold that was faster is found under it. Safe to repeat.
+ * @param remove takes the bytes out of the store; false where the store still holds something, and then nothing is forgotten here either
  */
-export async function recordDisposed(db: Knex, act: DisposalActRow, documentId: string): Promise<void> {
-  await db.transaction(async (trx) => {
-    await trx('technical_documents').where({ document_id: documentId }).delete();
-    await trx('document_contents').where({ document_id: documentId }).delete();
-    await trx('portal_documents').where({ document_id: documentId }).delete();
-    await trx('archive_objects').where({ document_id: documentId }).delete();
+export async function disposeDocument(
+  db: Knex,
+  act: DisposalActRow,
+  documentId: string,
+  remove: (trx: Knex) => Promise<boolean>,
+): Promise<'disposed' | 'legal-hold' | 'locked'> {
+  return db.transaction(async (trx) => {
+    await lockDocument(trx, documentId);
+    if (await isHeld(trx, documentId)) return 'legal-hold';
+    if (!(await remove(trx))) return 'locked';
+    for (const table of ['technical_documents', 'document_contents', 'portal_documents', 'archive_objects'])
+      await trx(table).where({ document_id: documentId }).delete();
     await trx('disposal_act_documents')
       .where({ act_id: act.id, document_id: documentId })
       .update({ disposed_at: trx.raw('clock_timestamp()') });
     await recordTogether(trx, [{ documentId, data: { act: act.number, approvedBy: act.approved_by } }], {
-      set: `phase = 'DISPOSED', archive_state = 'disposed'`,
-      where: `d.phase = 'ARCHIVED' and not exists (select 1 from legal_holds h where h.document_id = d.id and h.lifted_at is null)`,
+      set: `phase = 'DISPOSED', archive_state = 'disposed', cancel_wish = null`,
+      where: `d.phase = 'ARCHIVED'`,
       type: 'DISPOSED',
     });
+    return 'disposed';
   });
 }
 
