@@ -10,7 +10,14 @@ import { recordMove } from '../lib/database/document-moves.ts';
 import { getVisibleDocument, type Viewer } from '../lib/database/document-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { deletePendingStart } from '../lib/database/workflow-start-repository.ts';
-import { CANCELLED_BY_BILLING, CANCEL_UPDATE, RESOLVE_UPDATE, documentWorkflowId, type CancelInput, type ResolveInput } from '../workflows/contract.ts';
+import {
+  CANCELLED_BY_BILLING,
+  CANCEL_UPDATE,
+  RESOLVE_UPDATE,
+  documentWorkflowId,
+  type CancelInput,
+  type ResolveInput,
+} from '../workflows/contract.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { toDocumentView } from './document-view.ts';
 import { cancelSchema, resolveSchema } from './documents.schema.ts';

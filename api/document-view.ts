@@ -74,3 +74,11 @@ const PORTAL_ANSWER = { nameRu: 'Ответ в личном кабинете', n
 export function toEventView({ position, document_id: documentId, version, type, phase, at, data }: EventRow) {
   return { position, documentId, version, type, phase, at, data };
 }
+
+/** That the house has called somebody, held something or counted a letter is its own business. */
+const HOUSE_EVENTS: readonly string[] = ['PARKED', 'RESUMED', 'ESCALATED', 'REBUILT', 'HELD', 'HOLD_LIFTED', 'RECOVERED'];
+
+/** The log speaks of heads, routes and rules; a consumer gets the moves without the reasons of the house. */
+export function toConsumerEvents(events: readonly EventRow[]) {
+  return events.filter(({ type }) => !HOUSE_EVENTS.includes(type)).map((event) => ({ ...toEventView(event), data: {} }));
+}

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { MandateCard } from '../../domain/mandate.ts';
 import type { Head, PartnerCard, SellerCard } from '../../domain/submission.ts';
 import { insertMandate, listMandates, readMandateCard } from './mandate-repository.ts';
-import { recordChange } from './registry-changes.ts';
+import { SealpostError } from '../../domain/errors.ts';
+import { REGISTRY_LOCK, recordChange } from './registry-changes.ts';
 
 /** The organisation's and the heads' cards, as an operator loads them from a file. */
 export interface Registry {
@@ -26,6 +27,7 @@ export interface PartnerRow {
  */
 export async function saveRegistry(db: Knex, registry: Registry, actor = 'registry-file'): Promise<void> {
   await db.transaction(async (trx) => {
+    await requireOneUtility(trx, registry.sellers);
     for (const seller of registry.sellers) {
       await trx('sellers')
         .insert({ inn: seller.inn, card: JSON.stringify(seller) })
@@ -41,6 +43,22 @@ export async function saveRegistry(db: Knex, registry: Registry, actor = 'regist
   });
   const known = new Set((await listMandates(db)).map(({ id }) => id));
   for (const card of registry.mandates ?? []) if (!card.id || !known.has(card.id)) await insertMandate(db, readMandateCard(card), actor);
+}
+
+/**
+ * One installation serves one utility (docs/decisions/0014): heads, rules, operators and mail are its own, whichever of its billing systems
+ * asks. A card may be replaced; a second organisation is refused before anything is written.
+ * @throws SealpostError seller.second
+ */
+async function requireOneUtility(trx: Knex.Transaction, sellers: readonly SellerCard[]): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(?)', [REGISTRY_LOCK]);
+  const known = await trx('sellers').select<{ inn: string }[]>('inn').limit(2);
+  const organisations = new Set([...known, ...sellers].map(({ inn }) => inn));
+  // A database from before this rule may have two: their cards may be mended, no third comes.
+  if (organisations.size <= 1 || sellers.every(({ inn }) => known.some((seller) => seller.inn === inn))) return;
+  throw new SealpostError('seller.second', 'This installation serves one utility, and the registry names another one.', {
+    details: { hint: 'Give each utility an installation of its own: database, keys, operators and archive.' },
+  });
 }
 
 export async function findSeller(db: Knex, inn: string): Promise<SellerCard | undefined> {
