@@ -26,6 +26,7 @@ import { findSignature } from '../lib/database/signature-repository.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { collectSealed } from '../lib/evidence-container/collect-sealed.ts';
 import { collectLater } from '../lib/evidence-container/collect-later.ts';
+import { holdStored } from '../lib/database/hold-repository.ts';
 import { inTurns } from '../lib/in-turns.ts';
 import type { Logger } from '../lib/logger.ts';
 import { readKey, type ObjectStore } from '../lib/object-store/object-store.ts';
@@ -135,6 +136,7 @@ async function sealBehind(
 ): Promise<void> {
   const later = await collectLater(db, id, from);
   await recordLater(db, id, later.version, await storeAndReadBack(objects, later.part, retainUntil));
+  await holdStored(db, objects, id);
 }
 
 /** A document from before there were manifests gets one over what the archive and the log hold now. */
@@ -145,6 +147,7 @@ async function sealOlder(
   const retainUntil = retainUntilOn(date, kind);
   const { parts, seal, version } = await collectSealed(db, id, retainUntil);
   await recordSealed(db, id, version, await storeSealed(objects, parts, seal, retainUntil));
+  await holdStored(db, objects, id);
 }
 
 async function forAll<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

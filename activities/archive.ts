@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { hasReached, type Phase } from '../domain/document.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { retainUntilOn } from '../domain/retention.ts';
+import { holdStored } from '../lib/database/hold-repository.ts';
 import { recordMove, type Move } from '../lib/database/document-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
 import { getRetentionYears } from '../lib/database/retention-repository.ts';
@@ -24,18 +25,25 @@ export function createArchiveActivities({ db, objects }: ArchiveDependencies) {
      */
     async archiveDocument({ documentId }: { documentId: string }): Promise<{ phase: Phase }> {
       const document = await getDocument(db, documentId);
-      if (hasReached(document.phase, 'ARCHIVED')) return { phase: document.phase };
+      if (hasReached(document.phase, 'ARCHIVED')) {
+        // Killed between the move and the store's hold.
+        if (document.on_hold && document.phase === 'ARCHIVED') await holdStored(db, objects, documentId);
+        return { phase: document.phase };
+      }
       const years = await getRetentionYears(db, document.client_id);
       const retainUntil = retainUntilOn(document.document_date, document.kind, years);
       const { parts, seal, version } = await collectSealed(db, documentId, retainUntil);
       const rows = await storeSealed(objects, parts, seal, retainUntil);
       const digests = Object.fromEntries(rows.map((row) => [row.role, row.sha256]));
-      return recordMove(db, documentId, {
+      const outcome = await recordMove(db, documentId, {
         to: 'ARCHIVED',
         data: { ...digests, retainUntil, worm: objects.isWorm },
         columns: { archive_state: 'sealed', sealed_version: version },
         beside: insertArchiveRows(rows),
       });
+      // After the move: whoever holds it from now on finds the rows, and whoever did before is found here.
+      await holdStored(db, objects, documentId);
+      return outcome;
     },
   };
 }

@@ -109,9 +109,11 @@ export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames
     }): Promise<{ phase: Phase }> {
       // What waits for its print batch leaves the queue with the same commit.
       const beside = { sql: `delete from print_queue q using moved where q.document_id = moved.id returning 1`, bindings: [] };
-      const { print_state: printState } = await getDocument(db, documentId);
+      const { print_state: printState, cancel_wish: wish } = await getDocument(db, documentId);
       const columns = printState ? { print_state: 'cancelled' as const } : {};
-      return recordMove(db, documentId, { to: phase, data: { reason, actor }, columns, beside });
+      // Billing's words come from the document's row; the workflow knows only that there are some.
+      const said = phase === 'CANCELLED' && wish ? wish.reason : reason;
+      return recordMove(db, documentId, { to: phase, data: { reason: said, actor }, columns, beside });
     },
 
     /** Harmless to repeat: a document that is parked, or has ended, isn't parked again. */

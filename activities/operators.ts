@@ -19,7 +19,7 @@ import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
 import { getOrder, recordOrderSent, type OrderKind, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
 import { insertTechnical } from '../lib/database/technical-repository.ts';
-import { recordSent, settleAttention } from '../lib/database/docflow-moves.ts';
+import { recordSent, settledBy } from '../lib/database/docflow-moves.ts';
 import { getSignatureOver } from '../lib/database/signature-repository.ts';
 import type { EdoOperator, OutgoingMessage, SentMessage } from '../lib/edo-operator/edo-operator.ts';
 import { SETTLE_MS, type OperatorDirectory } from '../lib/edo-operator/operator-directory.ts';
@@ -133,8 +133,8 @@ async function recordRevocation(db: Knex, documentId: string, { kind, sha256 }: 
     const { docflow, version } = document;
     const next = docflow && afterOwn(docflow, kind);
     if (!next || next === docflow) return;
-    await recordDocflow(db, documentId, { version, docflow: next, type: 'DOCFLOW', data: { technical: kind, by: 'seller', sha256 } });
-    await settleAttention(db, document, next);
+    const data = { technical: kind, by: 'seller', sha256 };
+    await recordDocflow(db, documentId, { version, docflow: next, type: 'DOCFLOW', data, calls: settledBy(document, next) });
   });
 }
 

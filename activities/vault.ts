@@ -6,14 +6,7 @@ import type { Knex } from 'knex';
 import { KIND_RULES } from '../domain/document-kind.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { listArchiveObjects } from '../lib/database/archive-repository.ts';
-import {
-  getAct,
-  listActDocuments,
-  recordDisposed,
-  recordExecuted,
-  recordRefused,
-  type DisposalActRow,
-} from '../lib/database/disposal-repository.ts';
+import { disposeDocument, getAct, listActDocuments, recordExecuted, recordRefused } from '../lib/database/disposal-repository.ts';
 import { getExport, listExported, updateExport, type ExportedDocument } from '../lib/database/export-repository.ts';
 import { buildContainer } from '../lib/evidence-container/build-container.ts';
 import { openExportFile } from '../lib/evidence-container/export-archive.ts';
@@ -74,13 +67,11 @@ export function createVaultActivities(deps: VaultDependencies) {
       if (act.state === 'executed') return { disposed: before, refused: documents.length - before };
       if (act.state !== 'approved') throw new SealpostError('disposal.wrong-state', `The act is ${act.state}.`);
       const outcome = { disposed: 0, refused: 0 };
-      for (const [index, { documentId, held, disposedAt }] of documents.entries()) {
+      for (const [index, { documentId, disposedAt }] of documents.entries()) {
         heartbeat(index);
-        if (disposedAt) outcome.disposed += 1;
-        else if (held || !(await dispose(deps, act, documentId))) {
-          await recordRefused(db, actId, documentId, held ? 'legal-hold' : 'locked');
-          outcome.refused += 1;
-        } else outcome.disposed += 1;
+        const end = disposedAt ? 'disposed' : await disposeDocument(db, act, documentId, (trx) => removeBytes(deps, trx, documentId));
+        if (end !== 'disposed') await recordRefused(db, actId, documentId, end);
+        outcome[end === 'disposed' ? 'disposed' : 'refused'] += 1;
       }
       await recordExecuted(db, actId);
       return outcome;
@@ -88,23 +79,21 @@ export function createVaultActivities(deps: VaultDependencies) {
   };
 }
 
-/** False where the store still holds something: then nothing of it is forgotten here either. */
-async function dispose({ db, objects, second }: VaultDependencies, act: DisposalActRow, documentId: string): Promise<boolean> {
-  const rows = await listArchiveObjects(db, documentId);
+/** False where the store still holds something. */
+async function removeBytes({ objects, second }: VaultDependencies, trx: Knex, documentId: string): Promise<boolean> {
   try {
-    for (const { key, version_id: versionId, second_version_id: secondVersionId } of rows) {
+    for (const { key, version_id: versionId, second_version_id: secondVersionId } of await listArchiveObjects(trx, documentId)) {
       // The same bytes may belong to another document, which is still kept.
-      const [shared] = await db('archive_objects').where({ key }).whereNot({ document_id: documentId }).limit(1);
+      const [shared] = await trx('archive_objects').where({ key }).whereNot({ document_id: documentId }).limit(1);
       if (shared) continue;
       await objects.remove({ key, versionId });
       await second?.remove({ key, versionId: secondVersionId });
     }
+    return true;
   } catch (error) {
     if (error instanceof SealpostError && error.code === 'archive.locked') return false;
     throw error;
   }
-  await recordDisposed(db, act, documentId);
-  return true;
 }
 
 interface NamedContainer {

@@ -146,7 +146,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(noticeRoutes(db));
   app.use(decisionRoutes(db, temporal));
   app.use(printRoutes(db, temporal));
-  app.use(archiveRoutes({ db, temporal, objects: deps.objects, exportsDirectory: deps.exportsDirectory }));
+  app.use(archiveRoutes({ db, objects: deps.objects, exportsDirectory: deps.exportsDirectory }));
   app.use(orderRoutes(db));
   app.use(reportRoutes(db));
   app.use(headRoutes(db));

@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Client } from '@temporalio/client';
 import { Router, type Response } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
-import type { ApiKeyRow } from '../lib/database/api-key-repository.ts';
 import { listAlarms, listScrubPasses } from '../lib/database/archive-repository.ts';
 import {
   approveAct,
@@ -17,28 +15,18 @@ import {
   type DisposalActRow,
 } from '../lib/database/disposal-repository.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
-import { getExport, insertExport, listExports, type ExportFilter, type ExportRow } from '../lib/database/export-repository.ts';
+import { getExport, insertExport, listExports, type ExportRow } from '../lib/database/export-repository.ts';
 import { liftHold, listHolds, placeHold } from '../lib/database/hold-repository.ts';
 import { getRetentionYears, insertRetentionYears } from '../lib/database/retention-repository.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
-import {
-  DISPOSAL,
-  EVIDENCE_EXPORT,
-  TASK_QUEUES,
-  disposalWorkflowId,
-  exportWorkflowId,
-  type DisposalInput,
-  type ExportInput,
-} from '../workflows/contract.ts';
 import { disposalSchema, exportSchema, holdSchema, pageQuery, retentionSchema } from './archive.schema.ts';
+import { answerOnce } from './answer-once.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { parseInput, pathId } from './parse.ts';
-import { temporalUnavailable } from './temporal-unavailable.ts';
 import { setFileHeaders } from './send-file.ts';
 
 export interface ArchiveRouteDependencies {
   db: Knex;
-  temporal: Client;
   objects: ObjectStore;
   exportsDirectory: string;
 }
@@ -118,12 +106,11 @@ function careRoutes(router: Router, { db, objects }: ArchiveRouteDependencies): 
   });
 }
 
-function disposalRoutes(router: Router, deps: ArchiveRouteDependencies): void {
-  const { db } = deps;
+function disposalRoutes(router: Router, { db }: ArchiveRouteDependencies): void {
   router.post('/v1/disposal-acts', manage, async (request, response) => {
     const { until } = parseInput(disposalSchema, request.body);
-    const { client_id: clientId, prefix } = callerOf(request);
-    response.status(201).json(toActView(await proposeDisposal(db, clientId, until, prefix)));
+    const caller = callerOf(request);
+    response.status(201).json(toActView(await proposeDisposal(db, caller.client_id, until, caller)));
   });
   router.get('/v1/disposal-acts', manage, async (request, response) => {
     const rows = await listActs(db, callerOf(request).client_id, parseInput(pageQuery, request.query).limit);
@@ -134,7 +121,8 @@ function disposalRoutes(router: Router, deps: ArchiveRouteDependencies): void {
     response.json({ ...toActView(act), list: await listActDocuments(db, act.id) });
   });
   router.post('/v1/disposal-acts/:id/approve', manage, async (request, response) => {
-    response.status(202).json(toActView(await beginDisposal(deps, callerOf(request), pathId(request))));
+    const caller = callerOf(request);
+    response.status(202).json(toActView(await approveAct(db, caller.client_id, pathId(request), caller)));
   });
   router.post('/v1/disposal-acts/:id/withdraw', manage, async (request, response) => {
     response.json(toActView(await withdrawAct(db, callerOf(request).client_id, pathId(request))));
@@ -144,8 +132,10 @@ function disposalRoutes(router: Router, deps: ArchiveRouteDependencies): void {
 function exportRoutes(router: Router, deps: ArchiveRouteDependencies): void {
   const { db } = deps;
   router.post('/v1/exports', manage, async (request, response) => {
-    const row = await beginExport(deps, callerOf(request), parseInput(exportSchema, request.body));
-    response.status(202).location(`/v1/exports/${row.id}`).json(toExportView(row));
+    const filter = parseInput(exportSchema, request.body);
+    const { client_id: clientId, prefix } = callerOf(request);
+    const body = await answerOnce(db, request, response, async (trx) => toExportView(await insertExport(trx, clientId, filter, prefix)));
+    response.status(202).location(`/v1/exports/${body.id}`).json(body);
   });
   router.get('/v1/exports', manage, async (request, response) => {
     const rows = await listExports(db, callerOf(request).client_id, parseInput(pageQuery, request.query).limit);
@@ -157,23 +147,6 @@ function exportRoutes(router: Router, deps: ArchiveRouteDependencies): void {
   router.get('/v1/exports/:id/file', manage, async (request, response) => {
     await sendExport(deps, callerOf(request).client_id, pathId(request), response);
   });
-}
-
-type Caller = Pick<ApiKeyRow, 'client_id' | 'prefix'>;
-
-/** A second person approves; a workflow carries it out. @throws SealpostError disposal.not-found, disposal.own-proposal, disposal.wrong-state */
-export async function beginDisposal({ db, temporal }: ArchiveRouteDependencies, caller: Caller, id: string): Promise<DisposalActRow> {
-  const act = await approveAct(db, caller.client_id, id, caller.prefix);
-  const input: DisposalInput = { clientId: caller.client_id, actId: act.id };
-  await startJob(temporal, DISPOSAL, disposalWorkflowId(act.id), input);
-  return act;
-}
-
-export async function beginExport({ db, temporal }: ArchiveRouteDependencies, caller: Caller, filter: ExportFilter): Promise<ExportRow> {
-  const row = await insertExport(db, caller.client_id, filter, caller.prefix);
-  const input: ExportInput = { exportId: row.id };
-  await startJob(temporal, EVIDENCE_EXPORT, exportWorkflowId(row.id), input);
-  return row;
 }
 
 /** @throws SealpostError export.not-found, export.not-ready */
@@ -189,20 +162,6 @@ export async function sendExport(
   setFileHeaders(response, 'application/zip', row.file_name);
   response.set('Content-Length', String(row.bytes));
   await pipeline(createReadStream(path.join(exportsDirectory, row.file_name)), response);
-}
-
-/** @throws SealpostError temporal.unavailable; the job's row stays, and the same call starts it later */
-async function startJob(temporal: Client, workflowType: string, workflowId: string, input: object): Promise<void> {
-  try {
-    await temporal.workflow.start(workflowType, {
-      workflowId,
-      taskQueue: TASK_QUEUES.documents,
-      args: [input],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  } catch (error) {
-    throw temporalUnavailable(error);
-  }
 }
 
 function toActView(act: DisposalActRow) {

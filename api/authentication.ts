@@ -57,6 +57,7 @@ async function findConsumer(db: Knex, { clientId, linkSecret }: TrustedSite, tok
     scopes: CONSUMER_SCOPES,
     partner_id: partner.id,
     head_id: null,
+    person: null,
     created_at: new Date(),
     revoked_at: null,
   };

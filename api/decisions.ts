@@ -5,11 +5,19 @@ import type { Knex } from 'knex';
 import { isPastPointOfNoReturn } from '../domain/document.ts';
 import { KIND_OF, SealpostError, type ErrorCode } from '../domain/errors.ts';
 import { recordResolved } from '../lib/database/docflow-moves.ts';
+import { recordCancelWish, type CancelWish } from '../lib/database/cancel-wish.ts';
 import { recordMove } from '../lib/database/document-moves.ts';
 import { getVisibleDocument, type Viewer } from '../lib/database/document-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { deletePendingStart } from '../lib/database/workflow-start-repository.ts';
-import { CANCEL_UPDATE, RESOLVE_UPDATE, documentWorkflowId, type CancelInput, type ResolveInput } from '../workflows/contract.ts';
+import {
+  CANCELLED_BY_BILLING,
+  CANCEL_UPDATE,
+  RESOLVE_UPDATE,
+  documentWorkflowId,
+  type CancelInput,
+  type ResolveInput,
+} from '../workflows/contract.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { toDocumentView } from './document-view.ts';
 import { cancelSchema, resolveSchema } from './documents.schema.ts';
@@ -26,10 +34,10 @@ export function decisionRoutes(db: Knex, temporal: Client): Router {
   router.post('/v1/documents/:id/cancel', requireScope('documents:write'), async (request, response) => {
     const { reason } = parseInput(cancelSchema, request.body);
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const input: CancelInput = { reason, actor: callerOf(request).prefix };
+    const wish = { reason, actor: callerOf(request).prefix };
     if (row.phase !== 'CANCELLED') {
       if (isPastPointOfNoReturn({ phase: row.phase, parked: row.attention !== null })) throw tooLate();
-      if (!(await cancelBeforeStart(db, row.id, input))) await update(temporal, row.id, CANCEL_UPDATE, input);
+      await cancelDocument({ db, temporal }, row.id, wish);
     }
     const after = await getVisibleDocument(db, viewerOf(request), row.id);
     // The workflow answers with the phase in which the document ended; another decision may have been faster.
@@ -70,8 +78,16 @@ async function closeArchived(db: Knex, documentId: string, input: ResolveInput):
   await recordResolved(db, documentId, input, new Date());
 }
 
+/** What a person has written goes into our own database; Temporal, whose histories anybody there may read, is told that there is a wish. */
+async function cancelDocument({ db, temporal }: { db: Knex; temporal: Client }, documentId: string, wish: CancelWish): Promise<void> {
+  if (await cancelBeforeStart(db, documentId, wish)) return;
+  await recordCancelWish(db, documentId, wish);
+  const input: CancelInput = { reason: CANCELLED_BY_BILLING, actor: wish.actor };
+  await update(temporal, documentId, CANCEL_UPDATE, input);
+}
+
 /** A document that no workflow carries yet is cancelled here, also while Temporal is down. */
-async function cancelBeforeStart(db: Knex, documentId: string, input: CancelInput): Promise<boolean> {
+async function cancelBeforeStart(db: Knex, documentId: string, input: CancelWish): Promise<boolean> {
   return db.transaction(async (trx) => {
     if (!(await deletePendingStart(trx, documentId))) return false;
     await recordMove(trx, documentId, { to: 'CANCELLED', data: { ...input }, from: ['RECEIVED'] });

@@ -59,6 +59,7 @@ export function factsOf(row: DocumentRow): StatusFacts & { kind: DocumentKind } 
     portal_answer: row.portal_answer,
     print_state: row.print_state,
     archive_state: row.archive_state,
+    on_hold: row.on_hold,
   };
 }
 
@@ -72,4 +73,12 @@ const PORTAL_ANSWER = { nameRu: 'Ответ в личном кабинете', n
 
 export function toEventView({ position, document_id: documentId, version, type, phase, at, data }: EventRow) {
   return { position, documentId, version, type, phase, at, data };
+}
+
+/** That the house has called somebody, held something or counted a letter is its own business. */
+const HOUSE_EVENTS: readonly string[] = ['PARKED', 'RESUMED', 'ESCALATED', 'REBUILT', 'HELD', 'HOLD_LIFTED', 'RECOVERED'];
+
+/** The log speaks of heads, routes and rules; a consumer gets the moves without the reasons of the house. */
+export function toConsumerEvents(events: readonly EventRow[]) {
+  return events.filter(({ type }) => !HOUSE_EVENTS.includes(type)).map((event) => ({ ...toEventView(event), data: {} }));
 }

@@ -46,6 +46,11 @@ export const listQuery = z.object({
   limit,
 });
 
+/** What a consumer may ask for: nothing that his view of a document doesn't show, or the answer would tell it. */
+export const consumerListQuery = z.strictObject({
+  ...listQuery.pick({ month: true, phase: true, cursor: true, limit: true }).shape,
+});
+
 export const changesQuery = z.object({
   after: z.coerce
     .number()

@@ -7,11 +7,14 @@ import { listDocumentEvents } from '../lib/database/event-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { requireScope, viewerOf } from './authentication.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
-import { toConsumerView, toDocumentView, toEventView, toWordsView } from './document-view.ts';
-import { listQuery, statusQuery } from './documents.schema.ts';
+import { toConsumerEvents, toConsumerView, toDocumentView, toEventView, toWordsView } from './document-view.ts';
+import { consumerListQuery, listQuery, statusQuery } from './documents.schema.ts';
 import { explainRow } from './explain-row.ts';
 import { parseInput, pathId } from './parse.ts';
 import type { Request, Response } from 'express';
+import type { z } from './zod.ts';
+
+type ListQuery = z.infer<typeof listQuery>;
 
 /** Where documents are looked into: status, events, explanations, lists. */
 export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
@@ -19,8 +22,9 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
   const read = requireScope('documents:read');
 
   router.get('/v1/documents', read, async (request, response) => {
-    const { cursor, parked, ...filter } = parseInput(listQuery, request.query);
-    const rows = await listVisibleDocuments(db, viewerOf(request), { ...filter, after: cursor, parked: parked && parked === 'true' });
+    const viewer = viewerOf(request);
+    const { cursor, parked, ...filter }: ListQuery = parseInput(viewer.partnerId ? consumerListQuery : listQuery, request.query);
+    const rows = await listVisibleDocuments(db, viewer, { ...filter, after: cursor, parked: parked && parked === 'true' });
     response.json({
       documents: rows.map((row) => present(request, row)),
       next: rows.length === filter.limit ? rows.at(-1)!.accepted_position : null,
@@ -72,9 +76,8 @@ export function documentRoutes(db: Knex, watcher: ChangeWatcher): Router {
 
   router.get('/v1/documents/:id/events', read, async (request, response) => {
     const row = await getVisibleDocument(db, viewerOf(request), pathId(request));
-    const events = (await listDocumentEvents(db, row.id)).map(toEventView);
-    // The log speaks of heads, routes and rules; a consumer gets the moves without the reasons of the house.
-    response.json({ events: viewerOf(request).partnerId ? events.map((event) => ({ ...event, data: {} })) : events });
+    const events = await listDocumentEvents(db, row.id);
+    response.json({ events: viewerOf(request).partnerId ? toConsumerEvents(events) : events.map(toEventView) });
   });
 
   return router;

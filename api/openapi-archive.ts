@@ -1,6 +1,6 @@
 import { actView, disposalSchema, exportSchema, exportView, holdSchema, pageQuery, retentionSchema } from './archive.schema.ts';
 import { containerQuery } from './documents.schema.ts';
-import { idParams, json, type Route } from './openapi-route.ts';
+import { idParams, json, onceHeader, type Route } from './openapi-route.ts';
 import { z } from './zod.ts';
 
 const page = { query: pageQuery };
@@ -11,6 +11,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/evidence-container',
+    scope: 'documents:read',
     summary: 'Everything that proves the document, in one file that is checked offline',
     request: { params: idParams, query: containerQuery },
     ok: [200, 'A zip, or ASiC-S'],
@@ -19,6 +20,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/archive/alarms',
+    scope: 'archive:manage',
     summary: 'Objects that were found spoiled, newest first',
     request: page,
     ok: [200, 'The alarms'],
@@ -27,6 +29,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/archive/scrubs',
+    scope: 'archive:manage',
     summary: 'Passes over the archive, newest first',
     request: page,
     ok: [200, 'The passes'],
@@ -35,6 +38,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/archive/retention',
+    scope: 'archive:manage',
     summary: 'How long each kind is kept',
     ok: [200, 'Years by kind', json(retentionSchema)],
     errors: [401, 403],
@@ -42,6 +46,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'put',
     path: '/v1/archive/retention',
+    scope: 'archive:manage',
     summary: 'Keep kinds for longer than the law wants, from now on',
     request: { body: json(retentionSchema) },
     ok: [200, 'Years by kind', json(retentionSchema)],
@@ -50,6 +55,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents/{id}/holds',
+    scope: 'archive:manage',
     summary: 'Put a document under legal hold',
     request: { params: idParams, body: json(holdSchema) },
     ok: [201, 'The hold'],
@@ -58,15 +64,17 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/holds',
+    scope: 'archive:manage',
     summary: 'Legal holds, newest first',
     request: page,
     ok: [200, 'The holds'],
     errors: [400, 401, 403],
   },
-  { method: 'post', path: '/v1/holds/{id}/lift', summary: 'Lift a legal hold', ...one, ok: [200, 'The hold'] },
+  { method: 'post', path: '/v1/holds/{id}/lift', scope: 'archive:manage', summary: 'Lift a legal hold', ...one, ok: [200, 'The hold'] },
   {
     method: 'post',
     path: '/v1/disposal-acts',
+    scope: 'archive:manage',
     summary: 'Propose to dispose of what nobody must keep any more',
     request: { body: json(disposalSchema) },
     ok: [201, 'The act', json(actView)],
@@ -75,15 +83,24 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/disposal-acts',
+    scope: 'archive:manage',
     summary: 'Acts, newest first',
     request: page,
     ok: [200, 'The acts', json(z.object({ acts: z.array(actView) }))],
     errors: [400, 401, 403],
   },
-  { method: 'get', path: '/v1/disposal-acts/{id}', summary: 'An act with its list', ...one, ok: [200, 'The act', json(actView)] },
+  {
+    method: 'get',
+    path: '/v1/disposal-acts/{id}',
+    scope: 'archive:manage',
+    summary: 'An act with its list',
+    ...one,
+    ok: [200, 'The act', json(actView)],
+  },
   {
     method: 'post',
     path: '/v1/disposal-acts/{id}/approve',
+    scope: 'archive:manage',
     summary: 'A second person agrees; the act is carried out',
     request: { params: idParams },
     ok: [202, 'The act', json(actView)],
@@ -92,6 +109,7 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/disposal-acts/{id}/withdraw',
+    scope: 'archive:manage',
     summary: 'Withdraw a proposal',
     request: { params: idParams },
     ok: [200, 'The act', json(actView)],
@@ -100,19 +118,28 @@ export const ARCHIVE_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/exports',
+    scope: 'archive:manage',
     summary: 'Containers and register of a selection, as a tax office asks for them',
-    request: { body: json(exportSchema) },
+    request: { headers: onceHeader, body: json(exportSchema) },
     ok: [202, 'The job', json(exportView)],
     errors: [400, 401, 403, 503],
   },
   {
     method: 'get',
     path: '/v1/exports',
+    scope: 'archive:manage',
     summary: 'Exports, newest first',
     request: page,
     ok: [200, 'The jobs', json(z.object({ exports: z.array(exportView) }))],
     errors: [400, 401, 403],
   },
-  { method: 'get', path: '/v1/exports/{id}', summary: 'How far an export is', ...one, ok: [200, 'The job', json(exportView)] },
-  { method: 'get', path: '/v1/exports/{id}/file', summary: 'The file', ...one, ok: [200, 'A zip'] },
+  {
+    method: 'get',
+    path: '/v1/exports/{id}',
+    scope: 'archive:manage',
+    summary: 'How far an export is',
+    ...one,
+    ok: [200, 'The job', json(exportView)],
+  },
+  { method: 'get', path: '/v1/exports/{id}/file', scope: 'archive:manage', summary: 'The file', ...one, ok: [200, 'A zip'] },
 ];

@@ -19,6 +19,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents/{id}/opened',
+    scope: 'documents:answer',
     summary: "The consumer has seen it (a consumer's key or a token of the utility's site)",
     request: { params: idParams },
     ok: [200, 'The document, as its consumer sees it'],
@@ -27,6 +28,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents/{id}/answer',
+    scope: 'documents:answer',
     summary: 'The consumer accepts or refuses, where the portal is the way to answer',
     request: { params: idParams, body: json(answerSchema) },
     ok: [200, 'The document, as its consumer sees it'],
@@ -35,6 +37,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/technical',
+    scope: 'documents:read',
     summary: "The operator's and the buyer's technical documents, with our verdict on each",
     request: { params: idParams },
     ok: [200, 'In the order in which they came', json(z.object({ technical: z.array(technicalView) }))],
@@ -43,6 +46,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/technical/{entityId}/content',
+    scope: 'documents:read',
     summary: 'The bytes of a technical document',
     request: { params: entityParams },
     ok: [200, 'The file'],
@@ -51,6 +55,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/technical/{entityId}/signature',
+    scope: 'documents:read',
     summary: 'Its detached signature in DER',
     request: { params: entityParams },
     ok: [200, 'The .p7s file'],
@@ -59,6 +64,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/docflow-policy',
+    scope: 'documents:resolve',
     summary: 'What happens when operator or buyer stay silent or say no',
     ok: [200, 'The policy', json(policySchema)],
     errors: [401, 403],
@@ -66,6 +72,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'put',
     path: '/v1/docflow-policy',
+    scope: 'documents:resolve',
     summary: 'Set it for documents that are sent from now on',
     request: { body: json(policySchema) },
     ok: [200, 'The policy', json(policySchema)],
@@ -74,6 +81,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/operators',
+    scope: 'documents:resolve',
     summary: "How the operators' feeds stand",
     ok: [200, 'Each with the time of its last reading', json(z.object({ operators: z.array(operatorView) }))],
     errors: [401, 403],
@@ -81,6 +89,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/bounces',
+    scope: 'documents:resolve',
     summary: 'What came back for a notice, as the mail server pipes it: reports of non-delivery are read, anything else is shown to staff',
     request: { body: { content: { 'message/rfc822': { schema: z.string() } } } },
     ok: [200, 'What was found in it', json(bounceView)],
@@ -89,6 +98,7 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/invitations',
+    scope: 'documents:resolve',
     summary: 'Invite consumers on paper, who have an address, to switch',
     request: { body: json(invitationsSchema) },
     ok: [202, 'How many are invited', json(z.object({ invited: z.number() }))],

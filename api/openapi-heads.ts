@@ -18,6 +18,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/heads',
+    scope: 'heads:read',
     summary: 'Heads of department, and who of them is absent',
     ok: [200, 'All heads'],
     errors: [401, 403],
@@ -25,6 +26,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/heads/forecast',
+    scope: 'heads:read',
     summary: 'When which head could not sign any more, and how many documents would stop',
     ok: [200, 'A line a head, for the next 60 days'],
     errors: [401, 403],
@@ -32,6 +34,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/heads/{id}',
+    scope: 'heads:read',
     summary: 'A head with mandates, absences and certificates',
     request: { params: idParams },
     ok: [200, 'The head'],
@@ -40,6 +43,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'put',
     path: '/v1/heads/{id}',
+    scope: 'heads:write',
     summary: 'Add or replace the card of an office',
     request: { params: idParams, body: json(headSchema) },
     ok: [200, 'The card'],
@@ -48,6 +52,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/heads/{id}/mandates',
+    scope: 'heads:write',
     summary: "Enter a mandate: the head's or a deputy's",
     request: { params: idParams, body: json(mandateSchema) },
     ok: [201, 'Entered'],
@@ -56,6 +61,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/mandates/{id}/revoke',
+    scope: 'heads:write',
     summary: 'End a mandate',
     request: { params: idParams, body: json(endSchema) },
     ok: [200, 'The mandate'],
@@ -64,6 +70,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/heads/{id}/absences',
+    scope: 'heads:write',
     summary: 'Enter an absence: deputies sign meanwhile',
     request: { params: idParams, body: json(absenceSchema) },
     ok: [201, 'Entered'],
@@ -72,6 +79,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/absences/{id}/end',
+    scope: 'heads:write',
     summary: 'The head is back',
     request: { params: idParams },
     ok: [204, 'Ended'],
@@ -80,6 +88,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/signatories/{id}/certificates',
+    scope: 'heads:write',
     summary: 'Enter a certificate of a signatory; two may overlap',
     request: { params: idParams, body: json(certificateSchema) },
     ok: [201, 'Entered'],
@@ -88,6 +97,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/certificates/{id}/retire',
+    scope: 'heads:write',
     summary: 'Use a certificate (by its thumbprint) no longer',
     request: { params: idParams, body: json(endSchema) },
     ok: [204, 'Retired'],
@@ -96,6 +106,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/registry-changes',
+    scope: 'heads:read',
     summary: 'Audit log of the registry',
     request: { query: auditQuery },
     ok: [200, 'A page, oldest first'],
@@ -104,6 +115,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/release-rules',
+    scope: 'heads:read',
     summary: 'When documents wait for their head',
     ok: [200, 'The rules', json(releaseRulesSchema)],
     errors: [401, 403],
@@ -111,6 +123,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'put',
     path: '/v1/release-rules',
+    scope: 'heads:write',
     summary: 'Set the rules by which documents wait for their head',
     request: { body: json(releaseRulesSchema) },
     ok: [200, 'The rules', json(releaseRulesSchema)],
@@ -119,6 +132,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/heads/{id}/batch',
+    scope: 'batches:release',
     summary: 'Documents that wait for this head',
     request: { params: idParams },
     ok: [200, 'The batch'],
@@ -127,6 +141,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/heads/{id}/manifests',
+    scope: 'batches:release',
     summary: 'Draw up a manifest (Merkle root, totals) over what waits',
     request: { params: idParams },
     ok: [201, 'The manifest'],
@@ -135,6 +150,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/manifests/{id}',
+    scope: 'batches:release',
     summary: 'A manifest with its documents',
     request: { params: idParams },
     ok: [200, 'The manifest'],
@@ -143,6 +159,7 @@ export const HEAD_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/manifests/{id}/release',
+    scope: 'batches:release',
     summary: 'Release a manifest: its documents are signed',
     request: { params: idParams, body: json(releaseSchema) },
     ok: [200, 'Released'],

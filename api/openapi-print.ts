@@ -18,6 +18,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/print-batches',
+    scope: 'print:manage',
     summary: 'Print batches, newest first',
     request: { query: batchListQuery },
     ok: [200, 'The batches', json(z.object({ batches: z.array(printBatchSchema) }))],
@@ -26,6 +27,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/print-batches/close',
+    scope: 'print:manage',
     summary: 'Close what waits for print without waiting for size or cut-off',
     ok: [202, 'Asked'],
     errors: [401, 403, 503],
@@ -33,6 +35,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/print-batches/{id}',
+    scope: 'print:manage',
     summary: 'A batch and how it came out',
     request: { params: idParams },
     ok: [200, 'The batch with its report', json(printBatchSchema.extend({ report: batchReportSchema }))],
@@ -41,6 +44,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/print-batches/{id}/pieces',
+    scope: 'print:manage',
     summary: 'Envelopes of a batch',
     request: { params: idParams, query: pieceQuery },
     ok: [200, 'The pieces', json(z.object({ pieces: z.array(pieceSchema) }))],
@@ -49,6 +53,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/print-batches/{id}/lists/{name}',
+    scope: 'print:manage',
     summary: 'manifest.csv, f103.csv or f103.pdf',
     request: { params: idParams.extend({ name: z.string() }) },
     ok: [200, 'The file'],
@@ -57,6 +62,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/print-batches/{id}/reports',
+    scope: 'print:manage',
     summary: 'A report of the print shop or the post; the same file again changes nothing',
     request: { params: idParams, query: reportQuery, body: csv },
     ok: [200, 'What it has led to', json(reportOutcomeSchema)],
@@ -65,6 +71,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/print-batches/{id}/scans',
+    scope: 'print:manage',
     summary: 'One reading of a hand scanner',
     request: { params: idParams, body: json(scanSchema) },
     ok: [200, 'What it says, and what became of its envelope'],
@@ -73,6 +80,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/print-pieces/{id}/reprint',
+    scope: 'print:manage',
     summary: 'Print an envelope again; the old one is void',
     request: { params: idParams },
     ok: [202, 'The old piece', json(pieceSchema)],
@@ -81,6 +89,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/print-pieces/{id}/forget-scans',
+    scope: 'print:manage',
     summary: 'Read an envelope anew',
     request: { params: idParams },
     ok: [204, 'Forgotten'],
@@ -89,6 +98,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/returned-addresses',
+    scope: 'print:manage',
     summary: 'Consumers whose last letter came back; their next package waits',
     ok: [200, 'The addresses'],
     errors: [401, 403],
@@ -96,6 +106,7 @@ export const PRINT_ROUTES: Route[] = [
   {
     method: 'delete',
     path: '/v1/returned-addresses/{id}',
+    scope: 'print:manage',
     summary: 'The address is right after all',
     request: { params: idParams },
     ok: [204, 'Lifted'],

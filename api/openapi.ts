@@ -46,6 +46,7 @@ const ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/packages',
+    scope: 'documents:write',
     summary: "Hand in one consumer's package",
     request: { query: modeQuery, headers: idempotencyHeader, body: json(packageSchema) },
     ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)],
@@ -54,6 +55,7 @@ const ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents',
+    scope: 'documents:write',
     summary: 'Hand in a single document',
     request: { query: modeQuery, headers: idempotencyHeader, body: json(singleDocumentSchema) },
     ok: [202, 'Accepted (with mode=plan: 200 and a Plan)', json(acceptanceSchema)],
@@ -62,6 +64,7 @@ const ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/imports',
+    scope: 'documents:write',
     summary: 'Hand in many packages: NDJSON in, a result line per row out; repeat it to resume',
     request: {
       query: modeQuery,
@@ -77,6 +80,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/packages/{id}',
+    scope: 'documents:read',
     summary: "A package with its documents, by our id or by billing's",
     request: { params: idParams },
     ok: [200, 'The package'],
@@ -85,6 +89,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents',
+    scope: 'documents:read',
     summary: 'Find documents',
     request: { query: listQuery },
     ok: [
@@ -97,6 +102,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}',
+    scope: 'documents:read',
     summary: 'Status of a document; waits for a change on request',
     request: { params: idParams, query: statusQuery },
     ok: [200, 'The document', json(documentSchema)],
@@ -105,6 +111,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/explain',
+    scope: 'documents:read',
     summary: 'Why it waits, who must act, by when, and what happens otherwise',
     request: { params: idParams },
     ok: [200, 'In Russian and English', json(explanationSchema)],
@@ -113,6 +120,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/events',
+    scope: 'documents:read',
     summary: 'What happened to a document',
     request: { params: idParams },
     ok: [200, 'Events, oldest first', json(z.object({ events: z.array(eventSchema) }))],
@@ -121,6 +129,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/content',
+    scope: 'documents:read',
     summary: 'The exact bytes that are signed',
     request: { params: idParams },
     ok: [200, 'The file'],
@@ -129,6 +138,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/signature',
+    scope: 'documents:read',
     summary: 'The detached CAdES signature in DER',
     request: { params: idParams, query: signatureQuery },
     ok: [200, 'The .p7s file'],
@@ -137,6 +147,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/documents/{id}/evidence',
+    scope: 'documents:read',
     summary: 'The evidence record (RFC 4998) over document and signature',
     request: { params: idParams },
     ok: [200, 'The .ers file'],
@@ -145,6 +156,7 @@ const ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents/{id}/cancel',
+    scope: 'documents:write',
     summary: 'Cancel before the point of no return',
     request: { params: idParams, body: json(cancelSchema) },
     ok: [200, 'Cancelled', json(documentSchema)],
@@ -153,6 +165,7 @@ const ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/documents/{id}/resolve',
+    scope: 'documents:resolve',
     summary: 'Decide on a parked document (staff)',
     request: { params: idParams, body: json(resolveSchema) },
     ok: [202, 'Taken', json(documentSchema)],
@@ -161,6 +174,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/changes',
+    scope: 'documents:read',
     summary: 'Gap-free feed of events, in the order of commits',
     request: { query: changesQuery },
     ok: [
@@ -173,6 +187,7 @@ const ROUTES: Route[] = [
   {
     method: 'get',
     path: '/v1/ledger',
+    scope: 'documents:read',
     summary:
       "The month's ledger: accepted = delivered + awaiting buyer + refused + annulled + posted + in print + rejected + cancelled + parked, once nothing is in progress",
     request: { query: ledgerQuery },
@@ -194,10 +209,11 @@ export function buildOpenApi(limits: { bodyBytes: number; requestsPerMinute: num
   for (const {
     ok: [status, description, body],
     errors,
+    scope,
     ...route
   } of ROUTES) {
     const responses = { [status]: { description, ...body }, ...Object.fromEntries(errors.map((code) => [code, failure])) };
-    registry.registerPath({ ...route, security: [{ apiKey: [] }], responses });
+    registry.registerPath({ ...route, security: [{ apiKey: [scope] }], responses });
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

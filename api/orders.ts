@@ -7,6 +7,7 @@ import { getVisibleDocument } from '../lib/database/document-repository.ts';
 import { findHead } from '../lib/database/registry-repository.ts';
 import { getOwnOrder, insertOrder, listStatements, type SigningOrderRow } from '../lib/database/signing-order-repository.ts';
 import { listStatementLines } from '../lib/database/statement-repository.ts';
+import { answerOnce } from './answer-once.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { revocationAnswerSchema, revocationSchema, statementSchema } from './docflow.schema.ts';
 import { ledgerQuery } from './documents.schema.ts';
@@ -24,18 +25,13 @@ export function orderRoutes(db: Knex): Router {
     return clientId;
   };
 
-  router.post('/v1/ledger/statements', read, async (request, response) => {
+  router.post('/v1/ledger/statements', requireScope('documents:write'), async (request, response) => {
     const { month, headId } = parseInput(statementSchema, request.body);
     if (!(await findHead(db, headId)))
       throw new SealpostError('registry.not-found', 'There is no such head.', { details: { path: '/headId' } });
-    const order = await insertOrder(db, {
-      client_id: ofClient(request),
-      kind: 'month-statement',
-      head_id: headId,
-      month,
-      actor: actorOf(request),
-    });
-    response.status(202).location(`/v1/ledger/statements/${order.id}`).json(toOrderView(order));
+    const order = { client_id: ofClient(request), kind: 'month-statement', head_id: headId, month, actor: actorOf(request) } as const;
+    const body = await answerOnce(db, request, response, async (trx) => toOrderView(await insertOrder(trx, order)));
+    response.status(202).location(`/v1/ledger/statements/${body.id}`).json(body);
   });
 
   router.get('/v1/ledger/statements', read, async (request, response) => {
@@ -87,7 +83,7 @@ function revocationRoutes(router: Router, db: Knex): void {
       note: reason,
       actor: actorOf(request),
     } as const;
-    response.status(202).json(toOrderView(await insertOrder(db, order)));
+    response.status(202).json(await answerOnce(db, request, response, async (trx) => toOrderView(await insertOrder(trx, order))));
   });
 
   router.post('/v1/documents/:id/revocation/answer', decide, async (request, response) => {
@@ -106,7 +102,7 @@ function revocationRoutes(router: Router, db: Knex): void {
       // Consent has no words of its own: it is a signature.
       ...(reason && answer === 'refuse' ? { note: reason } : {}),
     } as const;
-    response.status(202).json(toOrderView(await insertOrder(db, order)));
+    response.status(202).json(await answerOnce(db, request, response, async (trx) => toOrderView(await insertOrder(trx, order))));
   });
 }
 

@@ -51,7 +51,8 @@ export function packageRoutes(deps: PlanDependencies, acceptance: Acceptance, in
   return router;
 }
 
-function requireIdempotencyKey(request: Request): string {
+/** @throws SealpostError request.idempotency-key-missing */
+export function requireIdempotencyKey(request: Request): string {
   const key = request.get('idempotency-key');
   if (key && key.length <= IDEMPOTENCY_KEY_MAX) return key;
   throw new SealpostError('request.idempotency-key-missing', 'An Idempotency-Key header of at most 255 characters is needed.', {

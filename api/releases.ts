@@ -38,7 +38,7 @@ export function releaseRoutes(db: Knex): Router {
   });
 
   router.post('/v1/heads/:id/manifests', release, async (request, response) => {
-    const headId = requireOwnHead(callerOf(request), pathId(request));
+    const headId = requireReleasingHead(callerOf(request), pathId(request));
     const manifest = await insertManifest(db, callerOf(request).client_id, headId, actorOf(request));
     response
       .status(201)
@@ -53,11 +53,24 @@ export function releaseRoutes(db: Knex): Router {
   router.post('/v1/manifests/:id/release', release, async (request: Request, response) => {
     const { merkleRoot } = parseInput(releaseSchema, request.body);
     const caller = callerOf(request);
-    const { id } = await findOwnManifest(db, caller, pathId(request));
+    const { id, headId } = await findOwnManifest(db, caller, pathId(request));
+    requireReleasingHead(caller, headId);
     response.json(await releaseManifest(db, { clientId: caller.client_id, id }, merkleRoot, actorOf(request)));
   });
 
   return router;
+}
+
+/**
+ * Whoever releases is the head: other keys may look, and neither draw up nor release anything.
+ * @throws SealpostError key.head-missing, registry.not-found
+ */
+export function requireReleasingHead(caller: ApiKeyRow, headId: string): string {
+  if (caller.head_id === null)
+    throw new SealpostError('key.head-missing', "Batches are released by their head; this key is no head's.", {
+      details: { hint: "Use the head's own key: `npm run keys -- create --head ID --scopes batches:release`." },
+    });
+  return requireOwnHead(caller, headId);
 }
 
 /** @throws SealpostError registry.not-found for a head's key that asks for another head: to it there is none */

@@ -4,7 +4,7 @@ import { SealpostError } from '../domain/errors.ts';
 import { listChanges } from '../lib/database/event-repository.ts';
 import { getLedger } from '../lib/database/ledger-repository.ts';
 import { requireScope, viewerOf } from './authentication.ts';
-import { toEventView } from './document-view.ts';
+import { toConsumerEvents, toEventView } from './document-view.ts';
 import { changesQuery, ledgerQuery } from './documents.schema.ts';
 import { parseInput } from './parse.ts';
 
@@ -16,8 +16,8 @@ export function reportRoutes(db: Knex): Router {
   router.get('/v1/changes', read, async (request, response) => {
     const { after, limit } = parseInput(changesQuery, request.query);
     const viewer = viewerOf(request);
-    const changes = (await listChanges(db, viewer, after, limit)).map(toEventView);
-    const shown = viewer.partnerId ? changes.map((change) => ({ ...change, data: {} })) : changes;
+    const changes = await listChanges(db, viewer, after, limit);
+    const shown = viewer.partnerId ? toConsumerEvents(changes) : changes.map(toEventView);
     response.json({ changes: shown, next: changes.at(-1)?.position ?? after, more: changes.length === limit });
   });
 

@@ -19,7 +19,7 @@ export interface Facets {
   /** Where the portal is the only way and the kind wants an answer. */
   answer?: 'waiting' | PortalAnswer;
   print: 'none' | PrintState;
-  archive: 'none' | ArchiveState;
+  archive: 'none' | ArchiveState | 'legalHold';
   /** The legal tracks at the operator; absent where the document goes by the portal alone or on paper. */
   docflow?: DocflowFacets & { operator: string; issuedAt: string | null; deliveredAt: string | null };
 }
@@ -40,6 +40,8 @@ export interface StatusFacts {
   portal_answer?: PortalAnswer | null;
   print_state?: PrintState | null;
   archive_state?: ArchiveState | null;
+  /** A legal hold: the archive may not dispose of it, however far it is. */
+  on_hold?: boolean;
 }
 
 const TEXT: Record<Phase, { ru: string; en: string; severity: Severity }> = {
@@ -73,7 +75,10 @@ export function facetsOf(facts: StatusFacts): Facets {
     ...authorityFacet(facts),
     portal: delivered ? (portalState ?? 'published') : 'none',
     print: channel === 'paper' ? (facts.print_state ?? 'none') : 'none',
-    archive: facts.archive_state ?? (phase === 'DISPOSED' ? 'disposed' : phase === 'ARCHIVED' ? 'sealed' : 'none'),
+    archive:
+      facts.on_hold && facts.archive_state
+        ? 'legalHold'
+        : (facts.archive_state ?? (phase === 'DISPOSED' ? 'disposed' : phase === 'ARCHIVED' ? 'sealed' : 'none')),
     ...answerFacet(facts, delivered),
     ...(docflow && channel !== 'paper'
       ? { docflow: { ...docflow.facets, operator: docflow.operator, issuedAt: docflow.issuedAt, deliveredAt: docflow.deliveredAt } }

@@ -15,6 +15,7 @@ import * as openOperatorEvents from './20261125192000_open_operator_events.ts';
 import * as sessions from './20261125193000_sessions.ts';
 import * as appendOnly from './20261125210000_append_only.ts';
 import * as registryChain from './20261125210100_registry_chain.ts';
+import * as orders from './20261125220000_orders.ts';
 import { prepareRoles } from './roles.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125193000_sessions': sessions,
   '20261125210000_append_only': appendOnly,
   '20261125210100_registry_chain': registryChain,
+  '20261125220000_orders': orders,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

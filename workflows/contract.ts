@@ -55,10 +55,13 @@ export const STATE_QUERY = 'state';
 export const DOCFLOW_MOVED = 'docflowMoved';
 
 export interface CancelInput {
-  /** A code or sentence of billing's; kept in the event log, not shown to consumers. */
+  /** A code: what billing has written stands in `documents.cancel_wish`, and no text of a person in a history. Until 0.4 this was the text. */
   reason: string;
   actor: string;
 }
+
+/** Billing has said why, in the document's row. */
+export const CANCELLED_BY_BILLING = 'billing.cancelled';
 
 export interface ResolveInput {
   action: Resolution;

@@ -1,6 +1,6 @@
 import { KIND_RULES, DOCUMENT_KINDS } from '../../domain/document-kind.ts';
 import type { AlarmRow, ScrubPassRow } from '../../lib/database/archive-repository.ts';
-import type { DisposalActRow } from '../../lib/database/disposal-repository.ts';
+import type { Actor, DisposalActRow } from '../../lib/database/disposal-repository.ts';
 import type { ExportRow } from '../../lib/database/export-repository.ts';
 import type { HoldRow } from '../../lib/database/hold-repository.ts';
 import { table } from '../html-table.ts';
@@ -15,7 +15,7 @@ export interface ArchiveView {
   acts: DisposalActRow[];
   exports: ExportRow[];
   /** Prefix of the key that looks at the page: who has proposed can't approve. */
-  me: string;
+  me: Actor;
 }
 
 const WHAT: Record<string, string> = {
@@ -153,30 +153,30 @@ function holdTable(holds: HoldRow[], { token }: PageContext): Markup {
   return table([['Документ'], ['Основание'], ['Наложен'], ['Снят']], rows);
 }
 
-function actTable(acts: DisposalActRow[], me: string, { token }: PageContext): Markup {
-  const rows = acts.map(
-    ({ id, number, until, state, document_count: count, proposed_by: by, approved_by: approvedBy }) =>
-      html`<tr>
-        <td>№ ${number}</td>
-        <td class="date">${until}</td>
-        <td class="number">${count}</td>
-        <td>${ACT_STATE[state]}${approvedBy ? ` (${approvedBy})` : ''}</td>
-        <td>
-          ${
-            state === 'proposed' && by !== me
-              ? html`<form method="post" action="/staff/archive/acts/${id}/approve">${hidden(token)}<button>Утвердить</button></form>`
-              : null
-          }
-          ${state === 'proposed' && by === me ? 'Утверждает другой сотрудник.' : null}
-          ${
-            state === 'proposed'
-              ? html`<form method="post" action="/staff/archive/acts/${id}/withdraw">
-                  ${hidden(token)}<button class="quiet">Отозвать</button>
-                </form>`
-              : null
-          }
-        </td>
-      </tr>`,
-  );
+function actTable(acts: DisposalActRow[], me: Actor, { token }: PageContext): Markup {
+  const rows = acts.map(({ id, number, until, state, document_count: count, approved_by: approvedBy, ...act }) => {
+    const isOwn = act.proposed_by === me.prefix || (me.person !== null && act.proposed_person === me.person);
+    return html`<tr>
+      <td>№ ${number}</td>
+      <td class="date">${until}</td>
+      <td class="number">${count}</td>
+      <td>${ACT_STATE[state]}${approvedBy ? ` (${approvedBy})` : ''}</td>
+      <td>
+        ${
+          state === 'proposed' && !isOwn
+            ? html`<form method="post" action="/staff/archive/acts/${id}/approve">${hidden(token)}<button>Утвердить</button></form>`
+            : null
+        }
+        ${state === 'proposed' && isOwn ? 'Утверждает другой сотрудник.' : null}
+        ${
+          state === 'proposed'
+            ? html`<form method="post" action="/staff/archive/acts/${id}/withdraw">
+                ${hidden(token)}<button class="quiet">Отозвать</button>
+              </form>`
+            : null
+        }
+      </td>
+    </tr>`;
+  });
   return table([['Акт'], ['По сроку до'], ['Документов', 'number'], ['Состояние'], ['']], rows);
 }

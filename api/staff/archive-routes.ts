@@ -1,10 +1,10 @@
 import type { Router } from 'express';
 import { listAlarms, listScrubPasses } from '../../lib/database/archive-repository.ts';
-import { listActs, proposeDisposal, withdrawAct } from '../../lib/database/disposal-repository.ts';
-import { listExports } from '../../lib/database/export-repository.ts';
+import { approveAct, listActs, proposeDisposal, withdrawAct } from '../../lib/database/disposal-repository.ts';
+import { insertExport, listExports } from '../../lib/database/export-repository.ts';
 import { liftHold, listHolds, placeHold } from '../../lib/database/hold-repository.ts';
 import { getVisibleDocument } from '../../lib/database/document-repository.ts';
-import { beginDisposal, beginExport, sendExport, type ArchiveRouteDependencies } from '../archive.ts';
+import { sendExport, type ArchiveRouteDependencies } from '../archive.ts';
 import { disposalSchema, exportSchema, holdSchema } from '../archive.schema.ts';
 import { parseInput, pathId } from '../parse.ts';
 import { archivePage } from './archive-pages.ts';
@@ -13,13 +13,14 @@ import type { Guard } from './guard.ts';
 const SHOWN_MAX = 30;
 const scope = 'archive:manage';
 
-/** The archivist's page. What needs two persons needs two keys here as well. */
+/** The archivist's page. What needs two people needs two here as well: a sign-in is the person of its key. */
 export function archivePageRoutes(router: Router, deps: ArchiveRouteDependencies, page: Guard): void {
   const { db } = deps;
   const back = '/staff/archive';
   router.get(
     back,
-    page(scope, async ({ response, caller: { client_id: clientId, prefix }, context }) => {
+    page(scope, async ({ response, caller, context }) => {
+      const { client_id: clientId } = caller;
       const [alarms, passes, holds, acts, exports] = await Promise.all([
         listAlarms(db, clientId, SHOWN_MAX),
         listScrubPasses(db, 10),
@@ -27,7 +28,7 @@ export function archivePageRoutes(router: Router, deps: ArchiveRouteDependencies
         listActs(db, clientId, SHOWN_MAX),
         listExports(db, clientId, SHOWN_MAX),
       ]);
-      response.send(archivePage({ alarms, passes, holds, acts, exports, me: prefix }, context));
+      response.send(archivePage({ alarms, passes, holds, acts, exports, me: caller }, context));
     }),
   );
   router.post(
@@ -40,7 +41,7 @@ export function archivePageRoutes(router: Router, deps: ArchiveRouteDependencies
         ...(inn ? { inn } : {}),
         ...(kind ? { kinds: [kind] } : {}),
       });
-      await beginExport(deps, caller, filter);
+      await insertExport(db, caller.client_id, filter, caller.prefix);
       response.redirect(303, back);
     }),
   );
@@ -52,14 +53,14 @@ export function archivePageRoutes(router: Router, deps: ArchiveRouteDependencies
     '/staff/archive/acts',
     page(scope, async ({ request, response, caller }) => {
       const { until } = parseInput(disposalSchema, { until: (request.body as { until?: unknown }).until });
-      await proposeDisposal(db, caller.client_id, until, caller.prefix);
+      await proposeDisposal(db, caller.client_id, until, caller);
       response.redirect(303, back);
     }),
   );
   router.post(
     '/staff/archive/acts/:id/approve',
     page(scope, async ({ request, response, caller }) => {
-      await beginDisposal(deps, caller, pathId(request));
+      await approveAct(db, caller.client_id, pathId(request), caller);
       response.redirect(303, back);
     }),
   );

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import type { Knex } from 'knex';
 import { insertManifest, listHeld, listWaitingHeads, releaseManifest } from '../../lib/database/release-repository.ts';
 import { pathId } from '../parse.ts';
-import { findOwnManifest, requireOwnHead } from '../releases.ts';
+import { findOwnManifest, requireOwnHead, requireReleasingHead } from '../releases.ts';
 import { batchPage, headsPage, manifestPage } from './batch-pages.ts';
 import type { Guard } from './guard.ts';
 
@@ -25,7 +25,7 @@ export function batchRoutes(router: Router, db: Knex, page: Guard): void {
   router.post(
     '/staff/heads/:id/manifests',
     page(scope, async ({ request, response, caller }) => {
-      const headId = requireOwnHead(caller, pathId(request));
+      const headId = requireReleasingHead(caller, pathId(request));
       const { id } = await insertManifest(db, caller.client_id, headId, caller.prefix);
       response.redirect(303, `/staff/manifests/${id}`);
     }),
@@ -40,7 +40,8 @@ export function batchRoutes(router: Router, db: Knex, page: Guard): void {
   router.post(
     '/staff/manifests/:id/release',
     page(scope, async ({ request, response, caller }) => {
-      const { id } = await findOwnManifest(db, caller, pathId(request));
+      const { id, headId } = await findOwnManifest(db, caller, pathId(request));
+      requireReleasingHead(caller, headId);
       const { merkleRoot } = request.body as { merkleRoot?: unknown };
       await releaseManifest(db, { clientId: caller.client_id, id }, String(merkleRoot), caller.prefix);
       response.redirect(303, `/staff/manifests/${id}`);

@@ -24,9 +24,14 @@ export interface ApiKeyRow {
   partner_id: string | null;
   /** Set for a head's own key: it releases this head's batches only. */
   head_id: string | null;
+  /** Who holds it. Keys of one person are one person's; null for a machine's key, or one from before 0.5. */
+  person: string | null;
   created_at: Date;
   revoked_at: Date | null;
 }
+
+/** One spelling for a person, so that nobody is two: an account name or a mail address in small Latin letters. */
+export const PERSON_PATTERN = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 
 const PREFIX_BYTES = 6;
 const SECRET_BYTES = 32;
@@ -35,7 +40,13 @@ const SECRET_BYTES = 32;
 export async function insertApiKey(
   db: Knex,
   keySecret: string,
-  key: { clientId: string; scopes: readonly Scope[]; partnerId?: string | undefined; headId?: string | undefined },
+  key: {
+    clientId: string;
+    scopes: readonly Scope[];
+    partnerId?: string | undefined;
+    headId?: string | undefined;
+    person?: string | undefined;
+  },
 ): Promise<string> {
   const prefix = randomBytes(PREFIX_BYTES).toString('hex');
   const clear = `sp_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
@@ -46,6 +57,7 @@ export async function insertApiKey(
     scopes: db.raw('?::text[]', [[...key.scopes]]) as unknown as Scope[],
     partner_id: key.partnerId ?? null,
     head_id: key.headId ?? null,
+    person: key.person ?? null,
   });
   return clear;
 }
@@ -66,6 +78,11 @@ export async function updateScopes(db: Knex, clear: string, scopes: readonly Sco
   await db<ApiKeyRow>('api_keys')
     .where({ prefix })
     .update({ scopes: db.raw('?::text[]', [[...scopes]]) as unknown as Scope[] });
+}
+
+/** Says whose key this is, once: who has proposed something with it can't become somebody else. False where it is not there or has its person. */
+export async function setPerson(db: Knex, prefix: string, person: string): Promise<boolean> {
+  return (await db<ApiKeyRow>('api_keys').where({ prefix }).whereNull('revoked_at').whereNull('person').update({ person })) > 0;
 }
 
 /** Ends a key; false where no live key has this prefix. The API notices within seconds. */

@@ -81,11 +81,13 @@ export interface AlarmRow {
 
 /** An object is not as it was stored. Safe to repeat: an open alarm of the same object is not raised twice. */
 export async function raiseAlarm(db: Knex, { document_id, role, key }: ArchiveObjectRow, what: string): Promise<void> {
-  const open = await db('archive_alarms').where({ document_id, role }).whereNull('restored_at').first('id');
-  if (!open) await db('archive_alarms').insert({ document_id, role, key, what });
-  await db('archive_objects')
-    .where({ document_id, role })
-    .update({ problem: what, checked_at: db.raw('clock_timestamp()') });
+  await db.transaction(async (trx) => {
+    const open = await trx('archive_alarms').where({ document_id, role }).whereNull('restored_at').first('id');
+    if (!open) await trx('archive_alarms').insert({ document_id, role, key, what });
+    await trx('archive_objects')
+      .where({ document_id, role })
+      .update({ problem: what, checked_at: trx.raw('clock_timestamp()') });
+  });
 }
 
 /** The object is whole again, under a version of its own. */

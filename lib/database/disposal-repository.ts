@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
+import type { ApiKeyRow } from './api-key-repository.ts';
+import { isHeld, lockDocument } from './hold-repository.ts';
 import { recordTogether } from './moves-together.ts';
 import { sha256Hex } from '../sha256.ts';
 
@@ -14,11 +16,19 @@ export interface DisposalActRow {
   document_count: number;
   list_digest: string;
   proposed_by: string;
+  /** Whose key that was; null where nobody is known, and then nobody can be the second. */
+  proposed_person: string | null;
   proposed_at: Date;
   approved_by: string | null;
+  approved_person: string | null;
   approved_at: Date | null;
   executed_at: Date | null;
+  /** When its workflow was started; the approved row is the message until then. */
+  started_at: Date | null;
 }
+
+/** The key that acts, and whose it is. */
+export type Actor = Pick<ApiKeyRow, 'prefix' | 'person'>;
 
 const DOCUMENTS_MAX = 300_000;
 
@@ -27,7 +37,7 @@ const DOCUMENTS_MAX = 300_000;
  * @param until YYYY-MM-DD; a day that hasn't passed is cut to yesterday
  * @throws SealpostError disposal.nothing-due
  */
-export async function proposeDisposal(db: Knex, clientId: string, until: string, actor: string): Promise<DisposalActRow> {
+export async function proposeDisposal(db: Knex, clientId: string, until: string, actor: Actor): Promise<DisposalActRow> {
   const yesterday = moscowDate(new Date(Date.now() - 24 * 60 * 60 * 1000));
   const last = until < yesterday ? until : yesterday;
   return db.transaction(async (trx) => {
@@ -52,7 +62,8 @@ export async function proposeDisposal(db: Knex, clientId: string, until: string,
         state: 'proposed',
         document_count: rows.length,
         list_digest: digest,
-        proposed_by: actor,
+        proposed_by: actor.prefix,
+        proposed_person: actor.person,
       })
       .returning('*');
     await trx.raw(
@@ -75,15 +86,28 @@ export async function listActs(db: Knex, clientId: string, limit: number): Promi
 }
 
 /**
- * A second person agrees to exactly the list that was proposed.
- * @throws SealpostError disposal.not-found, disposal.own-proposal, disposal.wrong-state
+ * A second person agrees to exactly the list that was proposed. Persons count, not keys: all keys of one person are that person, in the API
+ * and on the pages. The approved row is itself the message to the dispatcher, which starts the workflow.
+ * @throws SealpostError disposal.not-found, key.person-missing, disposal.own-proposal, disposal.wrong-state
  */
-export async function approveAct(db: Knex, clientId: string, id: string, actor: string): Promise<DisposalActRow> {
+export async function approveAct(db: Knex, clientId: string, id: string, { prefix, person }: Actor): Promise<DisposalActRow> {
   const act = await getAct(db, clientId, id);
-  if (act.proposed_by === actor) throw new SealpostError('disposal.own-proposal', 'Who has proposed it can not approve it as well.');
+  if (act.proposed_by === prefix || (person !== null && act.proposed_person === person))
+    throw new SealpostError('disposal.own-proposal', 'Who has proposed it can not approve it as well.');
+  if (person === null || act.proposed_person === null)
+    throw new SealpostError('key.person-missing', 'Two people are needed, and it is not known whose keys these are.', {
+      details: {
+        hint: 'Name them: `npm run keys -- person PREFIX NAME`; an act that nobody proposed by name is withdrawn and proposed anew.',
+      },
+    });
   const [row] = await db<DisposalActRow>('disposal_acts')
     .where({ id, state: 'proposed' })
-    .update({ state: 'approved', approved_by: actor, approved_at: db.raw('clock_timestamp()') as unknown as Date })
+    .update({
+      state: 'approved',
+      approved_by: prefix,
+      approved_person: person,
+      approved_at: db.raw('clock_timestamp()') as unknown as Date,
+    })
     .returning('*');
   if (!row) throw new SealpostError('disposal.wrong-state', `The act is ${act.state}.`);
   return row;
@@ -103,7 +127,7 @@ export interface ActDocument {
   refused: string | null;
 }
 
-/** The documents of an act with whether somebody holds them now: a hold goes before an approval. */
+/** The documents of an act with whether somebody holds them now. */
 export async function listActDocuments(db: Knex, id: string): Promise<ActDocument[]> {
   const { rows } = await db.raw<{ rows: ActDocument[] }>(
     `select x.document_id as "documentId", x.disposed_at as "disposedAt", x.refused,
@@ -115,23 +139,32 @@ export async function listActDocuments(db: Knex, id: string): Promise<ActDocumen
 }
 
 /**
- * The bytes are gone from the store; now from here, too. Register, log, signature and seal stay: they prove that the document was, and that it
- * was disposed of by this act. Safe to repeat.
+ * Disposes of one document: its bytes in the store by `remove`, then those here. Register, log, signature and seal stay: they prove that the
+ * document was, and that it was disposed of by this act. A hold goes before the approval, however late it comes: both take the document's
+ * lock, and a hold that was faster is found under it. Safe to repeat.
+ * @param remove takes the bytes out of the store; false where the store still holds something, and then nothing is forgotten here either
  */
-export async function recordDisposed(db: Knex, act: DisposalActRow, documentId: string): Promise<void> {
-  await db.transaction(async (trx) => {
-    await trx('technical_documents').where({ document_id: documentId }).delete();
-    await trx('document_contents').where({ document_id: documentId }).delete();
-    await trx('portal_documents').where({ document_id: documentId }).delete();
-    await trx('archive_objects').where({ document_id: documentId }).delete();
+export async function disposeDocument(
+  db: Knex,
+  act: DisposalActRow,
+  documentId: string,
+  remove: (trx: Knex) => Promise<boolean>,
+): Promise<'disposed' | 'legal-hold' | 'locked'> {
+  return db.transaction(async (trx) => {
+    await lockDocument(trx, documentId);
+    if (await isHeld(trx, documentId)) return 'legal-hold';
+    if (!(await remove(trx))) return 'locked';
+    for (const table of ['technical_documents', 'document_contents', 'portal_documents', 'archive_objects'])
+      await trx(table).where({ document_id: documentId }).delete();
     await trx('disposal_act_documents')
       .where({ act_id: act.id, document_id: documentId })
       .update({ disposed_at: trx.raw('clock_timestamp()') });
     await recordTogether(trx, [{ documentId, data: { act: act.number, approvedBy: act.approved_by } }], {
-      set: `phase = 'DISPOSED', archive_state = 'disposed'`,
-      where: `d.phase = 'ARCHIVED' and not exists (select 1 from legal_holds h where h.document_id = d.id and h.lifted_at is null)`,
+      set: `phase = 'DISPOSED', archive_state = 'disposed', cancel_wish = null`,
+      where: `d.phase = 'ARCHIVED'`,
       type: 'DISPOSED',
     });
+    return 'disposed';
   });
 }
 

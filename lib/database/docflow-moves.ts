@@ -5,7 +5,7 @@ import { settleByPerson, stillHolds } from '../../domain/docflow/decisions.ts';
 import { addAmendment, startDocflow, type Docflow } from '../../domain/docflow/docflow.ts';
 import type { SentMessage } from '../edo-operator/edo-operator.ts';
 import { getDocflowPolicy } from './docflow-policy-repository.ts';
-import { againIfMoved, recordAttention, recordDocflow, recordMove, type Beside } from './document-moves.ts';
+import { againIfMoved, recordAttention, recordDocflow, recordMove, type Beside, type DocflowChange } from './document-moves.ts';
 import { withBox } from './document-case.ts';
 import { getDocument, getPackage } from './document-repository.ts';
 import { getPartnerWay } from './registry-repository.ts';
@@ -84,26 +84,38 @@ export async function recordAmendment(db: Knex, { amends_id: originalId, kind }:
     const original = await getDocument(db, originalId);
     const next = original.docflow && addAmendment(original.docflow, flag);
     if (!next || next === original.docflow) return;
-    await recordDocflow(db, originalId, { version: original.version, docflow: next, type: 'DOCFLOW', data: { amendment: flag } });
-    await settleAttention(db, original, next);
+    await recordDocflow(db, originalId, {
+      version: original.version,
+      docflow: next,
+      type: 'DOCFLOW',
+      data: { amendment: flag },
+      calls: settledBy(original, next),
+    });
   });
 }
 
+const SETTLED = { action: 'settled', actor: 'sealpost:docflow' };
+
+/** Beside a change of the docflow: the call that it ends, where its reason is no longer there. */
+export function settledBy({ attention }: Pick<DocumentRow, 'attention'>, next: Docflow): DocflowChange['calls'] {
+  if (attention?.step !== 'exchange' || stillHolds(attention.reason, next)) return undefined;
+  return { attention: null, events: [{ type: 'RESUMED', data: SETTLED }] };
+}
+
 /** Ends the call of a person whose reason is no longer there. Returns whether there was one. */
-export async function settleAttention(
-  db: Knex,
-  { id, attention }: Pick<DocumentRow, 'id' | 'attention'>,
-  docflow: Docflow,
-): Promise<boolean> {
-  if (attention?.step !== 'exchange' || stillHolds(attention.reason, docflow)) return false;
-  await recordAttention(db, id, null, { action: 'settled', actor: 'sealpost:docflow' });
+export async function settleAttention(db: Knex, document: Pick<DocumentRow, 'id' | 'attention'>, docflow: Docflow): Promise<boolean> {
+  if (!settledBy(document, docflow)) return false;
+  await recordAttention(db, document.id, null, SETTLED);
   return true;
 }
 
-/** Calls a person about a docflow, once: the reason, when, and who must act. A call that another one pushes aside comes back later. */
+/**
+ * Calls a person about a docflow, once: the reason, when, and who must act, in one commit. A call that another one pushes aside comes back
+ * later.
+ */
 export async function recordCall(
   db: Knex,
-  { id, version }: Pick<DocumentRow, 'id' | 'version'>,
+  { id, version, attention: before }: Pick<DocumentRow, 'id' | 'version' | 'attention'>,
   docflow: Docflow,
   { reason, dueOn }: { reason: string; dueOn?: string },
   now: Date,
@@ -115,13 +127,22 @@ export async function recordCall(
     calledAt: { ...docflow.calledAt, [reason]: now.toISOString() },
     ...(docflow.seen ? { seen } : {}),
   };
-  await recordDocflow(db, id, { version, docflow: next, type: 'ESCALATED', data: { reason, ...(dueOn ? { dueOn } : {}) } });
   const attention = buildAttention('exchange', reason, new Date());
-  await recordAttention(db, id, null, { action: 'superseded', actor: 'sealpost:docflow' });
-  await recordAttention(db, id, attention, { reason, step: 'exchange', owner: attention.owner });
+  const superseded = before ? [{ type: 'RESUMED', data: { action: 'superseded', actor: 'sealpost:docflow' } }] : [];
+  const parked = { type: 'PARKED', data: { reason, step: 'exchange', owner: attention.owner } };
+  await recordDocflow(db, id, {
+    version,
+    docflow: next,
+    type: 'ESCALATED',
+    data: { reason, ...(dueOn ? { dueOn } : {}) },
+    calls: { attention, events: [...superseded, parked] },
+  });
 }
 
-/** A person's word on a parked document: what it settles in its docflow, and that it goes on. Safe to repeat: only a parked document resumes. */
+/**
+ * A person's word on a parked document: what it settles in its docflow, and that it goes on, in one commit. Safe to repeat: only a parked
+ * document resumes.
+ */
 export async function recordResolved(
   db: Knex,
   documentId: string,
@@ -130,10 +151,15 @@ export async function recordResolved(
 ): Promise<void> {
   await againIfMoved(async () => {
     const { attention, docflow, version } = await getDocument(db, documentId);
-    if (attention?.step !== 'exchange' || !docflow) return;
-    const next = settleByPerson(docflow, attention.reason, action as Resolution, now);
-    if (next === docflow) return;
-    await recordDocflow(db, documentId, { version, docflow: next, type: 'DOCFLOW', data: { decided: attention.reason, action } });
+    const isOfDocflow = attention?.step === 'exchange' && docflow !== null;
+    const next = isOfDocflow ? settleByPerson(docflow, attention.reason, action as Resolution, now) : docflow;
+    if (!isOfDocflow || !next || next === docflow) return recordAttention(db, documentId, null, { action, actor });
+    await recordDocflow(db, documentId, {
+      version,
+      docflow: next,
+      type: 'DOCFLOW',
+      data: { decided: attention.reason, action },
+      calls: { attention: null, events: [{ type: 'RESUMED', data: { action, actor } }] },
+    });
   });
-  await recordAttention(db, documentId, null, { action, actor });
 }

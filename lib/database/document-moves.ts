@@ -90,25 +90,51 @@ function besideOf({ beside = [] }: Move): Beside {
   };
 }
 
+/** What the log says of a change that is no move: each is a version of its own. */
+export interface DocumentEvent {
+  type: string;
+  data: Record<string, unknown>;
+}
+
+export interface DocflowChange {
+  version: number;
+  docflow: Docflow;
+  type: string;
+  data: Record<string, unknown>;
+  /** Whom the document waits for from now on, null for nobody, with the events that say so; as before where absent. */
+  calls?: { attention: Attention | null; events: readonly DocumentEvent[] } | undefined;
+}
+
 /**
- * Writes what has changed in a document's docflow without a move, with its event, in one statement.
+ * Writes what has changed in a document's docflow without a move, whom it calls, and the events that say so, in one statement: nothing is
+ * noted as done that nobody was told of.
  * @throws SealpostError document.moved-meanwhile where somebody was faster than the version on which the change rests
  */
-export async function recordDocflow(
-  trx: Knex,
-  documentId: string,
-  { version, docflow, type, data }: { version: number; docflow: Docflow; type: string; data: Record<string, unknown> },
-): Promise<void> {
+export async function recordDocflow(trx: Knex, documentId: string, change: DocflowChange): Promise<void> {
+  const { version, docflow, type, data, calls } = change;
+  const rows = [{ type, data }, ...(calls?.events ?? [])].map((event, index) => ({ place: index + 1, ...event }));
   const result = await trx.raw<{ rowCount: number }>(
-    `with moved as (
-       update documents set docflow = ?, version = version + 1, updated_at = clock_timestamp()
+    `with told as (select * from jsonb_to_recordset(?) as t(place int, type text, data jsonb)),
+     moved as (
+       update documents set docflow = ?, version = version + ?, updated_at = clock_timestamp()${calls ? ', attention = ?' : ''}
        where id = ? and version = ? returning id, client_id, partner_id, version, phase
      ), feed as (
-       update event_feed set position = position + 1 where exists (select 1 from moved) returning position
+       update event_feed set position = position + ? where exists (select 1 from moved) returning position
      )
      insert into document_events (position, document_id, client_id, partner_id, version, type, phase, at, data)
-     select feed.position, moved.id, moved.client_id, moved.partner_id, moved.version, ?, moved.phase, clock_timestamp(), ? from moved, feed`,
-    [JSON.stringify(docflow), documentId, version, type, JSON.stringify(data)],
+     select feed.position - ? + told.place, moved.id, moved.client_id, moved.partner_id, moved.version - ? + told.place, told.type, moved.phase,
+            clock_timestamp(), told.data from moved, feed, told`,
+    [
+      JSON.stringify(rows),
+      JSON.stringify(docflow),
+      rows.length,
+      ...(calls ? [calls.attention && JSON.stringify(calls.attention)] : []),
+      documentId,
+      version,
+      rows.length,
+      rows.length,
+      rows.length,
+    ] as Knex.RawBinding[],
   );
   if (result.rowCount === 0)
     throw new SealpostError('document.moved-meanwhile', 'The document has changed meanwhile.', { details: { documentId } });

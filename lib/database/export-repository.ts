@@ -28,9 +28,26 @@ export interface ExportRow {
   actor: string;
   created_at: Date;
   finished_at: Date | null;
+  /** When its workflow was started; the waiting row is the message until then. */
+  started_at: Date | null;
 }
 
+/** Each is a file of up to the whole archive; a client that wants more at once waits. */
+const UNFINISHED_MAX = 5;
+
+/**
+ * Wants an export. The row is itself the message to the dispatcher, which starts the workflow.
+ * @throws SealpostError export.too-many
+ */
 export async function insertExport(db: Knex, clientId: string, filter: ExportFilter, actor: string): Promise<ExportRow> {
+  const [open] = await db<ExportRow>('exports')
+    .where({ client_id: clientId })
+    .whereIn('state', ['waiting', 'running'])
+    .count<{ count: number }[]>({ count: '*' });
+  if (open!.count >= UNFINISHED_MAX)
+    throw new SealpostError('export.too-many', 'Other exports are not done yet.', {
+      details: { limit: UNFINISHED_MAX, hint: 'Wait until one of them is done.' },
+    });
   const [row] = await db<ExportRow>('exports')
     .insert({
       id: randomBytes(16).toString('hex'),

@@ -22,6 +22,32 @@ export async function findIdempotentResponse(db: Knex, clientId: string, key: st
   return row?.response;
 }
 
+/**
+ * Runs once what a key stands for: what it writes and its answer are one commit. Twins wait for each other, and the later one gets the answer
+ * of the first, as JSON has kept it.
+ * @throws SealpostError request.idempotency-key-reused
+ */
+export async function runOnce<T extends object>(
+  db: Knex,
+  { clientId, key, requestDigest }: { clientId: string; key: string; requestDigest: string },
+  run: (trx: Knex) => Promise<T>,
+): Promise<{ replayed: boolean; answer: T }> {
+  return db.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${clientId}\n${key}`]);
+    const known = await findIdempotentResponse(trx, clientId, key, requestDigest);
+    if (known !== undefined) return { replayed: true, answer: known as T };
+    const answer = await run(trx);
+    await trx('idempotency_keys').insert({
+      client_id: clientId,
+      key,
+      request_digest: requestDigest,
+      response: JSON.stringify(answer),
+      created_at: trx.raw('clock_timestamp()'),
+    });
+    return { replayed: false, answer };
+  });
+}
+
 /** Request keys are for repeats, not for ever: what a document is, its identity keeps. */
 const KEPT_DAYS = 30;
 

@@ -29,6 +29,26 @@ export async function listOpenJobs(db: Knex, olderThanSeconds: number, limit: nu
   return rows.map(toJob);
 }
 
+/** Exports and acts whose workflow was never started, oldest first. */
+export async function listUnstartedJobs(db: Knex, limit: number): Promise<OpenJob[]> {
+  const { rows } = await db.raw<{ rows: JobRow[] }>(
+    `select 'export' as kind, id, client_id, null::int as pieces, null::boolean as handed_over, created_at as since
+       from exports where state = 'waiting' and started_at is null
+     union all select 'disposal', id, client_id, null, null, approved_at from disposal_acts where state = 'approved' and started_at is null
+      order by since limit ?`,
+    [limit],
+  );
+  return rows.map(toJob);
+}
+
+/** Its workflow is started. */
+export async function recordJobStarted(db: Knex, { kind, id }: OpenJob): Promise<void> {
+  const table = kind === 'export' ? 'exports' : 'disposal_acts';
+  await db(table)
+    .where({ id })
+    .update({ started_at: db.raw('clock_timestamp()') });
+}
+
 /** The job as it stands now; undefined where it is done. */
 export async function findOpenJob(db: Knex, { kind, id }: OpenJob): Promise<OpenJob | undefined> {
   const { rows } = await db.raw<{ rows: JobRow[] }>(`select * from (${OPEN_JOBS}) jobs where kind = ? and id = ?`, [kind, id]);

@@ -97,8 +97,10 @@ export interface PortalAction {
 
 /** Notes what a consumer has done as a receipt; the first opening and the first download stand in the document's log. */
 export async function recordPortalAction(db: Knex, { documentId, partnerId, action, part, actor }: PortalAction): Promise<void> {
-  await db('portal_actions').insert({ document_id: documentId, partner_id: partnerId, action, part: part ?? null, actor });
-  await recordPortalState(db, [documentId], action, part ? { part } : {});
+  await db.transaction(async (trx) => {
+    await trx('portal_actions').insert({ document_id: documentId, partner_id: partnerId, action, part: part ?? null, actor });
+    await recordPortalState(trx, [documentId], action, part ? { part } : {});
+  });
 }
 
 /** Moves the portal's facet of documents forward, each with its event, in one statement. What is further already stays. */

@@ -13,7 +13,8 @@ export interface RegistryChange {
 }
 
 export interface RecordedChange<T> {
-  change: Pick<RegistryChange, 'subject' | 'subjectId' | 'action'> & { data: object };
+  /** Absent where nothing was to be changed: then nothing is written. */
+  change?: Pick<RegistryChange, 'subject' | 'subjectId' | 'action'> & { data: object };
   result: T;
 }
 
@@ -33,6 +34,7 @@ export async function recordChange<T>(
   return db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [REGISTRY_LOCK]);
     const { change, result } = await run(trx, new Date());
+    if (!change) return result;
     // Its position and what binds it to the line before it are set by the database.
     await trx.raw(
       `insert into registry_changes (position, at, actor, subject, subject_id, action, data)

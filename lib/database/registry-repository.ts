@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { MandateCard } from '../../domain/mandate.ts';
 import type { Head, PartnerCard, SellerCard } from '../../domain/submission.ts';
 import { insertMandate, listMandates, readMandateCard } from './mandate-repository.ts';
-import { recordChange } from './registry-changes.ts';
+import { SealpostError } from '../../domain/errors.ts';
+import { REGISTRY_LOCK, recordChange } from './registry-changes.ts';
 
 /** The organisation's and the heads' cards, as an operator loads them from a file. */
 export interface Registry {
@@ -25,6 +26,7 @@ export interface PartnerRow {
  * signed keep the data that stands in their files.
  */
 export async function saveRegistry(db: Knex, registry: Registry, actor = 'registry-file'): Promise<void> {
+  await db.transaction((trx) => requireOneUtility(trx, registry.sellers));
   for (const seller of registry.sellers)
     if (!(await isKnown(db, 'sellers', { inn: seller.inn }, seller))) await saveSeller(db, seller, actor);
   for (const head of registry.heads) if (!(await isKnown(db, 'heads', { id: head.id }, head))) await saveHead(db, head, actor);
@@ -43,11 +45,29 @@ async function isKnown(db: Knex, table: 'sellers' | 'heads', where: Record<strin
 
 async function saveSeller(db: Knex, seller: SellerCard, actor: string): Promise<void> {
   await recordChange(db, actor, async (trx) => {
+    // Again under the lock: somebody else may have brought another organisation since.
+    await requireOneUtility(trx, [seller]);
     await trx('sellers')
       .insert({ inn: seller.inn, card: JSON.stringify(seller) })
       .onConflict('inn')
       .merge(['card']);
     return { change: { subject: 'seller', subjectId: seller.inn, action: 'saved', data: {} }, result: undefined };
+  });
+}
+
+/**
+ * One installation serves one utility (docs/decisions/0014): heads, rules, operators and mail are its own, whichever of its billing systems
+ * asks. A card may be replaced; a second organisation is refused before anything is written.
+ * @throws SealpostError seller.second
+ */
+async function requireOneUtility(trx: Knex.Transaction, sellers: readonly SellerCard[]): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(?)', [REGISTRY_LOCK]);
+  const known = await trx('sellers').select<{ inn: string }[]>('inn');
+  const organisations = new Set([...known, ...sellers].map(({ inn }) => inn));
+  // A database from before this rule may have two: their cards may be mended, no third comes.
+  if (organisations.size <= 1 || sellers.every(({ inn }) => known.some((seller) => seller.inn === inn))) return;
+  throw new SealpostError('seller.second', 'This installation serves one utility, and the registry names another one.', {
+    details: { hint: 'Give each utility an installation of its own: database, keys, operators and archive.' },
   });
 }
 

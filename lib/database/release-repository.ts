@@ -177,7 +177,8 @@ export async function releaseManifest(
       throw new SealpostError('manifest.changed', 'The manifest is not the one that was looked at; draw up a new one.', {
         details: { path: '/merkleRoot', merkleRoot: root },
       });
-    if (!manifest.releasedAt) await trx('release_manifests').where({ id }).update({ released_at: now, released_by: actor });
+    if (manifest.releasedAt) return { result: manifest };
+    await trx('release_manifests').where({ id }).update({ released_at: now, released_by: actor });
     return {
       change: { subject: 'manifest', subjectId: id, action: 'released', data: summaryOf(manifest) },
       result: await getManifest(trx, { clientId, id }),

@@ -48,6 +48,10 @@ export interface DocumentRow {
   print_state: PrintState | null;
   /** How far the archive is; null before it holds anything. */
   archive_state: ArchiveState | null;
+  /** Somebody has placed a legal hold on it. */
+  on_hold: boolean;
+  /** Why billing wants it cancelled, as billing has said it last; null where nobody does. It stays here: histories name the document only. */
+  cancel_wish: { reason: string; actor: string } | null;
   /** The version up to which its events are sealed in the archive. */
   sealed_version: number | null;
   findings: Finding[] | null;

@@ -55,6 +55,15 @@ export async function appendJournal(trx: Knex, tail: JournalTail, entries: reado
   return { position, hash };
 }
 
+/** Whether the same refusal of the same bytes stands in the journal of the last 24 hours. */
+export async function wasToldLately(db: Knex, { documentId, headId, outcome, contentDigest }: JournalEntry): Promise<boolean> {
+  const row = await db<JournalRow>('signing_journal')
+    .where({ document_id: documentId, head_id: headId, outcome, content_digest: contentDigest })
+    .whereRaw(`outcome <> 'signed' and at > clock_timestamp() - interval '24 hours'`)
+    .first('position');
+  return row !== undefined;
+}
+
 export interface JournalVerdict {
   entries: number;
   signed: number;

@@ -38,8 +38,14 @@ export interface SigningOrderRow {
 export type NewOrder = Pick<SigningOrderRow, 'client_id' | 'kind' | 'head_id' | 'actor'> &
   Partial<Pick<SigningOrderRow, 'document_id' | 'month' | 'note'>>;
 
-/** @throws SealpostError docflow.revocation-open where the same is wanted of a document already */
+/** Statements that a client may want in 24 hours: each head signs his month, and a few are repeated. */
+const STATEMENTS_A_DAY = 60;
+/** Orders of one kind about one document in 24 hours: those that were refused may be tried again, not without end. */
+const TRIES_A_DAY = 10;
+
+/** @throws SealpostError docflow.revocation-open where the same is wanted of a document already, order.too-many */
 export async function insertOrder(db: Knex, order: NewOrder): Promise<SigningOrderRow> {
+  await requirePlace(db, order);
   const id = randomBytes(16).toString('hex');
   try {
     await db('signing_orders').insert({ ...order, id, state: 'wanted' });
@@ -50,6 +56,19 @@ export async function insertOrder(db: Knex, order: NewOrder): Promise<SigningOrd
     });
   }
   return getOrder(db, id);
+}
+
+/** What has heads sign is bounded before it comes to them; how much a head signs in a day, the signing process bounds itself. */
+async function requirePlace(db: Knex, { client_id, kind, document_id = null }: NewOrder): Promise<void> {
+  const limit = document_id === null ? STATEMENTS_A_DAY : TRIES_A_DAY;
+  const [row] = await db('signing_orders')
+    .where({ client_id, kind, document_id })
+    .whereRaw(`created_at > clock_timestamp() - interval '24 hours'`)
+    .count<{ count: number }[]>({ count: '*' });
+  if (row!.count >= limit)
+    throw new SealpostError('order.too-many', `This was wanted ${row!.count} times in 24 hours; that is the limit.`, {
+      details: { limit, hint: 'Use one of those that were signed, or wait.' },
+    });
 }
 
 /** @throws SealpostError order.not-found */

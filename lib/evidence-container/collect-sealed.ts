@@ -100,6 +100,8 @@ function recordOf(
     phase: _p,
     swept_at: _s,
     term_told_on: _t,
+    on_hold: _h,
+    cancel_wish: _c,
     ...kept
   } = document as Record<string, unknown>;
   const { evidence_batch_id: _b, evidence_leaf: _l, archive_state: _r, sealed_version: _x, ...own } = kept;

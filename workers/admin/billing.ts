@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -57,7 +58,11 @@ export function addBillingCommands(program: Command): void {
 /** Has a month's ledger signed and keeps both files. */
 async function keepStatement(month: string, { head, out }: { head: string; out: string }): Promise<void> {
   const body = JSON.stringify({ month, headId: head });
-  const asked = await call('/v1/ledger/statements', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const asked = await call('/v1/ledger/statements', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body,
+  });
   let order = (await asked.json()) as { id: string; state: string; failure: string | null };
   const until = Date.now() + STATEMENT_MS;
   while (order.state === 'wanted' && Date.now() < until) {

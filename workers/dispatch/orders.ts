@@ -6,6 +6,7 @@ import { getDocument } from '../../lib/database/document-repository.ts';
 import { claimOpenOrders, recordOrderRefused, releaseOrder, type OpenOrder } from '../../lib/database/signing-order-repository.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SigningClient } from '../../lib/signing/service/signing-client.ts';
+import { startJobs } from './job-sweeper.ts';
 import { TASK_QUEUES, TECHNICAL_DELIVERY, technicalDeliveryId, type TechnicalDeliveryInput } from '../../workflows/contract.ts';
 
 const ORDERS_MAX = 50;
@@ -19,11 +20,12 @@ export interface OrdersOptions {
   signal: AbortSignal;
 }
 
-/** Has orders signed and starts their way to the operator. */
+/** Has orders signed and starts their way to the operator; begins exports that are wanted and disposals that are approved. */
 export async function runOrders(options: OrdersOptions): Promise<void> {
   const { logger, intervalMs, signal } = options;
   while (!signal.aborted) {
     await workOffOrders(options).catch((error: unknown) => logger.warn({ err: error }, 'orders wait'));
+    await startJobs(options).catch((error: unknown) => logger.warn({ err: error }, 'jobs wait'));
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -48,7 +50,8 @@ async function workOff(
     if (state === 'wanted') await signing.signOrder(id);
     if (documentId) await startDelivery(client, id, (await getDocument(db, documentId)).docflow?.operator);
   } catch (error) {
-    if (!(error instanceof SealpostError) || error.kind === 'unavailable') throw error;
+    // A head who has signed as much as one may today signs the rest tomorrow.
+    if (!(error instanceof SealpostError) || error.kind === 'unavailable' || error.code === 'signature.quota-exceeded') throw error;
     logger.warn({ orderId: id, code: error.code }, 'an order was refused');
     await recordOrderRefused(db, id, error.code);
   }

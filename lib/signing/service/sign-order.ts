@@ -18,6 +18,7 @@ import { checkLegalXml } from '../../legal-content/schema-check.ts';
 import { encodeWindows1251 } from '../../legal-content/windows-1251.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
 import { authoriseSigner, type FirewallDependencies } from './firewall.ts';
+import type { Quota } from './quota.ts';
 import type { SignatureStore } from './signature-store.ts';
 import { sha256Hex } from '../../sha256.ts';
 
@@ -31,44 +32,59 @@ const TRIES = 5;
 /**
  * Signs an order: the bytes are made here, from our own tables and the mandate in force, never taken from the caller. Safe to repeat: an
  * order is signed once.
- * @throws SealpostError order.not-found, and the firewall's
+ * @throws SealpostError order.not-found, signature.quota-exceeded: an order counts as a signature of its head, and the firewall's
  */
-export async function signOrder(db: Knex, store: SignatureStore, firewall: FirewallDependencies, orderId: string): Promise<void> {
+export async function signOrder(
+  db: Knex,
+  { store, quota }: { store: SignatureStore; quota: Quota },
+  firewall: FirewallDependencies,
+  orderId: string,
+): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const order = await getOrder(db, orderId);
     if (order.state !== 'wanted') return;
-    const registry = await loadRegistry(db);
-    const now = new Date();
-    const subject = order.document_id ? await loadCase(db, order.document_id) : undefined;
-    const sellerInn = subject?.document.seller_inn ?? (await getOnlySeller(db));
-    const occasion = { headId: order.head_id, kind: subject?.document.kind ?? ('month-statement' as const), sellerInn, at: now };
-    const { mandate, certificate, key } = await authoriseSigner(occasion, registry, firewall);
-    const { fileName, bytes } = subject ? await buildTechnical(db, order, subject, mandate, now) : await buildStatement(db, order, now);
-    const digest = createHash('sha256').update(bytes).digest();
-    const cms = await key.signer.sign(digest, now);
-    verifySignature(cms, { digest, certificate, roots: firewall.roots, needsStatus: false });
-    const stored = await store.addOrder({
-      id: order.id,
-      fileName,
-      bytes,
-      cms,
-      mandateId: mandate.id,
-      thumbprint: certificate.thumbprint,
-      registryVersion: registry.version,
-      entry: {
-        at: now,
-        documentId: order.id,
-        headId: order.head_id,
-        outcome: 'signed',
-        contentDigest: digest.toString('hex'),
-        signatureDigest: sha256Hex(cms),
-        mandateId: mandate.id,
-        thumbprint: certificate.thumbprint,
-      },
+    const giveBack = await quota.take(order.head_id);
+    const stored = await makeAndStore(db, store, firewall, order).catch((error: unknown) => {
+      giveBack();
+      throw error;
     });
     if (stored) return;
+    giveBack();
   }
   throw new SealpostError('signer.unreachable', 'The registry changed too often while the order was signed.');
+}
+
+/** False where the order was signed by another meanwhile, or the registry has changed. */
+async function makeAndStore(db: Knex, store: SignatureStore, firewall: FirewallDependencies, order: SigningOrderRow): Promise<boolean> {
+  const registry = await loadRegistry(db);
+  const now = new Date();
+  const subject = order.document_id ? await loadCase(db, order.document_id) : undefined;
+  const sellerInn = subject?.document.seller_inn ?? (await getOnlySeller(db));
+  const occasion = { headId: order.head_id, kind: subject?.document.kind ?? ('month-statement' as const), sellerInn, at: now };
+  const { mandate, certificate, key } = await authoriseSigner(occasion, registry, firewall);
+  const { fileName, bytes } = subject ? await buildTechnical(db, order, subject, mandate, now) : await buildStatement(db, order, now);
+  const digest = createHash('sha256').update(bytes).digest();
+  const cms = await key.signer.sign(digest, now);
+  verifySignature(cms, { digest, certificate, roots: firewall.roots, needsStatus: false });
+  return store.addOrder({
+    id: order.id,
+    fileName,
+    bytes,
+    cms,
+    mandateId: mandate.id,
+    thumbprint: certificate.thumbprint,
+    registryVersion: registry.version,
+    entry: {
+      at: now,
+      documentId: order.id,
+      headId: order.head_id,
+      outcome: 'signed',
+      contentDigest: digest.toString('hex'),
+      signatureDigest: sha256Hex(cms),
+      mandateId: mandate.id,
+      thumbprint: certificate.thumbprint,
+    },
+  });
 }
 
 async function buildStatement(db: Knex, { client_id: clientId, month }: SigningOrderRow, now: Date): Promise<OrderContent> {

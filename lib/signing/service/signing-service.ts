@@ -11,6 +11,7 @@ import { verifySignature } from '../cades/verify-signature.ts';
 import { readCertificate } from '../certificates/certificate.ts';
 import { authoriseSigner, type AuthorisedSigner, type FirewallDependencies } from './firewall.ts';
 import { createQuota } from './quota.ts';
+import { createRefusalJournal } from './refusal-journal.ts';
 import { requireReleased } from './release-gate.ts';
 import { createSignatureStore, type MadeSignature } from './signature-store.ts';
 import { requireSignerInFile } from './signer-in-file.ts';
@@ -47,6 +48,7 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
   const { db, quotaADay, keys } = options;
   const quota = createQuota(db, quotaADay);
   const store = createSignatureStore(db);
+  const refuse = createRefusalJournal(db, store);
   const inFlight = new Map<string, Promise<SigningReceipt>>();
 
   const signOnce = async (request: SigningRequest): Promise<SigningReceipt> => {
@@ -88,9 +90,7 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
     if (!(error instanceof SealpostError) || error.kind === 'unavailable') return;
     const unknown = { signatureDigest: null, mandateId: null, thumbprint: null };
     const { documentId, headId, digest } = request;
-    await store
-      .refuse({ at: new Date(), documentId, headId, outcome: error.code, contentDigest: digest, ...unknown })
-      .catch(() => undefined);
+    await refuse({ at: new Date(), documentId, headId, outcome: error.code, contentDigest: digest, ...unknown }).catch(() => undefined);
   };
 
   return {
@@ -111,7 +111,7 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
       await authoriseSigner(occasion, await loadRegistry(db), options);
       await quota.require(headId);
     },
-    signOrder: (orderId) => signOrder(db, store, options, orderId),
+    signOrder: (orderId) => signOrder(db, { store, quota }, options, orderId),
     proveAll: (tell) => proveAll(options, tell),
     close: () => keys.close(),
   };
