@@ -3,6 +3,7 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
+import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { createAcceptance } from './acceptance.ts';
@@ -42,6 +43,8 @@ export interface AppDependencies {
   temporal: Client;
   watcher: ChangeWatcher;
   logger: Logger;
+  /** For what takes a processor for long. */
+  threads: Pick<ContentThreads, 'prepare'>;
   /** The archive. */
   objects: ObjectStore;
   /** Where exports lie until they are fetched; shared with the evidence process. */
@@ -73,7 +76,7 @@ export interface PortalOptions {
 export function createApp(deps: AppDependencies): Express {
   const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute, portal } = deps;
   const acceptance = createAcceptance(db);
-  const planning = { db, operatorNames: deps.operatorNames ?? [] };
+  const planning = { db, operatorNames: deps.operatorNames ?? [], threads: deps.threads };
   const intake = requireOpenIntake(db, deps.intakeStopMs);
   const app = express();
   app.disable('x-powered-by');

@@ -46,9 +46,15 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
   ];
 }
 
-function checkKind({ prefix, function: own }: FileFacts, kind: DocumentKind): Finding[] {
+/** Whether a file is, by what it says itself, what billing calls it: a mandate covers kinds of files, not words of billing. */
+export function isOfKind({ prefix, function: own }: Pick<FileFacts, 'prefix' | 'function'>, kind: DocumentKind): boolean {
   const { legalForm, transferFunction } = KIND_RULES[kind];
-  if (prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction)) return [];
+  return prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction);
+}
+
+function checkKind(facts: FileFacts, kind: DocumentKind): Finding[] {
+  if (isOfKind(facts, kind)) return [];
+  const { prefix, function: own } = facts;
   return [differs('file.other-kind', '/kind', own ? `${prefix} ${own}` : prefix, kind)];
 }
 

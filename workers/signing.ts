@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { loadConfig } from '../lib/config.ts';
+import { openContentThreads } from '../lib/content-threads/content-threads.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { translateDatabaseError } from '../lib/database/database-error.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
@@ -24,6 +25,9 @@ const { keysPassphrase, keysDirectory, tokenPin, remoteToken, quotaADay } = conf
 if (!keysPassphrase) throw new Error('Configuration is wrong:\nSIGNING_KEYS_PASSPHRASE is needed by the signing process.');
 const db = openDatabase(config.database.url, config.database.poolMax);
 const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
+/** Shorter than a caller of ours waits for his answer. */
+const READING_MS = 8_000;
+const files = openContentThreads({ timeMs: READING_MS });
 const service = createSigningService({
   db,
   roots,
@@ -31,6 +35,7 @@ const service = createSigningService({
   keys: createKeyStore({ directory: keysDirectory, passphrase: keysPassphrase, roots, tokenPin, remoteToken }),
   status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
   keepProofs: createProofKeeper(db),
+  files,
 });
 
 const headId = z.string().min(1).max(64);
@@ -103,4 +108,5 @@ announceReady();
 logger.info({ reason: await untilStopped() }, 'stopping');
 open.close();
 await service.close();
+await files.close();
 await db.destroy();
