@@ -250,6 +250,11 @@ export const FINDINGS = {
     'The PDF is damaged or incomplete',
     'It must open in a strict reader and end with its own end mark.',
   ],
+  'file.pdf-ambiguous': [
+    'В PDF разные программы увидят разное',
+    'Different readers would see different things in the PDF',
+    'Write it anew in one piece: one revision, each object once and named by the table of objects, nothing between them.',
+  ],
   'file.pdf-encrypted': ['PDF зашифрован', 'The PDF is encrypted', 'Hand it in without a password and without restrictions.'],
   'file.pdf-active': [
     'PDF содержит активное или вложенное содержимое',
@@ -257,7 +262,11 @@ export const FINDINGS = {
     'No JavaScript, no actions but jumps and links that a person follows, no films or sounds, nothing embedded or kept in another file, no XFA forms.',
   ],
   'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
-  'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],
+  'file.pdf-too-large': [
+    'PDF слишком велик',
+    'The PDF is too large',
+    'At most 10 MiB and 200 pages, and unpacked 64 MiB a stream, 256 MiB a picture, 512 MiB in all.',
+  ],
   'file.unknown-format': [
     'Неизвестный формат файла',
     'The format of the file is unknown',
