@@ -44,7 +44,7 @@ export interface AppDependencies {
   watcher: ChangeWatcher;
   logger: Logger;
   /** For what takes a processor for long. */
-  threads: Pick<ContentThreads, 'prepare'>;
+  threads: Pick<ContentThreads, 'prepare' | 'finishContainer'>;
   /** The archive. */
   objects: ObjectStore;
   /** Where exports lie until they are fetched; shared with the evidence process. */
@@ -110,6 +110,7 @@ export function createApp(deps: AppDependencies): Express {
       keySecret,
       objects: deps.objects,
       exportsDirectory: deps.exportsDirectory,
+      threads: deps.threads,
     }),
   );
   app.use(
@@ -128,7 +129,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(planning, acceptance, intake));
   app.use(documentRoutes(db, watcher));
-  app.use(documentFileRoutes(db, deps.objects));
+  app.use(documentFileRoutes(db, deps.objects, deps.threads));
   app.use(answerRoutes(db));
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));

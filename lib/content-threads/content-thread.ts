@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
+import type { UnfinishedContainer } from '../evidence-container/finish-container.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
 import { useOfficialSchemas } from '../legal-content/judges.ts';
 import type { PreparedContent } from '../legal-content/prepare-content.ts';
@@ -21,6 +22,7 @@ export interface ThreadWork {
   readFile: { input: { bytes: Uint8Array }; output: ReadFile };
   readTechnicalFile: { input: { bytes: Uint8Array; fileName: string; kind: TechnicalKind }; output: TechnicalContent };
   prepare: { input: { facts: LegalFileFacts; ready: ReadyFile | undefined }; output: PreparedContent };
+  finish: { input: UnfinishedContainer; output: Buffer };
 }
 type Run<Name extends keyof ThreadWork> = (input: ThreadWork[Name]['input']) => Promise<ThreadAnswer<ThreadWork[Name]['output']>>;
 
@@ -52,4 +54,9 @@ export const prepare: Run<'prepare'> = answering(async ({ facts, ready }) => {
   // The drawing is loaded where something is drawn: a signing process never needs it.
   const { prepareLegalContent } = await import('../legal-content/prepare-content.ts');
   return prepareLegalContent(facts, ready && { ...ready, bytes: asBuffer(ready.bytes) });
+});
+
+export const finish: Run<'finish'> = answering(async ({ files, protocol }) => {
+  const { finishContainer } = await import('../evidence-container/finish-container.ts');
+  return finishContainer({ files: new Map([...files].map(([name, bytes]) => [name, asBuffer(bytes)])), protocol });
 });

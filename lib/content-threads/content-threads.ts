@@ -2,6 +2,7 @@ import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { finding } from '../../domain/finding.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
+import type { UnfinishedContainer } from '../evidence-container/finish-container.ts';
 import type { PreparedContent } from '../legal-content/prepare-content.ts';
 import type { ReadFile } from '../legal-content/read-legal-file.ts';
 import type { TechnicalContent } from '../legal-content/read-technical.ts';
@@ -16,6 +17,8 @@ export interface ContentThreads {
   readFile(bytes: Uint8Array): Promise<ReadFile>;
   /** As `readTechnical`. @throws SealpostError technical.malformed, also over the limits; content.busy */
   readTechnical(bytes: Uint8Array, fileName: string, kind: TechnicalKind): Promise<TechnicalContent>;
+  /** As `finishContainer`. @throws SealpostError content.busy, content.over-limits */
+  finishContainer(unfinished: UnfinishedContainer): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,18 @@ export function openContentThreads(options: ContentThreadsOptions = {}): Content
           }),
         );
       return { ...content, answersSignatures: content.answersSignatures.map(toBuffer) };
+    },
+    async finishContainer(unfinished) {
+      const weight = [...unfinished.files.values()].reduce((sum, { length }) => sum + length, 0);
+      return toBuffer(
+        await laneFor(weight)
+          .run('finish', unfinished)
+          .catch(
+            onOverLimits((reason): never => {
+              throw new SealpostError('content.over-limits', `The container takes ${reason}.`);
+            }),
+          ),
+      );
     },
     async close() {
       await Promise.all([small.close(), large.close()]);

@@ -181,6 +181,19 @@ describe('a PDF in which two readers would find different things is refused', ()
     expect(await codes(revised(stream(50, 'q Q'), 50))).toEqual([]);
   });
 
+  test('nor a length that stands elsewhere, whether or not it counts the end of line before the end mark', async () => {
+    const of = (data: string, length: number) =>
+      codes(smallPdf({ objects: [`<</Length 11 0 R>>stream\n${data}endstream`, String(length)] }));
+    for (const [data, length] of [
+      ['abc\n', 3],
+      ['abc\n', 4],
+      ['abc\n\n', 4],
+      ['abc\r\n', 5],
+    ] as const)
+      expect([data, length, await of(data, length)]).toEqual([data, length, []]);
+    for (const length of [1, 2, 5, 20]) expect([length, await of('abc\n', length)]).toEqual([length, ['file.pdf-ambiguous']]);
+  });
+
   test('also within a stream of objects', async () => {
     const library = await PDFDocument.create();
     library.addPage();

@@ -72,17 +72,18 @@ function skipMarks(reader: PdfReader, from: number): number {
 }
 
 /** Where a stream ends is said twice, by its length and by its end mark; between them there must be nothing, and no second mark. */
-function requireLength({ text, bytes }: PdfReader, { object, number }: Found, found: Map<number, Found>): void {
+function requireLength(reader: PdfReader, { object, number }: Found, found: Map<number, Found>): void {
   if (!(object instanceof PDFRawStream)) return;
   const said = object.dict.get(PDFName.of('Length'));
   const length: PDFObject | undefined = said instanceof PDFRef ? found.get(said.objectNumber)?.object : said;
   if (!(length instanceof PDFNumber)) throw broken(`stream ${number} without a length`);
-  const contents = Buffer.from(object.getContents());
+  const contents = object.getContents();
   const behind = length.asNumber() - contents.length;
-  if (contents.includes(ENDSTREAM)) throw ambiguous(`stream ${number} ends twice`);
+  if (Buffer.from(contents).includes(ENDSTREAM)) throw ambiguous(`stream ${number} ends twice`);
   // Where the length stands elsewhere, the library looks for the end mark and leaves out the end of line before it.
-  const from = contents.byteOffset - bytes.byteOffset;
-  const isEndOfLine = said instanceof PDFRef && (behind === 1 || behind === 2) && /^[\r\n]+$/.test(text(from + contents.length, behind));
+  const from = contents.byteOffset - reader.bytes.byteOffset;
+  const isEndOfLine =
+    said instanceof PDFRef && (behind === 1 || behind === 2) && /^[\r\n]+$/.test(reader.text(from + contents.length, behind));
   if (behind !== 0 && !isEndOfLine) throw ambiguous(`stream ${number} has another length`);
 }
 

@@ -9,6 +9,7 @@ import { createApp, type PortalOptions } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { finishContainer } from '../../lib/evidence-container/finish-container.ts';
 import { prepareLegalContent } from '../../lib/legal-content/prepare-content.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
@@ -73,7 +74,7 @@ export async function startApi(
     temporal: client,
     watcher,
     // In this thread: a test that is not about threads starts none.
-    threads: { prepare: prepareLegalContent },
+    threads: { prepare: prepareLegalContent, finishContainer },
     logger: createLogger('test', 'error'),
     keySecret: KEY_SECRET,
     bodyLimitBytes: 1_000_000,
