@@ -7,6 +7,7 @@ import type { Finding } from '../domain/finding.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
 import { PORTAL_DOOR, chooseRoute, type Route } from '../domain/routing.ts';
 import { validateDocument } from '../domain/validate-document.ts';
+import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import { findOpenAttempt, openAttempt, type AttemptRow } from '../lib/database/attempt-repository.ts';
 import { findContent } from '../lib/database/content-repository.ts';
 import { recordResolved } from '../lib/database/docflow-moves.ts';
@@ -24,6 +25,8 @@ export interface DocumentDependencies {
   clock?: Clock;
   /** Operators through which we can send. */
   operatorNames?: readonly string[];
+  /** Judges ready files, which strangers have made: in threads, where the process has others to serve. */
+  prepareReady?: ContentThreads['prepare'];
 }
 
 export interface ValidationVerdict {
@@ -48,7 +51,12 @@ export interface RouteResult {
 }
 
 /** Steps that read and write nothing but our own database. */
-export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames = [] }: DocumentDependencies) {
+export function createDocumentActivities({
+  db,
+  clock = REAL_CLOCK,
+  operatorNames = [],
+  prepareReady = prepareLegalContent,
+}: DocumentDependencies) {
   return {
     /** Harmless to repeat: the first legal bytes are kept, and a document that has gone further gives its recorded verdict. */
     async validateDocument({ documentId }: { documentId: string }): Promise<ValidationVerdict> {
@@ -62,7 +70,7 @@ export function createDocumentActivities({ db, clock = REAL_CLOCK, operatorNames
         today: moscowDate(new Date()),
       });
       if (findings.length > 0) return reject(db, documentId, findings);
-      return prepareAndRecord(db, facts);
+      return prepareAndRecord(db, facts, prepareReady);
     },
 
     /**
@@ -168,14 +176,14 @@ function routeOf(channel: Channel, attempt: AttemptRow | undefined): RouteResult
   return attempt && attempt.channel === 'electronic' && attempt.door !== PORTAL_DOOR ? { channel, operator: attempt.door } : { channel };
 }
 
-async function prepareAndRecord(db: Knex, facts: DocumentCase): Promise<ValidationVerdict> {
+async function prepareAndRecord(db: Knex, facts: DocumentCase, prepareReady: ContentThreads['prepare']): Promise<ValidationVerdict> {
   const { mandate } = facts;
   const documentId = facts.document.id;
   const readyFile = facts.submission.content.form === 'file' ? await findContent(db, documentId, 'legal') : undefined;
-  const prepared = await prepareLegalContent(
-    legalFileFacts(facts, new Date()),
-    readyFile && { bytes: readyFile.bytes, head: facts.head, period: facts.period },
-  );
+  const legal = legalFileFacts(facts, new Date());
+  const prepared = readyFile
+    ? await prepareReady(legal, { bytes: readyFile.bytes, head: facts.head, period: facts.period })
+    : await prepareLegalContent(legal);
   if (!prepared.content) return reject(db, documentId, prepared.findings);
   const { mediaType, fileName, bytes, sha256 } = prepared.content;
   const { repeated, phase } = await recordMove(db, documentId, {

@@ -3,6 +3,7 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
+import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { createAcceptance } from './acceptance.ts';
@@ -45,6 +46,8 @@ export interface AppDependencies {
   temporal: Client;
   watcher: ChangeWatcher;
   logger: Logger;
+  /** For what takes a processor for long. */
+  threads: Pick<ContentThreads, 'prepare' | 'finishContainer'>;
   /** The archive. */
   objects: ObjectStore;
   /** Where exports lie until they are fetched; shared with the evidence process. */
@@ -80,7 +83,7 @@ export interface PortalOptions {
 export function createApp(deps: AppDependencies): Express {
   const { db, temporal, watcher, logger, keySecret, bodyLimitBytes, rateLimitPerMinute, portal } = deps;
   const acceptance = createAcceptance(db);
-  const planning = { db, operatorNames: deps.operatorNames ?? [] };
+  const planning = { db, operatorNames: deps.operatorNames ?? [], threads: deps.threads };
   const intake = requireOpenIntake(db, deps.intakeStopMs);
   const isSecure = secureRule(portal.publicUrl);
   const securityLog = createSecurityLog(logger);
@@ -120,6 +123,7 @@ export function createApp(deps: AppDependencies): Express {
       exportsDirectory: deps.exportsDirectory,
       isSecure,
       securityLog,
+      threads: deps.threads,
     }),
   );
   app.use(
@@ -140,7 +144,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(express.json({ limit: bodyLimitBytes, strict: true }));
   app.use(packageRoutes(planning, acceptance, intake));
   app.use(documentRoutes(db, watcher));
-  app.use(documentFileRoutes(db, deps.objects));
+  app.use(documentFileRoutes(db, deps.objects, deps.threads));
   app.use(answerRoutes(db));
   app.use(docflowRoutes(db));
   app.use(noticeRoutes(db));

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
+import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import { findContent, getContent } from '../lib/database/content-repository.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
 import { buildEvidenceRecord } from '../lib/database/evidence-repository.ts';
@@ -15,7 +16,7 @@ import { parseInput, pathId } from './parse.ts';
 import { sendFile } from './send-file.ts';
 
 /** Where a document's bytes are taken: the legal file, its signature, its evidence record. */
-export function documentFileRoutes(db: Knex, objects: ObjectStore): Router {
+export function documentFileRoutes(db: Knex, objects: ObjectStore, threads: Pick<ContentThreads, 'finishContainer'>): Router {
   const router = Router();
   const read = requireScope('documents:read');
 
@@ -49,7 +50,7 @@ export function documentFileRoutes(db: Knex, objects: ObjectStore): Router {
       const [{ file_name: name, bytes: content }, { cms }] = await Promise.all([getContent(db, row.id, 'legal'), getSignature(db, row.id)]);
       return sendFile(response, ASIC_MEDIA_TYPE, `${name}.asics`, buildAsicContainer(name, content, cms));
     }
-    const { fileName, bytes } = await buildContainer({ db, objects }, row);
+    const { fileName, bytes } = await buildContainer({ db, objects, finish: (unfinished) => threads.finishContainer(unfinished) }, row);
     return sendFile(response, 'application/zip', fileName, bytes);
   });
 

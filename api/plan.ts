@@ -7,10 +7,10 @@ import { retainUntilOn } from '../domain/retention.ts';
 import { chooseRoute, type RoutingFacts } from '../domain/routing.ts';
 import { grossOf, type DocumentSubmission, type PackageSubmission, type SellerCard } from '../domain/submission.ts';
 import { validateDocument } from '../domain/validate-document.ts';
+import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { loadRegistry } from '../lib/database/registry-cache.ts';
 import { findHead, findPartner, findSeller } from '../lib/database/registry-repository.ts';
-import { prepareLegalContent } from '../lib/legal-content/prepare-content.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { planSchema } from './packages.schema.ts';
 
@@ -23,17 +23,23 @@ export interface PlanDependencies {
   db: Knex;
   /** Operators with whom we have a contract. */
   operatorNames: readonly string[];
+  /** Makes and judges the legal files, apart from the requests of others. */
+  threads: Pick<ContentThreads, 'prepare'>;
 }
 
 /** What would happen to a package: every check, the signer, the route. Reads only; leaves no trace. */
-export async function planPackage({ db, operatorNames }: PlanDependencies, clientId: string, submission: PackageSubmission): Promise<Plan> {
+export async function planPackage(
+  { db, operatorNames, threads }: PlanDependencies,
+  clientId: string,
+  submission: PackageSubmission,
+): Promise<Plan> {
   requirePackageTotals(submission);
   const seller = await findSeller(db, submission.sellerInn);
   if (!seller) throw new SealpostError('seller.unknown', 'The seller is not in the registry.', { details: { path: '/sellerInn' } });
   const known = await findPartner(db, clientId, submission.partner.externalId);
   const documents: Plan['documents'] = [];
   const { onFailure } = await getDocflowPolicy(db, clientId);
-  const facts: PlanFacts = { submission, seller, partnerId: known?.id ?? PLAN_ID, operatorNames, onNoWay: onFailure };
+  const facts: PlanFacts = { submission, seller, partnerId: known?.id ?? PLAN_ID, operatorNames, threads, onNoWay: onFailure };
   for (const document of submission.documents) documents.push(await planDocument(db, document, facts));
   return { acceptable: documents.every(({ findings }) => findings.length === 0), documents };
 }
@@ -43,13 +49,14 @@ interface PlanFacts {
   seller: SellerCard;
   partnerId: string;
   operatorNames: readonly string[];
+  threads: PlanDependencies['threads'];
   onNoWay: RoutingFacts['onNoWay'];
 }
 
 async function planDocument(
   db: Knex,
   document: DocumentSubmission,
-  { submission, seller, partnerId, operatorNames, onNoWay }: PlanFacts,
+  { submission, seller, partnerId, operatorNames, threads, onNoWay }: PlanFacts,
 ): Promise<Plan['documents'][number]> {
   const { partner, contract, period } = submission;
   const head = await findHead(db, document.headId);
@@ -74,7 +81,7 @@ async function planDocument(
   if (findings.length === 0) {
     const file =
       document.content.form === 'file' ? { bytes: Buffer.from(document.content.base64 ?? '', 'base64'), head, period } : undefined;
-    const prepared = await prepareLegalContent(
+    const prepared = await threads.prepare(
       { documentId: PLAN_ID, document, seller, partner, partnerId, contract, signer: mandate ?? head!, formedAt: now },
       file,
     );

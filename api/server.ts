@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { loadConfig, needed } from '../lib/config.ts';
+import { openContentThreads } from '../lib/content-threads/content-threads.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { useOfficialSchemas } from '../lib/legal-content/judges.ts';
 import { createLogger } from '../lib/logger.ts';
@@ -13,16 +14,19 @@ import { createChangeWatcher } from './change-watcher.ts';
 /** Entry point: reads the configuration, opens the doors, listens, closes in reverse. */
 const config = loadConfig(process.env);
 const logger = createLogger('api', config.logLevel);
+// The judging is done in threads, but a folder that can't be used is told now and not to the first caller.
 useOfficialSchemas(config.legalSchemasDirectory);
 const db = openDatabase(config.database.url, config.database.poolMax);
 const temporal = openTemporalClient(config.temporal);
 const watcher = createChangeWatcher(db);
 const objects = await openObjectStore(config.objects);
+const threads = openContentThreads({ schemasDirectory: config.legalSchemasDirectory });
 const server = createServer(
   createApp({
     db,
     temporal,
     watcher,
+    threads,
     objects,
     exportsDirectory: config.archive.exportsDirectory,
     logger,
@@ -53,4 +57,5 @@ server.closeIdleConnections();
 setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
 await closed;
 await temporal.connection.close();
+await threads.close();
 await db.destroy();

@@ -1,4 +1,9 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import iconv from 'iconv-lite';
+import { buildLegalFile } from '../domain/legal-format/build-legal-file.ts';
+import { generateForms } from '../fixtures/every-form.ts';
+import { openContentThreads } from '../lib/content-threads/content-threads.ts';
 import { buildCadesSignature } from '../lib/signing/cades/cades-builder.ts';
 import { compileSigner } from '../lib/signing/cades/compiled-signer.ts';
 import { verifySignature } from '../lib/signing/cades/verify-signature.ts';
@@ -119,6 +124,43 @@ function measureEvidence(): object {
   return { documents: BURST, treeMs: round(treeMs), allRecordsMs: round(performance.now() - started), bytesBesideToken: size };
 }
 
+/**
+ * The signing process while it reads about the worst file that is taken: how long that one takes, how long others wait meanwhile for the reading of
+ * theirs, and for how long the thread that answers everybody was held, in milliseconds.
+ */
+async function measureWorstFile(): Promise<object> {
+  const threads = openContentThreads({ timeMs: 60_000 });
+  const facts = [...generateForms(20, 7)].find(({ document }) => document.kind === 'transfer')!;
+  const { xml } = buildLegalFile(facts);
+  const small = iconv.encode(xml, 'win1251');
+  const worst = iconv.encode(xml.replace('<СвСчФакт ', `<а>${'<а б="" в=""/>'.repeat(290_000)}</а><СвСчФакт `), 'win1251');
+  // Both kinds of thread are up before it begins.
+  await Promise.all([threads.readFile(small), threads.readFile(Buffer.alloc(300_000, 32))]);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const started = performance.now();
+  let busy = true;
+  const reading = threads.readFile(worst).finally(() => (busy = false));
+  const waits: number[] = [];
+  while (busy) {
+    const asked = performance.now();
+    await threads.readFile(small);
+    waits.push(performance.now() - asked);
+  }
+  const { facts: read } = await reading;
+  const milliseconds = performance.now() - started;
+  delay.disable();
+  await threads.close();
+  return {
+    megabytes: round(worst.length / 1e6),
+    read: read !== undefined,
+    milliseconds: round(milliseconds),
+    others: waits.length,
+    longestWaitMs: round(Math.max(...waits)),
+    threadHeldMs: round(delay.max / 1e6),
+  };
+}
+
 /** Of the size that tokens have; the records are written, not judged, here. */
 function readyToken(): Buffer {
   return Buffer.concat([Buffer.from('30820bb8', 'hex'), randomBytes(3_000)]);
@@ -131,4 +173,5 @@ for (const kind of KINDS) (report.processorMicroseconds as Record<string, object
 report.burst = { p256: await measureBurst('p256'), rsa2048: await measureBurst('rsa2048') };
 report.revocationList = await measureRevocationList();
 report.evidence = measureEvidence();
+report.worstFile = await measureWorstFile();
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

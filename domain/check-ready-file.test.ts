@@ -3,6 +3,7 @@ import { rightPackage } from '../fixtures/broken-case.ts';
 import { SELLER } from '../fixtures/registry.ts';
 import { checkReadyFile, type ReadyFileContext } from './check-ready-file.ts';
 import type { FileFacts, FileParty } from './legal-format/file-facts.ts';
+import type { PostalAddress } from './submission.ts';
 
 const { documents, partner } = rightPackage('ready', ['transfer']);
 const document = { ...documents[0]!, number: '8/36', date: '2026-10-31' };
@@ -18,7 +19,7 @@ const context: ReadyFileContext = {
 };
 const buyer: FileParty = { kind: 'legal', inn: legal.inn, kpp: legal.kpp, name: 'Общество «Ромашка»', address: null };
 const file: FileFacts = {
-  fileId: 'ON_NSCHFDOPPR_1',
+  fileId: `ON_NSCHFDOPPR_${partner.edoId ?? 'SPT-1'}_${SELLER.edoId}_20261124_1`,
   prefix: 'ON_NSCHFDOPPR',
   version: '5.03',
   form: '1115131',
@@ -108,6 +109,46 @@ describe('parties', () => {
   });
 });
 
+describe('two persons of one name without INN', () => {
+  const home: PostalAddress = { ...person.address, postalIndex: '147325', flat: '235' };
+  const of = (address: string | null, own = home) =>
+    codes({ buyers: [{ kind: 'person', inn: null, kpp: null, name: 'Королёва Анна', address }] }, { partner: { ...person, address: own } });
+
+  test.each([
+    ['147325, Истра, Садовая ул., д. 60, кв. 235', true],
+    ['147325, г. Истра, ул. Садовая, д. 60', true],
+    ['Московская область, кв.235', true],
+    [null, true],
+    ['147326, Истра, Садовая ул., д. 60, кв. 235', false],
+    ['147325, Истра, Садовая ул., д. 60, кв. 23', false],
+  ])('%s', (address, isSame) => {
+    expect(of(address)).toEqual(isSame ? [] : ['file.other-buyer /partner/address']);
+  });
+
+  test('a village has no flats, and an address no index', () => {
+    expect(of('147325, д. 60, кв. 5', { ...home, flat: undefined })).toEqual([]);
+    expect(of('147325, д. 60', { ...home, postalIndex: '' })).toEqual([]);
+  });
+});
+
+describe("the participants' ids in the file's name", () => {
+  const named = (to: string, from: string, edoId: string | undefined) =>
+    codes({ fileId: `ON_NSCHFDOPPR_${to}_${from}_20261124_1` }, { partner: { ...legal, edoId } });
+  const BOX = '2BM-5044457869-504401001';
+
+  test('are the boxes of buyer and seller', () => {
+    expect(named(BOX, SELLER.edoId, BOX)).toEqual([]);
+    expect(named(BOX.toLowerCase(), SELLER.edoId.toLowerCase(), BOX)).toEqual([]);
+    expect(named('2BM-5065739092-506501001', SELLER.edoId, BOX)).toEqual(['file.other-buyer /partner/edoId']);
+    expect(named(BOX, '2BM-7707083893', BOX)).toEqual(['file.other-seller /sellerInn']);
+    expect(named(SELLER.edoId, BOX, BOX)).toEqual(['file.other-buyer /partner/edoId', 'file.other-seller /sellerInn']);
+  });
+
+  test('a buyer without a box may be named by any', () => {
+    expect(named('SPT-1', SELLER.edoId, undefined)).toEqual([]);
+  });
+});
+
 describe('revision, sum, signatory', () => {
   const revision = { number: '2', date: '2026-11-12' };
   test('a revision stands on both sides or on none, by number and date', () => {
@@ -165,8 +206,18 @@ describe('revision, sum, signatory', () => {
     const statement = { prefix: 'ON_AKTSVEROTP', function: null, date: null, totals: null, period: { from, to } } as const;
     const said = { document: { ...document, kind: 'reconciliation' as const }, content: { ...context.content, gross: '0.00' } };
     expect(codes(statement, said)).toEqual(fits ? [] : ['file.other-period /content/base64']);
-    // The other forms have a period of their service, or none.
-    expect(codes({ period: { from, to } })).toEqual([]);
+  });
+
+  test.each([
+    ['2026-10-01', '2026-10-31', true],
+    ['2026-10-10', '2026-10-10', true],
+    ['2026-09-01', '2026-10-31', false],
+    ['2026-10-01', '2026-11-01', false],
+    ['2026-01-01', '2026-01-31', false],
+    ['2026-10-31', '2026-10-01', false],
+  ])('a service of %s to %s lies within the package of October: %s', (from, to, fits) => {
+    expect(codes({ period: { from, to } })).toEqual(fits ? [] : ['file.other-period /content/base64']);
+    expect(codes({ period: null })).toEqual([]);
   });
 
   test('every signatory is the head or whoever signs in his place', () => {

@@ -21,7 +21,7 @@ const ROUBLE = '643';
 export interface ReadyFileContext {
   document: DocumentSubmission;
   content: FileContent;
-  seller: Pick<SellerCard, 'inn' | 'kpp'>;
+  seller: Pick<SellerCard, 'inn' | 'kpp' | 'edoId'>;
   partner: PartnerCard;
   /** Of the package. */
   period: Period;
@@ -37,6 +37,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
   return [
     ...checkKind(facts, context.document.kind),
     ...checkParties(facts, context),
+    ...checkBoxes(facts, context),
     ...checkIdentity(facts, context.document),
     ...checkPeriod(facts, context.period),
     ...checkCurrency(facts),
@@ -46,9 +47,15 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
   ];
 }
 
-function checkKind({ prefix, function: own }: FileFacts, kind: DocumentKind): Finding[] {
+/** Whether a file is, by what it says itself, what billing calls it: a mandate covers kinds of files, not words of billing. */
+export function isOfKind({ prefix, function: own }: Pick<FileFacts, 'prefix' | 'function'>, kind: DocumentKind): boolean {
   const { legalForm, transferFunction } = KIND_RULES[kind];
-  if (prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction)) return [];
+  return prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction);
+}
+
+function checkKind(facts: FileFacts, kind: DocumentKind): Finding[] {
+  if (isOfKind(facts, kind)) return [];
+  const { prefix, function: own } = facts;
   return [differs('file.other-kind', '/kind', own ? `${prefix} ${own}` : prefix, kind)];
 }
 
@@ -77,9 +84,37 @@ function checkParties({ sellers, buyers, signatories }: FileFacts, { seller, par
         [own.name, own.inn].filter(Boolean).join(', '),
         [name, partner.inn].filter(Boolean).join(', '),
       );
-    }
+      // Two persons of one name are told apart by where they live.
+    } else if (!isSamePlace(own.address, partner.address))
+      report(
+        'file.other-buyer',
+        '/partner/address',
+        own.address,
+        [partner.address.postalIndex, partner.address.flat].filter(Boolean).join(', '),
+      );
   }
   return findings;
+}
+
+/** By index and flat, as far as both sides give them: streets are spelled in many ways. */
+function isSamePlace(own: string | null, { postalIndex, flat }: PartnerCard['address']): boolean {
+  const ownIndex = /^\d{6}(?=,|$)/.exec(own ?? '')?.[0];
+  const ownFlat = /, кв\. ?([^,]+)$/.exec(own ?? '')?.[1];
+  const isSame = (one: string | undefined, other: string | undefined) => !one || !other || normaliseName(one) === normaliseName(other);
+  return isSame(ownIndex, postalIndex) && isSame(ownFlat, flat);
+}
+
+/**
+ * A file's name says from whom it comes and for whom it is, by their ids as participants (order 970, par. 4): an operator refuses one that it should carry
+ * elsewhere. A buyer without a box has none to compare.
+ */
+function checkBoxes({ fileId }: FileFacts, { seller, partner }: ReadyFileContext): Finding[] {
+  const [, , to = '', from = ''] = fileId.split('_');
+  const isSame = (one: string, other: string) => one.toUpperCase() === other.toUpperCase();
+  return [
+    ...(partner.edoId && !isSame(to, partner.edoId) ? [differs('file.other-buyer', '/partner/edoId', to, partner.edoId)] : []),
+    ...(isSame(from, seller.edoId) ? [] : [differs('file.other-seller', '/sellerInn', from, seller.edoId)]),
+  ];
 }
 
 function nameOf(partner: PartnerCard): string {
@@ -100,9 +135,14 @@ function checkIdentity({ number, date, revision, prefix }: FileFacts, document: 
   return same ? findings : [...findings, differs('file.other-revision', '/revision', text(revision), text(wanted))];
 }
 
-/** A statement may begin long before the package, but it tells of what the package is about, and of nothing later. */
+/**
+ * A statement may begin long before the package, but it tells of what the package is about, and of nothing later. The period of a service lies within the
+ * package's, as that of a document that is made here; not every file names one.
+ */
 function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): Finding[] {
-  if (prefix !== 'ON_AKTSVEROTP' || (own && own.from <= own.to && own.to >= from && own.to <= to)) return [];
+  const isStatement = prefix === 'ON_AKTSVEROTP';
+  const fits = own ? own.from <= own.to && own.to >= from && own.to <= to && (isStatement || own.from >= from) : !isStatement;
+  if (fits) return [];
   return [differs('file.other-period', '/content/base64', own && `${own.from}..${own.to}`, `${from}..${to}`)];
 }
 

@@ -32,6 +32,8 @@ export const KIND_OF = {
   'document.not-waiting': 'conflict',
   'document.moved-meanwhile': 'unavailable',
   'document.content-missing': 'corrupt',
+  'content.busy': 'unavailable',
+  'content.over-limits': 'refused',
   'document.not-signed-yet': 'missing',
   'document.no-content-yet': 'missing',
   'signature.document-unknown': 'refused',

@@ -211,12 +211,12 @@ export const FINDINGS = {
   'file.other-seller': [
     'В файле другой продавец',
     'The file names another seller',
-    'Every seller in the file has the INN of sellerInn, and the KPP of its card where the file gives one.',
+    'Every seller in the file has the INN of sellerInn, the KPP of its card where the file gives one, and its participant id in ИдФайл.',
   ],
   'file.other-buyer': [
     'В файле другой покупатель',
     'The file names another buyer',
-    'Every buyer in the file has the INN of partner, or its name where there is no INN, and its KPP where both give one.',
+    'Every buyer has the INN of partner, or its name, index and flat where there is no INN, its KPP where both give one, and its edoId in ИдФайл.',
   ],
   'file.other-number': ['В файле другой номер', 'The file has another number', 'number is the number inside the file.'],
   'file.other-date': ['В файле другая дата', 'The file has another date', 'date is the date inside the file, YYYY-MM-DD.'],
@@ -241,9 +241,9 @@ export const FINDINGS = {
     'Totals without VAT, of VAT and with it, of what a correction adds and takes away, and turnovers are the exact sums of the lines.',
   ],
   'file.other-period': [
-    'Акт сверки в файле за другой период',
-    'The reconciliation statement in the file is of another period',
-    'ДатаНачПер and ДатаОкПер of the file share days with the package period and do not end after it.',
+    'В файле другой период',
+    'The file is of another period',
+    "A reconciliation statement shares days with the package period and does not end after it; a service's period (СвПер) lies within it.",
   ],
   'file.other-signatory': [
     'В файле другой подписант',
@@ -255,6 +255,11 @@ export const FINDINGS = {
     'The PDF is damaged or incomplete',
     'It must open in a strict reader and end with its own end mark.',
   ],
+  'file.pdf-ambiguous': [
+    'В PDF разные программы увидят разное',
+    'Different readers would see different things in the PDF',
+    'Write it anew in one piece: one revision, each object once and named by the table of objects, nothing between them.',
+  ],
   'file.pdf-encrypted': ['PDF зашифрован', 'The PDF is encrypted', 'Hand it in without a password and without restrictions.'],
   'file.pdf-active': [
     'PDF содержит активное или вложенное содержимое',
@@ -262,7 +267,11 @@ export const FINDINGS = {
     'No JavaScript, no actions but jumps and links that a person follows, no films or sounds, nothing embedded or kept in another file, no XFA forms.',
   ],
   'file.pdf-no-pages': ['В PDF нет страниц', 'The PDF has no pages', 'A document has at least one page.'],
-  'file.pdf-too-large': ['PDF слишком велик', 'The PDF is too large', 'At most 10 MiB and 200 pages.'],
+  'file.pdf-too-large': [
+    'PDF слишком велик',
+    'The PDF is too large',
+    'At most 10 MiB and 200 pages, and unpacked 64 MiB a stream, 256 MiB a picture, 512 MiB in all.',
+  ],
   'file.unknown-format': [
     'Неизвестный формат файла',
     'The format of the file is unknown',

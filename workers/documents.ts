@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createArchiveActivities, createLocalActivities } from '../activities/index.ts';
 import { createClock } from '../lib/clock.ts';
+import { openContentThreads } from '../lib/content-threads/content-threads.ts';
 import { portalDoor } from '../lib/delivery/portal-door.ts';
 import { openObjectStore } from '../lib/object-store/open-object-store.ts';
 import { createSigningClient } from '../lib/signing/service/signing-client.ts';
@@ -11,6 +12,7 @@ import { openWorkerProcess } from './temporal-worker.ts';
 const { config, db, run } = openWorkerProcess('documents');
 const signing = createSigningClient(config.signing.socket);
 const operatorNames = config.operators.names;
+const threads = openContentThreads({ schemasDirectory: config.legalSchemasDirectory });
 const objects = await openObjectStore(config.objects);
 
 await run({
@@ -19,7 +21,14 @@ await run({
     ? { workflowBundle: { codePath: config.worker.bundleFile } }
     : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
   activities: {
-    ...createLocalActivities({ db, signing, door: portalDoor, operatorNames, clock: createClock(config.clock) }),
+    ...createLocalActivities({
+      db,
+      signing,
+      door: portalDoor,
+      operatorNames,
+      clock: createClock(config.clock),
+      prepareReady: (facts, ready) => threads.prepare(facts, ready),
+    }),
     ...createArchiveActivities({ db, objects }),
   },
   maxConcurrentWorkflowTaskExecutions: config.worker.workflowTasksMax,
@@ -28,3 +37,4 @@ await run({
   maxCachedWorkflows: config.worker.cachedWorkflowsMax,
 });
 signing.close();
+await threads.close();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { loadConfig, needed } from '../lib/config.ts';
+import { openContentThreads } from '../lib/content-threads/content-threads.ts';
 import { openDatabase } from '../lib/database/connection.ts';
 import { translateDatabaseError } from '../lib/database/database-error.ts';
 import { createProofKeeper } from '../lib/database/proof-repository.ts';
@@ -23,6 +24,9 @@ const logger = createLogger('signing', config.logLevel);
 const { keysPassphrase, keysDirectory, tokenPin, remoteToken, quotaADay } = config.signing;
 const db = openDatabase(config.database.url, config.database.poolMax);
 const roots = readPem(await readFile(config.signing.rootFile, 'utf8'));
+/** Shorter than a caller of ours waits for his answer. */
+const READING_MS = 8_000;
+const files = openContentThreads({ timeMs: READING_MS });
 const service = createSigningService({
   db,
   roots,
@@ -36,6 +40,7 @@ const service = createSigningService({
   }),
   status: createStatusSource({ ...config.trust, maxAgeMs: config.trust.statusAgeMs }),
   keepProofs: createProofKeeper(db),
+  files,
 });
 
 const headId = z.string().min(1).max(64);
@@ -108,4 +113,5 @@ announceReady();
 logger.info({ reason: await untilStopped() }, 'stopping');
 open.close();
 await service.close();
+await files.close();
 await db.destroy();

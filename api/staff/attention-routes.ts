@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
+import type { ContentThreads } from '../../lib/content-threads/content-threads.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { moscowDate } from '../../domain/moscow-time.ts';
 import { forecastHeads } from '../../domain/forecast.ts';
@@ -36,6 +37,8 @@ export interface StaffDependencies {
   db: Knex;
   temporal: Client;
   temporalUrl: string;
+  /** For what takes a processor for long. */
+  threads: Pick<ContentThreads, 'finishContainer'>;
 }
 
 /** The month at a glance, what waits by reason and owner, and decisions on one or many. Each stands in the document's log with its author. */

@@ -25,7 +25,7 @@ const searchQuery = z.object({ text: z.string().trim().max(200).default('') });
 /** One document: found by what a caller on the phone knows, shown with everything that is known of it. */
 export function dossierRoutes(
   router: Router,
-  { db, temporalUrl, objects }: StaffDependencies & Pick<ArchiveRouteDependencies, 'objects'>,
+  { db, temporalUrl, objects, threads }: StaffDependencies & Pick<ArchiveRouteDependencies, 'objects'>,
   page: Guard,
 ): void {
   const scope = 'documents:resolve';
@@ -77,7 +77,10 @@ export function dossierRoutes(
     '/staff/documents/:id/evidence-container',
     page(scope, async ({ request, response, caller }) => {
       const document = await getVisibleDocument(db, { clientId: caller.client_id }, pathId(request));
-      const { fileName, bytes } = await buildContainer({ db, objects }, document);
+      const { fileName, bytes } = await buildContainer(
+        { db, objects, finish: (unfinished) => threads.finishContainer(unfinished) },
+        document,
+      );
       sendFile(response, 'application/zip', fileName, bytes);
     }),
   );

@@ -6105,6 +6105,8 @@ export interface components {
             | 'document.not-waiting'
             | 'document.moved-meanwhile'
             | 'document.content-missing'
+            | 'content.busy'
+            | 'content.over-limits'
             | 'document.not-signed-yet'
             | 'document.no-content-yet'
             | 'signature.document-unknown'

@@ -17,10 +17,8 @@ import { certificateFileName } from './certificate-name.ts';
 import { readLater } from './collect-later.ts';
 import { writeEvents, readEvents, type ChainedEvent } from './event-chain.ts';
 import { LAYOUT, LAYOUT_VERSION, documentPlaces, type DocumentPlaces } from './layout.ts';
-import { writeManifest } from './container-manifest.ts';
-import { PROTOCOL_VERSION, renderProtocol } from './protocol-pdf.ts';
-import { zipFiles, type ContainerFiles } from './read-files.ts';
-import { readmeText } from './readme-text.ts';
+import { finishContainer, type UnfinishedContainer } from './finish-container.ts';
+import type { ContainerFiles } from './read-files.ts';
 import { describeReceipt, unpackReceipts, type NamedReceipt } from './receipts.ts';
 import { readSealedManifest, type SealedManifest } from './sealed-manifest.ts';
 import { signerOf, signingCertificate } from './signer-facts.ts';
@@ -29,6 +27,8 @@ import { sha256Hex } from '../sha256.ts';
 export interface ContainerSources {
   db: Knex;
   objects: ObjectStore;
+  /** Draws and packs: in a thread, where the process has others to answer. */
+  finish?: (unfinished: UnfinishedContainer) => Promise<Buffer>;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface ContainerSources {
  * @throws SealpostError archive.not-sealed-yet, archive.digest-mismatch
  */
 export async function buildContainer(
-  { db, objects }: ContainerSources,
+  { db, objects, finish = finishContainer }: ContainerSources,
   document: DocumentRow,
 ): Promise<{ fileName: string; bytes: Buffer }> {
   const rows = new Map((await listArchiveObjects(db, document.id)).map((row) => [row.role, row]));
@@ -81,18 +81,13 @@ export async function buildContainer(
     for (const { authority, generatedAt } of audit.anchors) await addCertificates(db, files, authority, generatedAt);
   }
   const all = [...events, ...later.events];
-  files.set(
-    LAYOUT.protocol,
-    await renderProtocol({
-      manifest,
-      signer: signerOf(signature!),
-      events: all,
-      receipts: [...manifest.receipts, ...later.receipts.map(describeReceipt)],
-    }),
-  );
-  files.set(LAYOUT.readme, Buffer.from(readmeText(places)));
-  files.set(LAYOUT.manifest, writeManifest({ version: LAYOUT_VERSION, documentId: document.id, protocol: PROTOCOL_VERSION }, files));
-  return { fileName: `${manifest.kind}-${manifest.date}-${document.id}.zip`, bytes: zipFiles(files) };
+  const protocol = {
+    manifest,
+    signer: signerOf(signature!),
+    events: all,
+    receipts: [...manifest.receipts, ...later.receipts.map(describeReceipt)],
+  };
+  return { fileName: `${manifest.kind}-${manifest.date}-${document.id}.zip`, bytes: await finish({ files, protocol }) };
 }
 
 async function readObject(objects: ObjectStore, row: ArchiveObjectRow): Promise<Buffer> {

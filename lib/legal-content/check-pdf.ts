@@ -1,22 +1,27 @@
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, PDFStream, type PDFContext, type PDFObject } from '@cantoo/pdf-lib';
 import { finding, type Finding } from '../../domain/finding.ts';
 import { findActive } from './pdf-activity.ts';
-import { isEnded } from './pdf-end.ts';
+import { findTable } from './pdf-end.ts';
+import { requireOneReading } from './pdf-objects.ts';
+import { PdfFault } from './pdf-reader.ts';
 
 export const PDF_SIZE_MAX_BYTES = 10 * 1024 * 1024;
 export const PDF_PAGES_MAX = 200;
 
 /**
- * A ready PDF must be whole and mean the same to everybody who opens it: it opens in a strict reader, its pages are there, it needs no password, and it runs
- * and carries nothing.
+ * A ready PDF must be whole and mean the same to everybody who opens it: it opens in a strict reader, no reader finds other objects in it than
+ * another, its pages are there, it needs no password, it does not unpack to a bomb, and it runs and carries nothing.
  */
 export async function checkPdf(bytes: Buffer, path: string): Promise<Finding[]> {
   if (bytes.length > PDF_SIZE_MAX_BYTES) return [finding('file.pdf-too-large', path, `${bytes.length} bytes`)];
-  if (!isEnded(bytes)) return [finding('file.pdf-broken', path, 'startxref … %%EOF')];
+  const table = findTable(bytes);
+  if (table === undefined) return [finding('file.pdf-broken', path, 'startxref … %%EOF')];
   let pdf: PDFDocument;
   try {
+    await requireOneReading(bytes, table);
     pdf = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
   } catch (error) {
+    if (error instanceof PdfFault) return [finding(error.code, path, error.message || undefined)];
     // Where the objects themselves are encrypted, the reader fails before it gets to the mark of encryption.
     const encrypted = error instanceof EncryptedPDFError || bytes.includes('/Encrypt');
     return [finding(encrypted ? 'file.pdf-encrypted' : 'file.pdf-broken', path)];

@@ -8,16 +8,16 @@ const TABLE = /^\s*xref\s+\d+\s+\d+\s/;
 const OBJECT = /^\s*\d+\s+\d+\s+obj/;
 
 /**
- * Whether a PDF ends with its own end mark, which points at its table of objects. Half a file has none, or one that points beyond it; what stands behind the
+ * Where the table of objects stands of a PDF that ends with its own end mark; undefined where the end mark is missing or points at something else. Half a file has none, or one that points beyond it; what stands behind the
  * mark would be signed, and no reader shows it.
  */
-export function isEnded(bytes: Buffer): boolean {
+export function findTable(bytes: Buffer): number | undefined {
   const offset = Number(END.exec(bytes.subarray(-TAIL_BYTES).toString('latin1'))?.[1] ?? Number.NaN);
-  if (!(offset < bytes.length)) return false;
+  if (!(offset < bytes.length)) return undefined;
   const start = bytes.subarray(offset, offset + 64).toString('latin1');
-  if (TABLE.test(start)) return true;
+  if (TABLE.test(start)) return offset;
   const head = OBJECT.exec(start)?.[0];
-  return head !== undefined && isTable(bytes.subarray(offset + head.length));
+  return head !== undefined && isTable(bytes.subarray(offset + head.length)) ? offset : undefined;
 }
 
 /** A table of objects that is an object itself: a stream of the type XRef. */

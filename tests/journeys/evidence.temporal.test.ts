@@ -148,6 +148,8 @@ async function openStrictIntake() {
   const { createServer } = await import('node:http');
   const { createLogger } = await import('../../lib/logger.ts');
   const { createChangeWatcher } = await import('../../api/change-watcher.ts');
+  const { finishContainer } = await import('../../lib/evidence-container/finish-container.ts');
+  const { prepareLegalContent } = await import('../../lib/legal-content/prepare-content.ts');
   const { db } = product.database;
   const watcher = createChangeWatcher(db);
   const limits = { bodyLimitBytes: 1_000_000, rateLimitPerMinute: 1_000 };
@@ -157,6 +159,7 @@ async function openStrictIntake() {
     db,
     temporal: product.client,
     watcher,
+    threads: { prepare: prepareLegalContent, finishContainer },
     logger: createLogger('test', 'fatal'),
     keySecret: product.keySecret,
       webhookSecret: product.keySecret,

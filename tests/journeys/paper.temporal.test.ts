@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rightPackage } from '../../fixtures/broken-case.ts';
+import { asReadyPdf } from '../../fixtures/ready-file.ts';
+import { smallPdf } from '../../fixtures/small-pdf.ts';
 import { formatSheetCode } from '../../domain/print/sheet-code.ts';
 import { batchFolder } from '../../lib/printer/print-door.ts';
 import { documentWorkflowId } from '../../workflows/contract.ts';
@@ -130,6 +134,20 @@ async function nextBatch(after: string): Promise<Answer['body']> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+test('a ready PDF of a consumer on paper is printed with its own pages', async () => {
+  const [id] = await submit('ready-pdf', ['bill'], (body) => {
+    body.partner.externalId = 'ready-pdf';
+    body.documents[0] = asReadyPdf(body.documents[0], smallPdf({ pages: 2 }));
+  });
+  const batch = await batchOf(id!);
+  // Its address page and two sheets of its own.
+  expect((await piecesOf(batch.id)).map(({ sheets }) => sheets)).toEqual([3]);
+  const run = path.join(product.printFolder, batchFolder(batch.number), 'run-001.pdf');
+  expect((await PDFDocument.load(readFileSync(run))).getPageCount()).toBe(3);
+  const reader = spawnSync('pdftotext', [run, '-'], { encoding: 'utf8' });
+  if (!reader.error) expect(reader.stdout.match(/^Ready$/gm)).toHaveLength(2);
+});
 
 test('billing takes a letter back until its batch closes, and is told when it is too late', async () => {
   const [early] = await submit('cancel-early', ['act']);

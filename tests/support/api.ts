@@ -9,6 +9,8 @@ import { createApp, type PortalOptions } from '../../api/app.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
+import { finishContainer } from '../../lib/evidence-container/finish-container.ts';
+import { prepareLegalContent } from '../../lib/legal-content/prepare-content.ts';
 import { createLogger } from '../../lib/logger.ts';
 import { createFileObjectStore } from '../../lib/object-store/file-object-store.ts';
 import type { ObjectStore } from '../../lib/object-store/object-store.ts';
@@ -72,6 +74,8 @@ export async function startApi(
     db,
     temporal: client,
     watcher,
+    // In this thread: a test that is not about threads starts none.
+    threads: { prepare: prepareLegalContent, finishContainer },
     logger: createLogger('test', 'error'),
     keySecret: KEY_SECRET,
     webhookSecret: KEY_SECRET,

@@ -5,6 +5,8 @@ import type { Knex } from 'knex';
 import { REGISTRY } from '../../fixtures/registry.ts';
 import { insertCertificate } from '../../lib/database/certificate-repository.ts';
 import { createProofKeeper, type ProofKeeper } from '../../lib/database/proof-repository.ts';
+import { readLegalFile } from '../../lib/legal-content/read-legal-file.ts';
+import { readTechnical } from '../../lib/legal-content/read-technical.ts';
 import type { Certificate } from '../../lib/signing/certificates/certificate.ts';
 import { createStatusSource, type StatusSource } from '../../lib/signing/certificates/status-source.ts';
 import { writeKeyFolder, type KeyFolder } from '../../lib/signing/keys/key-folder.ts';
@@ -19,6 +21,12 @@ import { startTrustServer, type TrustServer } from '../../lib/test-authority/tru
 export const PASSPHRASE = 'a passphrase of the tests';
 /** Short, so that a test that revokes a certificate need not wait for an hour. */
 const STATUS_AGE_MS = 400;
+
+/** In this thread: a test that is not about threads starts none. */
+const files: SigningServiceOptions['files'] = {
+  readFile: async (bytes) => readLegalFile(bytes),
+  readTechnical: async (bytes, fileName, kind) => readTechnical(bytes, fileName, kind),
+};
 
 /** The signing process's insides in this process, under an authority of its own, with keys for all heads but one. */
 export interface Signing {
@@ -54,7 +62,7 @@ export async function startSigning(db: Knex, { tokenPin, ...options }: SigningOp
   const services: SigningService[] = [];
   const open: Signing['open'] = (more = {}) => {
     const keys = createKeyStore({ directory: keysDirectory, passphrase: PASSPHRASE, roots, tokenPin });
-    const service = createSigningService({ db, roots, status, quotaADay: 20_000, keys, keepProofs, ...options, ...more });
+    const service = createSigningService({ db, roots, status, quotaADay: 20_000, keys, keepProofs, files, ...options, ...more });
     services.push(service);
     return service;
   };

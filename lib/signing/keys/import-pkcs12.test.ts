@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -78,4 +80,10 @@ test('old encryption is told as such also without a MAC, and where only the key 
     const { bytes } = await exportPkcs12('p256', 'right', flags);
     await expect(importPkcs12(bytes, 'right')).rejects.toMatchObject({ message: expect.stringMatching(/old encryption/) });
   }
+});
+
+const SHARED = new URL('../../../../shared/cases/keys/nomac.p12', import.meta.url);
+(existsSync(SHARED) ? test : test.skip)('a file of another maker without a MAC, which once was told to have a wrong password', async () => {
+  const imported = await importPkcs12(await readFile(SHARED), 'Parol-2026');
+  expect(new X509Certificate(imported.certificate.raw).checkPrivateKey(imported.privateKey)).toBe(true);
 });

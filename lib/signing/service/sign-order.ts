@@ -6,6 +6,7 @@ import { buildTechnicalXml, type OwnTechnicalKind } from '../../../domain/legal-
 import type { Mandate } from '../../../domain/mandate.ts';
 import { moscowDate } from '../../../domain/moscow-time.ts';
 import { nameCharacters } from '../../../domain/windows-1251.ts';
+import type { ContentThreads } from '../../content-threads/content-threads.ts';
 import { loadCase, type DocumentCase } from '../../database/document-case.ts';
 import { getContent } from '../../database/content-repository.ts';
 import { loadRegistry } from '../../database/registry-cache.ts';
@@ -13,7 +14,6 @@ import { getSignature } from '../../database/signature-repository.ts';
 import { getOrder, listDocumentOrders, type SigningOrderRow } from '../../database/signing-order-repository.ts';
 import { buildMonthStatement } from '../../database/statement-repository.ts';
 import { listTechnical, type TechnicalRow } from '../../database/technical-repository.ts';
-import { readTechnical } from '../../legal-content/read-technical.ts';
 import { checkLegalXml } from '../../legal-content/schema-check.ts';
 import { encodeWindows1251 } from '../../legal-content/windows-1251.ts';
 import { verifySignature } from '../cades/verify-signature.ts';
@@ -27,6 +27,14 @@ interface OrderContent {
   bytes: Buffer;
 }
 
+export interface OrderDependencies {
+  db: Knex;
+  store: SignatureStore;
+  quota: Quota;
+  firewall: FirewallDependencies;
+  files: Pick<ContentThreads, 'readTechnical'>;
+}
+
 const TRIES = 5;
 
 /**
@@ -34,17 +42,13 @@ const TRIES = 5;
  * order is signed once.
  * @throws SealpostError order.not-found, signature.quota-exceeded: an order counts as a signature of its head, and the firewall's
  */
-export async function signOrder(
-  db: Knex,
-  { store, quota }: { store: SignatureStore; quota: Quota },
-  firewall: FirewallDependencies,
-  orderId: string,
-): Promise<void> {
+export async function signOrder(deps: OrderDependencies, orderId: string): Promise<void> {
+  const { db, quota } = deps;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const order = await getOrder(db, orderId);
     if (order.state !== 'wanted') return;
     const giveBack = await quota.take(order.head_id);
-    const stored = await makeAndStore(db, store, firewall, order).catch((error: unknown) => {
+    const stored = await makeAndStore(deps, order).catch((error: unknown) => {
       giveBack();
       throw error;
     });
@@ -55,14 +59,16 @@ export async function signOrder(
 }
 
 /** False where the order was signed by another meanwhile, or the registry has changed. */
-async function makeAndStore(db: Knex, store: SignatureStore, firewall: FirewallDependencies, order: SigningOrderRow): Promise<boolean> {
+async function makeAndStore({ db, store, firewall, files }: OrderDependencies, order: SigningOrderRow): Promise<boolean> {
   const registry = await loadRegistry(db);
   const now = new Date();
   const subject = order.document_id ? await loadCase(db, order.document_id) : undefined;
   const sellerInn = subject?.document.seller_inn ?? (await getOnlySeller(db));
   const occasion = { headId: order.head_id, kind: subject?.document.kind ?? ('month-statement' as const), sellerInn, at: now };
   const { mandate, certificate, key } = await authoriseSigner(occasion, registry, firewall);
-  const { fileName, bytes } = subject ? await buildTechnical(db, order, subject, mandate, now) : await buildStatement(db, order, now);
+  const { fileName, bytes } = subject
+    ? await buildTechnical({ db, files }, order, subject, mandate, now)
+    : await buildStatement(db, order, now);
   const digest = createHash('sha256').update(bytes).digest();
   const cms = await key.signer.sign(digest, now);
   verifySignature(cms, { digest, certificate, roots: firewall.roots, needsStatus: false });
@@ -93,14 +99,20 @@ async function buildStatement(db: Knex, { client_id: clientId, month }: SigningO
 }
 
 /** Technical documents of ours. Consent to annulment is no document: it is our signature under the very bytes of the buyer's offer. */
-async function buildTechnical(db: Knex, order: SigningOrderRow, subject: DocumentCase, mandate: Mandate, at: Date): Promise<OrderContent> {
+async function buildTechnical(
+  { db, files }: Pick<OrderDependencies, 'db' | 'files'>,
+  order: SigningOrderRow,
+  subject: DocumentCase,
+  mandate: Mandate,
+  at: Date,
+): Promise<OrderContent> {
   if (order.kind === 'revocation-acceptance') {
     const { file_name: fileName, bytes } = await getBuyersOffer(db, subject.document.id);
     return { fileName, bytes };
   }
   const kind = order.kind as OwnTechnicalKind;
   const { seller, partner, document } = subject;
-  const { answers, operator } = await findAnswered(db, document.id, kind);
+  const { answers, operator } = await findAnswered({ db, files }, document.id, kind);
   const to = operator ? { operator } : { partner, participantId: document.docflow?.boxId ?? partner.edoId! };
   const facts = { kind, id: order.id, seller, to, at, answers, text: order.note ?? undefined, signer: mandate };
   const { fileId, xml } = buildTechnicalXml(facts, (bytes) => Buffer.from(bytes).toString('base64'));
@@ -123,14 +135,18 @@ interface AnsweredFile {
 }
 
 /** An offer to annul answers our own document; a refusal answers the buyer's offer; a notice of receipt the operator's confirmation. */
-async function findAnswered(db: Knex, documentId: string, kind: OwnTechnicalKind): Promise<AnsweredFile> {
+async function findAnswered(
+  { db, files }: Pick<OrderDependencies, 'db' | 'files'>,
+  documentId: string,
+  kind: OwnTechnicalKind,
+): Promise<AnsweredFile> {
   if (kind === 'revocation-offer') {
     const [content, { cms }] = await Promise.all([getContent(db, documentId, 'legal'), getSignature(db, documentId)]);
     return { answers: { fileId: fileIdOf(content.file_name), signature: cms } };
   }
   if (kind === 'revocation-refusal') return { answers: answersOf(await getBuyersOffer(db, documentId)) };
   const confirmation = (await listTechnical(db, documentId)).find((row) => row.kind === 'receipt-date' && row.verdict === 'valid');
-  const operator = confirmation && readTechnical(confirmation.bytes, confirmation.file_name, 'receipt-date').operator;
+  const operator = confirmation && (await files.readTechnical(confirmation.bytes, confirmation.file_name, 'receipt-date')).operator;
   if (!confirmation || !operator)
     throw new SealpostError('docflow.not-found', 'There is no confirmation of the operator to acknowledge.', { details: { documentId } });
   return { answers: answersOf(confirmation), operator };

@@ -7,8 +7,11 @@ import type { FullName } from '../../../domain/submission.ts';
 import { rightPackage } from '../../../fixtures/broken-case.ts';
 import { asReadyFile } from '../../../fixtures/ready-file.ts';
 import { MANDATES, SELLER } from '../../../fixtures/registry.ts';
+import type { DocumentKind } from '../../../domain/document-kind.ts';
+import { readLegalFile } from '../../legal-content/read-legal-file.ts';
 import { requireSignerInFile } from './signer-in-file.ts';
 
+const readFile = async (bytes: Buffer) => readLegalFile(bytes);
 const CASES = new URL('../../../../shared/cases/ready-files/', import.meta.url);
 const submission = rightPackage('signer', ['transfer', 'correction', 'reconciliation']);
 for (const document of submission.documents) document.headId = 'head-03';
@@ -23,10 +26,11 @@ const { last, first, middle } = card.fullName;
 const person = ` Фамилия="${last}" Имя="${first}" Отчество="${middle}"`;
 
 /** Undefined where it may be signed, else the reason. */
-function refusal(bytes: string | Buffer, of: Mandate = mandate): unknown {
+async function refusal(bytes: string | Buffer, of: Mandate = mandate, kind: DocumentKind = 'transfer'): Promise<unknown> {
   try {
     const file = typeof bytes === 'string' ? iconv.encode(bytes, 'win1251') : bytes;
-    requireSignerInFile({ mediaType: 'application/xml', bytes: file, signer: { mandateId: of.id }, sellerInn: SELLER.inn }, of);
+    const toSign = { mediaType: 'application/xml', kind, bytes: file, signer: { mandateId: of.id }, sellerInn: SELLER.inn };
+    await requireSignerInFile(toSign, of, readFile);
     return undefined;
   } catch (error) {
     if (!(error instanceof SealpostError)) throw error;
@@ -35,14 +39,15 @@ function refusal(bytes: string | Buffer, of: Mandate = mandate): unknown {
   }
 }
 
-test('a file of each form that names signatory and seller is signed, in every spelling of XML', () => {
-  for (const index of [0, 1, 2]) expect(refusal(xmlOf(index))).toBeUndefined();
+test('a file of each form that names signatory and seller is signed, in every spelling of XML', async () => {
+  for (const [index, kind] of (['transfer', 'correction', 'reconciliation'] as const).entries())
+    expect(await refusal(xmlOf(index), mandate, kind)).toBeUndefined();
   const body = xml.replace(/^<\?xml[^>]*>/, '');
-  expect(refusal(`<?xml version='1.0' encoding = "windows-1251" ?>${body}`)).toBeUndefined();
-  expect(refusal(`<?xml version="1.0" encoding='windows-1251'?>${body.replaceAll('"', "'")}`)).toBeUndefined();
+  expect(await refusal(`<?xml version='1.0' encoding = "windows-1251" ?>${body}`)).toBeUndefined();
+  expect(await refusal(`<?xml version="1.0" encoding='windows-1251'?>${body.replaceAll('"', "'")}`)).toBeUndefined();
   const references = [...last].map((letter) => `&#x${letter.codePointAt(0)!.toString(16)};`).join('');
-  expect(refusal(`<?xml version="1.0" encoding="windows-1251"?>${body.replaceAll(last, references)}`)).toBeUndefined();
-  expect(refusal(Buffer.from(body))).toBeUndefined();
+  expect(await refusal(`<?xml version="1.0" encoding="windows-1251"?>${body.replaceAll(last, references)}`)).toBeUndefined();
+  expect(await refusal(Buffer.from(body))).toBeUndefined();
 });
 
 const other = '<Подписант СпосПодтПолном="1"><ФИО Фамилия="Чужой" Имя="Пётр" Отчество="Иванович"/></Подписант>';
@@ -71,17 +76,24 @@ describe('a file that names somebody else is not', () => {
     ['it is half a file', xml.slice(0, -200), 'file.unreadable'],
     ['it has a DOCTYPE', xml.replace('<Файл ', '<!DOCTYPE a [<!ENTITY b "c">]><Файл '), 'file.unreadable'],
     ['it is of no form that we know', '<а/>', 'file.unreadable'],
-  ])('%s', (_, text, reason) => {
-    expect(refusal(text)).toBe(reason);
+  ])('%s', async (_, text, reason) => {
+    expect(await refusal(text, mandate, text.includes('<СвКСчФ') ? 'correction' : 'transfer')).toBe(reason);
   });
 
-  test('a file that was made for another mandate', () => {
-    expect(() =>
-      requireSignerInFile(
-        { mediaType: 'application/pdf', bytes: Buffer.alloc(0), signer: { mandateId: 'x' }, sellerInn: SELLER.inn },
-        mandate,
-      ),
-    ).toThrow(expect.objectContaining({ code: 'signature.signer-not-in-file' }));
+  test('a file that was made for another mandate', async () => {
+    const toSign = { mediaType: 'application/pdf', kind: 'bill', bytes: Buffer.alloc(0), sellerInn: SELLER.inn } as const;
+    await expect(requireSignerInFile({ ...toSign, signer: { mandateId: 'x' } }, mandate, readFile)).rejects.toMatchObject({
+      code: 'signature.signer-not-in-file',
+    });
+  });
+
+  test.each([
+    ['a transfer document as an act', 0, 'act'],
+    ['a transfer document as an invoice', 0, 'invoice'],
+    ['a correction as a transfer document', 1, 'transfer'],
+    ['a reconciliation statement as a bill', 2, 'bill'],
+  ] as const)('the mandate was asked for another kind: %s', async (_, index, kind) => {
+    expect(await refusal(xmlOf(index), mandate, kind)).toBe('file.other-kind');
   });
 });
 
@@ -91,9 +103,9 @@ shared('the cases that were signed once', () => {
   test.each([
     ['signatory-in-a-comment', 'file.other-signatory'],
     ['seller-in-a-comment', 'file.other-seller'],
-  ])('%s', (name, reason) => {
+  ])('%s', async (name, reason) => {
     const body = JSON.parse(readFileSync(new URL(`${name}.json`, CASES), 'utf8')) as { documents: { content: { base64: string } }[] };
     const bytes = Buffer.from(body.documents[0]!.content.base64, 'base64');
-    expect(refusal(bytes, holder({ last: 'Абрамов', first: 'Алексей', middle: 'Андреевич' }))).toBe(reason);
+    expect(await refusal(bytes, holder({ last: 'Абрамов', first: 'Алексей', middle: 'Андреевич' }))).toBe(reason);
   });
 });

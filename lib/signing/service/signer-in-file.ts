@@ -1,30 +1,42 @@
+import { isOfKind } from '../../../domain/check-ready-file.ts';
+import type { DocumentKind } from '../../../domain/document-kind.ts';
 import { SealpostError } from '../../../domain/errors.ts';
 import type { FindingCode } from '../../../domain/finding.ts';
 import type { FileFacts } from '../../../domain/legal-format/file-facts.ts';
 import type { Mandate } from '../../../domain/mandate.ts';
 import { normaliseName } from '../../../domain/spelling.ts';
 import { fullNameText } from '../../../domain/submission.ts';
-import { readLegalFile } from '../../legal-content/read-legal-file.ts';
+import type { ReadFile } from '../../legal-content/read-legal-file.ts';
 
 /** The legal file that is to be signed, and by whose mandate it was made. */
 export interface FileToSign {
   mediaType: string;
+  /** For which the mandate was looked at. */
+  kind: DocumentKind;
   bytes: Buffer;
   signer: { mandateId: string } | null;
   /** The organisation in whose name is signed. */
   sellerInn: string;
 }
 
+/** Reads a legal file elsewhere than where others wait for their signatures. */
+export type FileReader = (bytes: Buffer) => Promise<ReadFile>;
+
 /**
  * The last look before a signature: the bytes themselves must name the person who signs as every Подписант, and the organisation as every seller, where
- * they are XML; and a file of ours must have been made for this mandate. A file that names somebody else, or can't be read, is not signed by anybody.
+ * they are XML, and be of the kind that the mandate covers; and a file of ours must have been made for this mandate. A file that names somebody else, or can't be read, is not signed by anybody.
  * @throws SealpostError signature.signer-not-in-file, with the file's fault in `details.reason`
  */
-export function requireSignerInFile({ mediaType, bytes, signer, sellerInn }: FileToSign, mandate: Mandate): void {
+export async function requireSignerInFile(
+  { mediaType, kind, bytes, signer, sellerInn }: FileToSign,
+  mandate: Mandate,
+  readFile: FileReader,
+): Promise<void> {
   if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.', 'file.other-signatory');
   if (mediaType !== 'application/xml') return;
-  const { facts, unreadable } = readLegalFile(bytes);
+  const { facts, unreadable } = await readFile(bytes);
   if (!facts) throw mismatch(`The file can't be read: ${unreadable}.`, 'file.unreadable');
+  if (!isOfKind(facts, kind)) throw mismatch('The file is of another kind than the mandate was asked for.', 'file.other-kind');
   if (!namesOnly(facts, mandate)) throw mismatch('The file names another signatory (Подписант).', 'file.other-signatory');
   if (!isOf(facts, sellerInn)) throw mismatch('The file names another organisation as its seller.', 'file.other-seller');
 }

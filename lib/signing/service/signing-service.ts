@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../../domain/errors.ts';
 import type { SigningOccasion } from '../../../domain/mandate.ts';
+import type { ContentThreads } from '../../content-threads/content-threads.ts';
 import { findSignature } from '../../database/signature-repository.ts';
 import { findSigningFacts, type SigningFacts } from '../../database/signing-facts.ts';
 import { loadRegistry } from '../../database/registry-cache.ts';
@@ -23,6 +24,8 @@ export interface SigningServiceOptions extends FirewallDependencies {
   db: Knex;
   /** Signatures of one head in 24 hours. */
   quotaADay: number;
+  /** Reads what strangers have made, apart from the signing. */
+  files: Pick<ContentThreads, 'readFile' | 'readTechnical'>;
 }
 
 export interface SigningService {
@@ -74,9 +77,10 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
     const now = new Date();
     const occasion = { headId: facts.head_id, kind: facts.kind, sellerInn: facts.seller_inn, at: now };
     const signer = await authoriseSigner(occasion, snapshot, options);
-    requireSignerInFile(
-      { mediaType: facts.media_type!, bytes: facts.bytes!, signer: facts.signer, sellerInn: facts.seller_inn },
+    await requireSignerInFile(
+      { mediaType: facts.media_type!, kind: facts.kind, bytes: facts.bytes!, signer: facts.signer, sellerInn: facts.seller_inn },
       signer.mandate,
+      options.files.readFile,
     );
     await requireReleased(db, facts);
     const cms = await signer.key.signer.sign(digest, now);
@@ -111,7 +115,7 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
       await authoriseSigner(occasion, await loadRegistry(db), options);
       await quota.require(headId);
     },
-    signOrder: (orderId) => signOrder(db, { store, quota }, options, orderId),
+    signOrder: (orderId) => signOrder({ db, store, quota, firewall: options, files: options.files }, orderId),
     proveAll: (tell) => proveAll(options, tell),
     close: () => keys.close(),
   };
