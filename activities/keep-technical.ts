@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Answered } from '../domain/docflow/technical-document.ts';
+import { SealpostError } from '../domain/errors.ts';
 import { fileIdOf } from '../domain/legal-format/legal-file.ts';
 import { getContent } from '../lib/database/content-repository.ts';
 import { getDocument, getPackage } from '../lib/database/document-repository.ts';
@@ -8,6 +9,7 @@ import { getSignature } from '../lib/database/signature-repository.ts';
 import { listDocumentOrders } from '../lib/database/signing-order-repository.ts';
 import { findTechnical, insertTechnical, listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
 import type { EdoOperator, OperatorEvent } from '../lib/edo-operator/edo-operator.ts';
+import { ownCertificatesOf } from '../lib/legal-content/own-certificates.ts';
 import { verifyTechnical, type Answerable } from '../lib/legal-content/verify-technical.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import type { EventDependencies } from './operator-events.ts';
@@ -23,12 +25,17 @@ export async function keepTechnical(
   const known = await findTechnical(db, operator.name, entity.entityId);
   if (known) return known;
   const document = await getDocument(db, documentId);
-  const [{ partner_card: partner }, { certificates }, file] = await Promise.all([
+  const [{ partner_card: partner }, registry, file] = await Promise.all([
     getPackage(db, document.package_id),
     loadRegistry(db),
     operator.fetchTechnical(event.messageId, entity.entityId),
   ]);
   const { content: bytes, signature } = file;
+  // What is said to be signed has not come whole without its signature: the operator's word for the box is no substitute.
+  if (entity.signed && !signature)
+    throw new SealpostError('operator.uncertain', 'The operator says that it is signed, and gives no signature.', {
+      details: { documentId, entityId: entity.entityId },
+    });
   const found = await verifyTechnical(
     bytes,
     signature,
@@ -38,7 +45,7 @@ export async function keepTechnical(
       answerable: await listAnswerable(db, documentId),
       operatorSigner: operators.signerOf(operator.name),
       buyer: { kind: partner.kind, inn: partner.inn, fullName: partner.fullName, boxId: document.docflow?.boxId ?? partner.edoId ?? '' },
-      own: { sellerInn: document.seller_inn, certificates: certificates.map(({ certificate }) => certificate) },
+      own: { sellerInn: document.seller_inn, certificates: ownCertificatesOf(registry) },
       senderBox: entity.senderBox ?? null,
     },
     trust,

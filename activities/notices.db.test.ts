@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { createLogger } from '../lib/logger.ts';
 import { createMailer, type Mailer } from '../lib/mail/mailer.ts';
 import { publish } from '../tests/support/portal.ts';
 import { startApi, type Api } from '../tests/support/api.ts';
@@ -20,7 +21,7 @@ let server: SMTPServer;
 let mailer: Mailer;
 let received: Received[] = [];
 /** The reply to RCPT, where the server says no. */
-let refusing: number | undefined;
+let refusing: { responseCode: number; text?: string } | undefined;
 let pass: () => Promise<{ sent: number }>;
 
 beforeAll(async () => {
@@ -30,7 +31,7 @@ beforeAll(async () => {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: (_address, _session, callback) =>
-      refusing ? callback(Object.assign(new Error('no'), { responseCode: refusing })) : callback(),
+      refusing ? callback(Object.assign(new Error(refusing.text ?? 'no'), refusing)) : callback(),
     onData(stream, session, callback) {
       void simpleParser(stream).then((mail) => {
         const { mailFrom, rcptTo } = session.envelope;
@@ -48,8 +49,9 @@ beforeAll(async () => {
     from: 'Энергосбыт <no-reply@utility.example>',
     bounces: 'bounces@utility.example',
   });
+  const logger = createLogger('test', 'silent');
   const plan = { delaySeconds: 0, repeatSeconds: 7 * 24 * 60 * 60 };
-  const activities = createNoticeActivities({ db: api.database.db, mailer, portalUrl: 'https://lk.utility.example', plan });
+  const activities = createNoticeActivities({ db: api.database.db, mailer, portalUrl: 'https://lk.utility.example', plan, logger });
   pass = () => activities.sendNotices();
 }, 60_000);
 beforeEach(() => {
@@ -113,7 +115,7 @@ test('what nobody has opened is told once more after seven days, what was opened
 
 test('a server that says "later" is asked again later, and the mail keeps its id', async () => {
   await withAddress('later');
-  refusing = 451;
+  refusing = { responseCode: 451 };
   expect(await pass()).toEqual({ sent: 0 });
   expect(await api.database.db('notices').where({ failure: 'mail.unreachable 451' })).toMatchObject([{ state: 'due', attempts: 1 }]);
   refusing = undefined;
@@ -128,9 +130,27 @@ test('a server that says "later" is asked again later, and the mail keeps its id
   expect(mine[0]!.mail.messageId).toBe(`<${id}@utility.example>`);
 });
 
+test.each([
+  ['policy', { responseCode: 554, text: '5.7.1 Client host blocked using zen.example' }],
+  ['sender', { responseCode: 550, text: '5.1.8 Sender address rejected' }],
+  ['quota', { responseCode: 550, text: '5.4.5 Daily sending quota exceeded' }],
+])("a server that refuses us (%s) leaves the consumer's address as it is, and the mail goes out later", async (name, said) => {
+  const { ids } = await withAddress(`refused-${name}`);
+  refusing = said;
+  expect(await pass()).toEqual({ sent: 0 });
+  const failure = `mail.sender-refused ${said.responseCode}`;
+  expect(await api.database.db('notices').where({ failure, state: 'due' })).not.toEqual([]);
+  expect(await api.database.db('partner_contacts').where({ bounced_address: `refused-${name}@consumer.example` })).toEqual([]);
+  expect(await stateOf(ids[0]!)).not.toBe('notifyFailed');
+  refusing = undefined;
+  await makeDue();
+  await pass();
+  expect(received.map(({ to }) => to)).toContain(`refused-${name}@consumer.example`);
+});
+
 test('an address that takes nothing fails the notice, shows in the document, and is not written to again', async () => {
   const { ids } = await withAddress('gone');
-  refusing = 550;
+  refusing = { responseCode: 550, text: '5.1.1 no such user here' };
   await pass();
   expect(await stateOf(ids[0]!)).toBe('notifyFailed');
   refusing = undefined;

@@ -13,11 +13,13 @@ import {
   type DueNotice,
   type NoticePlan,
 } from '../lib/database/notice-repository.ts';
+import type { Logger } from '../lib/logger.ts';
 import type { Mailer } from '../lib/mail/mailer.ts';
 
 export interface NoticeDependencies {
   db: Knex;
   mailer: Mailer;
+  logger: Logger;
   portalUrl: string;
   plan: NoticePlan;
 }
@@ -35,8 +37,18 @@ export function createNoticeActivities(deps: NoticeDependencies) {
       await planNotices(deps.db, deps.plan);
       const queue = await claimNotices(deps.db);
       let sent = 0;
+      let signInRefused: string | undefined;
       const work = async () => {
-        for (let notice = queue.shift(); notice; notice = queue.shift()) if (await sendOne(deps, notice)) sent += 1;
+        for (let notice = queue.shift(); notice; notice = queue.shift()) {
+          // A sign-in that was refused is not tried for each mail: that locks accounts.
+          if (signInRefused) {
+            await recordNoticeDelayed(deps.db, notice, signInRefused, { forEver: true });
+            continue;
+          }
+          const outcome = await sendOne(deps, notice);
+          if (outcome === 'sent') sent += 1;
+          else signInRefused ??= outcome.signInRefused;
+        }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       return { sent };
@@ -44,7 +56,9 @@ export function createNoticeActivities(deps: NoticeDependencies) {
   };
 }
 
-async function sendOne({ db, mailer, portalUrl }: NoticeDependencies, notice: DueNotice): Promise<boolean> {
+type Outcome = 'sent' | { signInRefused: string | undefined };
+
+async function sendOne({ db, mailer, logger, portalUrl }: NoticeDependencies, notice: DueNotice): Promise<Outcome> {
   const { id, kind, card, partner_id: partnerId, package_id: packageId } = notice;
   const unopened = packageId ? await listUnopened(db, packageId) : [];
   if (packageId && unopened.length === 0) return giveUp(db, id, 'everything was opened');
@@ -55,17 +69,18 @@ async function sendOne({ db, mailer, portalUrl }: NoticeDependencies, notice: Du
     await mailer.send({ id, to: card.email, language, ...buildNotice(kind, language, portalUrl) });
   } catch (error) {
     if (!(error instanceof SealpostError)) throw error;
-    const { responseCode } = error.details;
+    const { responseCode, signIn } = error.details;
     const failure = typeof responseCode === 'number' ? `${error.code} ${responseCode}` : error.code;
     if (error.code === 'mail.refused') await recordNoticeFailed(db, id, failure);
-    else await recordNoticeDelayed(db, notice, failure);
-    return false;
+    else await recordNoticeDelayed(db, notice, failure, { forEver: signIn === true });
+    if (error.code === 'mail.sender-refused') logger.error({ err: error, noticeId: id }, 'the mail server refuses us');
+    return { signInRefused: signIn === true ? failure : undefined };
   }
   await recordNoticeSent(db, notice, unopened);
-  return true;
+  return 'sent';
 }
 
-async function giveUp(db: Knex, id: string, reason: string): Promise<false> {
+async function giveUp(db: Knex, id: string, reason: string): Promise<Outcome> {
   await recordNoticeCancelled(db, id, reason);
-  return false;
+  return { signInRefused: undefined };
 }

@@ -6,10 +6,11 @@ import { TITLE_OUTCOMES, applyNews, type DocflowNews } from '../domain/docflow/d
 import { owedSteps } from '../domain/docflow/regime.ts';
 import type { Answered } from '../domain/docflow/technical-document.ts';
 import { SealpostError } from '../domain/errors.ts';
-import { findOpenAttempt, parseAttemptKey } from '../lib/database/attempt-repository.ts';
+import { findCarriedAttempt, findOpenAttempt, parseAttemptKey } from '../lib/database/attempt-repository.ts';
 import { againIfMoved, recordDocflow } from '../lib/database/document-moves.ts';
 import { recordCall, recordIssued, recordSent, settleAttention } from '../lib/database/docflow-moves.ts';
 import { getDocument } from '../lib/database/document-repository.ts';
+import type { OperatorEventRow } from '../lib/database/operator-feed-repository.ts';
 import type { DocumentRow } from '../lib/database/rows.ts';
 import { insertOrder } from '../lib/database/signing-order-repository.ts';
 import type { TechnicalRow } from '../lib/database/technical-repository.ts';
@@ -28,26 +29,37 @@ export interface EventDependencies {
 }
 
 export interface AppliedEvent {
-  outcome: 'applied' | 'nothing-new' | 'unknown-document' | 'void-attempt' | 'unknown-type';
+  /** `other-operator`: the document it names went through another operator, or through none; nobody speaks for documents that he does not carry. */
+  outcome: 'applied' | 'nothing-new' | 'unknown-document' | 'other-operator' | 'void-attempt' | 'unknown-type';
   documentId: string | null;
   /** True where the document's workflow has something to do now; it has a timer for what is due later. */
   wakes?: boolean;
 }
 
+/** An event as it was kept. */
+export type KeptEvent = Pick<OperatorEventRow, 'data' | 'received_at'>;
+
 /**
  * What one event of an operator means for its document. Technical documents are fetched, judged and kept with their signatures, whatever
  * the verdict; only what is valid moves anything. Safe to repeat and independent of the order.
  */
-export async function applyEvent(deps: EventDependencies, operator: EdoOperator, event: OperatorEvent): Promise<AppliedEvent> {
+export async function applyEvent(
+  deps: EventDependencies,
+  operator: EdoOperator,
+  { data: event, received_at: receivedAt }: KeptEvent,
+): Promise<AppliedEvent> {
   const { db, clock } = deps;
   const attempt = parseAttemptKey(event.key ?? '');
-  const found = attempt && (await db<DocumentRow>('documents').where({ id: attempt.documentId }).first('id'));
+  const found = attempt && (await findCarriedAttempt(db, attempt));
   if (!attempt || !found) return { outcome: 'unknown-document', documentId: null };
   const { documentId } = attempt;
+  if (found.door !== operator.name) return { outcome: 'other-operator', documentId };
   if (event.kind === 'unknown') return { outcome: 'unknown-type', documentId };
   await adoptSent(deps, operator, event, attempt);
   const kept = event.entity ? await keepTechnical(deps, operator, event, documentId) : undefined;
-  const news = newsOf(event, kept, kept ? await whatIsAnswered(db, documentId, kept) : 'document');
+  // An operator that gives no time of its own has done it by the moment at which it told us.
+  const at = event.at ?? receivedAt.toISOString();
+  const news = newsOf({ ...event, at }, kept, kept ? await whatIsAnswered(db, documentId, kept) : 'document');
   return againIfMoved(async () => {
     const document = await getDocument(db, documentId);
     const { docflow } = document;
@@ -134,9 +146,13 @@ async function adoptSent(
   const document = await getDocument(db, attempt.documentId);
   if (document.phase !== 'ROUTED_E') return;
   const open = await findOpenAttempt(db, document.id);
-  if (open?.number !== attempt.number || open.door !== operator.name) return;
+  if (open?.number !== attempt.number || open.withdrawn_at) return;
   const sent = await operator.findByKey(event.key!);
-  if (!sent) return;
+  // It tells of the document and has none under our key: one of the two will change. The event must not count as one of a void attempt.
+  if (!sent)
+    throw new SealpostError('operator.uncertain', 'The operator tells of a document that it does not show.', {
+      details: { documentId: document.id },
+    });
   await recordSent(db, document.id, {
     operator: operator.name,
     attempt: attempt.number,
@@ -145,7 +161,7 @@ async function adoptSent(
   });
 }
 
-function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined, answers: Answered): DocflowNews {
+function newsOf(event: OperatorEvent & { at: string }, kept: TechnicalRow | undefined, answers: Answered): DocflowNews {
   switch (event.kind) {
     case 'delivered':
       return { type: 'delivered', at: event.at };
@@ -165,7 +181,7 @@ function newsOf(event: OperatorEvent, kept: TechnicalRow | undefined, answers: A
         answers,
         id,
         // The date that counts is the one that was signed.
-        at: (statedAt ?? new Date(event.at)).toISOString(),
+        at: statedAt?.toISOString() ?? event.at,
         verdict,
         ...(outcome ? { outcome } : {}),
       };

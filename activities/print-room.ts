@@ -155,10 +155,11 @@ async function readPage({ objects }: PrintRoomDependencies, { documentId, pdfKey
 async function takeDoorReports({ db, door, logger }: PrintRoomDependencies, batch: PrintBatchRow): Promise<string | undefined> {
   let wrong: string | undefined;
   const reports = (await door.listReports(batch.number)).toSorted((a, b) => REPORT_KINDS.indexOf(a.kind) - REPORT_KINDS.indexOf(b.kind));
-  for (const { name, kind, text } of reports) {
+  for (const { name, kind, bytes } of reports) {
     try {
-      const { alarms } = await takeReport(db, { batchId: batch.id, kind, text, actor: `door:${door.name}`, last: /-last\./.test(name) });
-      if (alarms.some(({ code }) => code === 'uncounted-piece-posted')) wrong ??= 'uncounted-piece-posted';
+      const { alarms } = await takeReport(db, { batchId: batch.id, kind, bytes, actor: `door:${door.name}`, last: /-last\./.test(name) });
+      for (const code of ['refused-row', 'uncounted-piece-posted'] as const)
+        if (alarms.some((alarm) => alarm.code === code)) wrong ??= code;
     } catch (error) {
       if (!(error instanceof SealpostError) || error.code !== 'print-report.malformed') throw error;
       logger.warn({ batch: batch.number, report: name, err: error }, 'a report of the print shop can not be read');

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { ObjectStore } from '../lib/object-store/object-store.ts';
 import { createAcceptance } from './acceptance.ts';
 import { authenticate } from './authentication.ts';
+import { secureRule } from './cookies.ts';
 import type { ChangeWatcher } from './change-watcher.ts';
 import { decisionRoutes } from './decisions.ts';
 import { docflowRoutes } from './docflow.ts';
@@ -29,6 +30,8 @@ import { portalRoutes } from './portal/portal-routes.ts';
 import { noticeRoutes } from './notices.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
 import { limitRequests } from './rate-limit.ts';
+import { methodNotAllowed, privateByDefault, readableAddress } from './request-doors.ts';
+import { createSecurityLog } from './security-log.ts';
 import { releaseRoutes } from './releases.ts';
 import { reportRoutes } from './reports.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
@@ -58,6 +61,8 @@ export interface AppDependencies {
   portal: PortalOptions;
   /** Operators through which documents leave; a dry run says who would carry each. */
   operatorNames?: readonly string[];
+  /** Whom to believe when he says for whom he asks: so many proxies, or those at these addresses. Nobody where absent. */
+  trustProxy?: number | string[] | undefined;
   /** Webhooks may go to private addresses. */
   webhooksAllowPrivate?: boolean;
 }
@@ -77,8 +82,11 @@ export function createApp(deps: AppDependencies): Express {
   const acceptance = createAcceptance(db);
   const planning = { db, operatorNames: deps.operatorNames ?? [] };
   const intake = requireOpenIntake(db, deps.intakeStopMs);
+  const isSecure = secureRule(portal.publicUrl);
+  const securityLog = createSecurityLog(logger);
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustProxy ?? false);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -96,6 +104,7 @@ export function createApp(deps: AppDependencies): Express {
       },
     }),
   );
+  app.use(privateByDefault, readableAddress);
   // Browsers ask for it on every origin; a 404 would stand in their consoles as our fault.
   app.get('/favicon.ico', (_request, response) => void response.status(204).end());
   app.use(healthRoutes(db));
@@ -109,6 +118,8 @@ export function createApp(deps: AppDependencies): Express {
       keySecret,
       objects: deps.objects,
       exportsDirectory: deps.exportsDirectory,
+      isSecure,
+      securityLog,
     }),
   );
   app.use(
@@ -118,6 +129,8 @@ export function createApp(deps: AppDependencies): Express {
       ...portal,
       identityProvider: portal.oidc && createIdentityProvider(portal.oidc),
       linkSecret: portal.linkSecret,
+      isSecure,
+      securityLog,
     }),
   );
   app.use('/v1', cors({ origin: [...portal.origins], maxAge: CORS_AGE_SECONDS, exposedHeaders: ['RateLimit', 'Retry-After', 'ETag'] }));
@@ -139,7 +152,8 @@ export function createApp(deps: AppDependencies): Express {
   app.use(headRoutes(db));
   app.use(releaseRoutes(db));
   app.use(webhookRoutes(db, deps.webhookSecret, deps.webhooksAllowPrivate ?? false));
+  app.use(methodNotAllowed(app));
   app.use(notFoundHandler);
-  app.use(problemHandler(logger));
+  app.use(problemHandler(logger, securityLog));
   return app;
 }

@@ -78,6 +78,11 @@ export function callerOf(request: Request): ApiKeyRow {
   return caller;
 }
 
+/** The public part of the caller's key, where one was given that is known. */
+export function prefixOf(request: Request): string | undefined {
+  return callers.get(request)?.prefix;
+}
+
 /** As whom the caller reads: a client sees its own documents, a consumer those of one partner. */
 export function viewerOf(request: Request): Viewer {
   const { client_id: clientId, partner_id: partnerId } = callerOf(request);

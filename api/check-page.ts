@@ -1,20 +1,19 @@
 import { Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { Knex } from 'knex';
 import { findPublicFacts, type PublicFacts } from '../lib/database/check-repository.ts';
 import { html } from './html.ts';
 import { page } from './staff/layout.ts';
 import { formatTime } from './staff/format-time.ts';
 import { pathId } from './parse.ts';
+import { limitCallers } from './rate-limit.ts';
 
-const WINDOW_MS = 60_000;
 const CHECKS_MAX = 60;
 const DOCUMENT_ID = /^[0-9a-f]{32}$/;
 
 /** The page to which the QR of a paper leads: digest, signer and date of its electronic original, and nothing about the consumer. */
 export function checkRoutes(db: Knex): Router {
   const router = Router();
-  const slow = rateLimit({ windowMs: WINDOW_MS, limit: CHECKS_MAX, standardHeaders: 'draft-8', legacyHeaders: false });
+  const slow = limitCallers(CHECKS_MAX);
   router.get('/check/:id', slow, async (request, response) => {
     const id = pathId(request);
     const facts = DOCUMENT_ID.test(id) ? await findPublicFacts(db, id) : undefined;

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { TECHNICAL_RULES } from '../domain/docflow/technical-document.ts';
 import { getDocflowPolicy, insertDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { getVisibleDocument } from '../lib/database/document-repository.ts';
-import { listFeedHealth } from '../lib/database/operator-feed-repository.ts';
+import { listFeedHealth } from '../lib/database/feed-health-repository.ts';
 import { listTechnical, type TechnicalRow } from '../lib/database/technical-repository.ts';
 import { callerOf, requireScope, viewerOf } from './authentication.ts';
 import { policySchema } from './docflow.schema.ts';

@@ -13,6 +13,10 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sealpo
 /** Swagger UI and the list of error codes, from files of our own origin only: no inline script or style. */
 export function docsRoutes(openApi: object): Router {
   const router = Router();
+  router.use(['/openapi.json', '/docs'], (_request, response, next) => {
+    response.set('Cache-Control', 'public, max-age=300');
+    next();
+  });
   router.get('/openapi.json', (_request, response) => void response.json(openApi));
   router.get('/docs', (_request, response) => void response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => void response.type('js').send(START));

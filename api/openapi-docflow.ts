@@ -3,6 +3,15 @@ import { invitationsSchema, operatorView, policySchema, technicalView } from './
 import { idParams, json, type Route } from './openapi-route.ts';
 import { z } from './zod.ts';
 
+const bounceView = z.object({
+  noticeId: z.string(),
+  outcome: z.enum(['failed', 'delayed', 'unclear']),
+  permanent: z.boolean(),
+  addressIsBad: z.boolean().openapi({ description: 'The address is not written to until the card has another.' }),
+  form: z.string().nullable(),
+  recorded: z.boolean(),
+});
+
 const entityParams = idParams.extend({ entityId: z.string() });
 
 /** The legal docflow with operators and buyers. */
@@ -72,9 +81,9 @@ export const DOCFLOW_ROUTES: Route[] = [
   {
     method: 'post',
     path: '/v1/bounces',
-    summary: 'A report of non-delivery (RFC 3464), as the mail server pipes it',
+    summary: 'What came back for a notice, as the mail server pipes it: reports of non-delivery are read, anything else is shown to staff',
     request: { body: { content: { 'message/rfc822': { schema: z.string() } } } },
-    ok: [200, 'What was found in it'],
+    ok: [200, 'What was found in it', json(bounceView)],
     errors: [400, 401, 403, 404, 413],
   },
   {

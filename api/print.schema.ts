@@ -67,5 +67,16 @@ export const pieceSchema = z
   .openapi('PrintPiece');
 
 export const reportOutcomeSchema = z
-  .object({ changed: z.record(z.string(), z.number()), alarms: z.array(alarm), repeated: z.boolean() })
+  .object({
+    changed: z.record(z.string(), z.number()),
+    alarms: z.array(alarm),
+    refused: z
+      .object({
+        count: z.number(),
+        rows: z.array(z.object({ code: z.string(), line: z.number(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
+      })
+      .optional()
+      .openapi({ description: 'Rows that were left out while the others were taken. Mend them and send only these, with the heading.' }),
+    repeated: z.boolean(),
+  })
   .openapi('PrintReportOutcome');

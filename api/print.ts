@@ -54,14 +54,15 @@ export function printRoutes(db: Knex, temporal: Client): Router {
   router.post(
     '/v1/print-batches/:id/reports',
     manage,
-    express.text({ type: ['text/csv', 'text/plain'], limit: REPORT_MAX }),
+    express.raw({ type: ['text/csv', 'text/plain'], limit: REPORT_MAX }),
     async (request, response) => {
       const { kind, last } = parseInput(reportQuery, request.query);
       const batch = await batchOf(request);
-      if (typeof request.body !== 'string')
+      if (!Buffer.isBuffer(request.body))
         throw new SealpostError('request.invalid', 'A report is sent as text/csv.', { details: { hint: 'Content-Type: text/csv' } });
       const actor = callerOf(request).prefix;
-      response.json(await takeReport(db, { batchId: batch.id, kind, text: request.body, actor, last: last === 'true' }));
+      const charset = /;\s*charset=([^;]+)/i.exec(request.get('content-type') ?? '')?.[1];
+      response.json(await takeReport(db, { batchId: batch.id, kind, bytes: request.body, charset, actor, last: last === 'true' }));
     },
   );
   router.post('/v1/print-batches/:id/scans', manage, async (request, response) => {

@@ -2,6 +2,8 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { SealpostError, type ErrorCode, type ErrorKind } from '../domain/errors.ts';
 import { translateDatabaseError } from '../lib/database/database-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { prefixOf } from './authentication.ts';
+import type { SecurityLog } from './security-log.ts';
 
 const STATUS_OF: Record<ErrorKind, number> = {
   invalid: 400,
@@ -14,6 +16,14 @@ const STATUS_OF: Record<ErrorKind, number> = {
   unavailable: 503,
   corrupt: 500,
 };
+/** Where HTTP has a word of its own. */
+const STATUS_OF_CODE: Partial<Record<ErrorCode, number>> = {
+  'request.too-large': 413,
+  'request.unsupported-encoding': 415,
+  'request.method-not-allowed': 405,
+};
+/** What leaves a line in the security log, where it wasn't the right caller's own mistake in a body. */
+const REFUSALS: readonly ErrorKind[] = ['unauthorised', 'forbidden', 'limited'];
 const RETRY_AFTER_SECONDS = 2;
 
 /** RFC 9457, with the product's code, and path and hint where the caller can mend something. */
@@ -37,15 +47,17 @@ export function buildProblem(error: unknown): Problem {
       code: 'internal',
       detail: 'Something went wrong on our side. It has been logged.',
     };
-  const status = known.code === 'request.too-large' ? 413 : STATUS_OF[known.kind];
+  const status = STATUS_OF_CODE[known.code] ?? STATUS_OF[known.kind];
   return { type: `/docs/errors#${known.code}`, title: known.code, status, code: known.code, detail: known.message, ...known.details };
 }
 
-export function problemHandler(logger: Logger): ErrorRequestHandler {
+export function problemHandler(logger: Logger, securityLog: SecurityLog): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request: Request, response: Response, _next) => {
     const problem = buildProblem(error);
     if (problem.status >= 500) logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    const key = prefixOf(request);
+    if (error instanceof SealpostError && REFUSALS.includes(error.kind)) securityLog(request, error.code, key ? { key } : {});
     if (response.headersSent) {
       response.destroy();
       return;
@@ -65,8 +77,8 @@ export const notFoundHandler: RequestHandler = (request) => {
 const PARSER_CODES: Record<string, [ErrorCode, string]> = {
   'entity.parse.failed': ['request.malformed', 'The body is not valid JSON.'],
   'entity.too.large': ['request.too-large', 'The body is too large.'],
-  'encoding.unsupported': ['request.malformed', 'The content encoding is not supported.'],
-  'charset.unsupported': ['request.malformed', 'The charset is not supported; use UTF-8.'],
+  'encoding.unsupported': ['request.unsupported-encoding', 'The content encoding is not supported.'],
+  'charset.unsupported': ['request.unsupported-encoding', 'The charset is not supported; use UTF-8.'],
   'request.aborted': ['request.malformed', 'The body was cut off.'],
 };
 
@@ -76,6 +88,11 @@ function toSealpostError(error: unknown): SealpostError | undefined {
   const { type, limit } = (translated ?? {}) as { type?: string; limit?: number };
   const parser = type ? PARSER_CODES[type] : undefined;
   if (parser) return new SealpostError(parser[0], parser[1], { details: limit ? { limitBytes: limit } : {} });
+  // What its parsers say without a type, such as of a broken gzip or too many fields of a form, is the caller's all the same.
+  const { status } = (translated ?? {}) as { status?: unknown };
+  if (status === 413) return new SealpostError('request.too-large', 'The body is too large.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new SealpostError('request.malformed', 'The request can not be read.', { cause: error });
   if (error instanceof URIError) return new SealpostError('request.malformed', 'The path is not properly encoded.');
   return undefined;
 }

@@ -5,6 +5,20 @@ import { callerOf } from './authentication.ts';
 
 const WINDOW_MS = 60_000;
 
+/** So many calls a minute of one caller's address at a page that needs no key; behind a proxy, whose address that is says TRUST_PROXY. */
+export function limitCallers(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response, next) => {
+      response.set('Retry-After', String(Math.ceil(WINDOW_MS / 1000)));
+      next(new SealpostError('request.rate-limited', 'Слишком много попыток; подождите минуту. / Too many tries; wait a minute.'));
+    },
+  });
+}
+
 /** So many requests a minute and key, counted by process, told in the RateLimit headers. */
 export function limitRequests(perMinute: number): RequestHandler {
   return rateLimit({

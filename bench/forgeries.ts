@@ -1,7 +1,13 @@
+import { parseArgs } from 'node:util';
 import { runMutations } from '../tests/support/mutation-run.ts';
 
-/** `npm run bench:forgeries [count] [seed]`: mutants of genuine containers, and what the verifier says of them. Fails where one passes that should not. */
-const [count = 2_000, seed = 20_261_125] = process.argv.slice(2).map(Number);
+/**
+ * `npm run bench:forgeries -- --seed N --count N`: mutants of genuine containers, and what the verifier says of them: zips changed, files and their facts
+ * changed with every digest put right, and whole containers made anew by somebody with a key or a time-stamping authority. Fails where one passes that
+ * should not.
+ */
+const { values } = parseArgs({ options: { seed: { type: 'string', default: '20261125' }, count: { type: 'string', default: '2000' } } });
+const [count, seed] = [Number(values.count), Number(values.seed)];
 const startedAt = Date.now();
 const { genuine, outcomes, byMutation, wronglyPassed, broken } = await runMutations(count, seed);
 

@@ -46,7 +46,7 @@ const codes = (await listPieces(db, batchId)).flatMap(({ number, sheets }) =>
   ),
 );
 await time('readSheets', () =>
-  takeReport(db, { batchId, kind: 'sheets', text: ['code', ...codes].join('\n'), actor: 'bench', last: true }),
+  takeReport(db, { batchId, kind: 'sheets', bytes: Buffer.from(['code', ...codes].join('\n')), actor: 'bench', last: true }),
 );
 const seconds = (performance.now() - started) / 1000;
 const printed = (await listPieces(db, batchId, 'printed')).length;

@@ -70,6 +70,8 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'docflow.annulment-offered': 'delivery-desk',
   'docflow.authority-asked': 'delivery-desk',
   'docflow.signer-not-proven': 'delivery-desk',
+  'docflow.answer-invalid': 'delivery-desk',
+  'docflow.answers-differ': 'billing',
   'operator.sender-blocked': 'operations',
   'operator.credentials-refused': 'operations',
   'mandate.missing': 'registrar',

@@ -50,7 +50,7 @@ function* fieldsOf({ document, seller, partner, contract, signer }: FormatFacts)
   const { name, fullName, ...card } = partner;
   const named = partner.kind === 'legal' ? { name } : { fullName };
   const parties = { seller, partner: { ...card, ...named } };
-  yield* walk(
+  yield* walkTexts(
     { number, date, revision, content, contract, ...(content.form === 'statement' ? ofStatement(parties) : parties), signer },
     '',
     '',
@@ -63,14 +63,15 @@ function ofStatement({ seller, partner }: { seller: Contact; partner: Contact })
   return { seller: bare(seller), partner: bare(partner) };
 }
 
-function* walk(value: unknown, path: string, template: string): Generator<Field> {
+/** Every text of a value with its path. */
+export function* walkTexts(value: unknown, path: string, template: string): Generator<Field> {
   if (typeof value === 'string') yield { path, template, text: value };
   if (typeof value !== 'object' || value === null) return;
   const isOpen = Array.isArray(value) || template === '/content/labels';
   for (const [key, child] of Object.entries(value)) {
     const own = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (template === '/content/labels') yield { path: own, template: 'label', text: key };
-    yield* walk(child, own, `${template}/${isOpen ? '*' : key}`);
+    yield* walkTexts(child, own, `${template}/${isOpen ? '*' : key}`);
   }
 }
 

@@ -7,7 +7,9 @@ export const KIND_OF = {
   'request.malformed': 'invalid',
   'request.invalid': 'invalid',
   'request.too-large': 'invalid',
+  'request.unsupported-encoding': 'invalid',
   'request.not-found': 'missing',
+  'request.method-not-allowed': 'invalid',
   'request.idempotency-key-missing': 'invalid',
   'request.idempotency-key-reused': 'refused',
   'request.rate-limited': 'limited',
@@ -94,6 +96,8 @@ export const KIND_OF = {
   'docflow.annulment-offered': 'refused',
   'docflow.authority-asked': 'refused',
   'docflow.signer-not-proven': 'refused',
+  'docflow.answer-invalid': 'refused',
+  'docflow.answers-differ': 'refused',
   'docflow.annulled': 'refused',
   'docflow.too-late-for-paper': 'conflict',
   'docflow.not-found': 'missing',
@@ -106,6 +110,7 @@ export const KIND_OF = {
   'portal.answered': 'conflict',
   'mail.unreachable': 'unavailable',
   'mail.refused': 'refused',
+  'mail.sender-refused': 'unavailable',
   'bounce.unknown': 'missing',
   'partner.not-found': 'missing',
   'order.not-found': 'missing',
@@ -127,6 +132,7 @@ export const KIND_OF = {
   'print.page-changed': 'corrupt',
   'archive.digest-mismatch': 'corrupt',
   'archive.unreachable': 'unavailable',
+  'archive.access-refused': 'unavailable',
   'archive.object-missing': 'corrupt',
   'archive.locked': 'refused',
   'archive.not-sealed-yet': 'missing',
@@ -150,7 +156,7 @@ export const KIND_OF = {
   'change-feed.cursor-invalid': 'invalid',
   'webhook.not-found': 'missing',
   'webhook.too-many': 'refused',
-  'webhook.address-refused': 'refused',
+  'webhook.address-refused': 'invalid',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof KIND_OF;

@@ -144,6 +144,11 @@ export const FINDINGS = {
     'A character does not exist in windows-1251',
     'The legal format is windows-1251; replace the characters that the message names.',
   ],
+  'document.undrawn-text': [
+    'Знаки, которых нет в шрифте печатной формы',
+    'Characters that the font of the printed form lacks',
+    'Any document may have to be printed: replace the characters that the message names.',
+  ],
   'statement.no-operations': [
     'В акте сверки нет операций',
     'The statement has no operations',

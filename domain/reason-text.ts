@@ -237,6 +237,18 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Попросите подписать сертификатом организации или указать доверенность; повтор (retry) закрывает документ без ответа.',
     mendEn: "Ask for the organisation's certificate or for a power of attorney in the file; retry closes the document without the answer.",
   },
+  'docflow.answer-invalid': {
+    ru: 'Отказ, вопрос или предложение покупателя недействительны: негодная подпись, чужая организация или ответ на другой файл.',
+    en: "The buyer's refusal, question or offer is invalid: a bad signature, another organisation, or an answer to another file.",
+    mendRu: 'Узнайте у покупателя, что он имел в виду, и попросите подписать ещё раз; повтор (retry) закрывает вопрос.',
+    mendEn: 'Ask the buyer what he means and to sign again; retry closes the question.',
+  },
+  'docflow.answers-differ': {
+    ru: 'Покупатель ответил по-разному: подписал документ, на который раньше ответил иначе. Действует более ранний ответ.',
+    en: 'The buyer has answered in different ways: he has signed what he had answered otherwise before. The earlier answer stands.',
+    mendRu: 'Уточните у покупателя, какой ответ верен; повтор (retry) оставляет в силе более ранний.',
+    mendEn: 'Ask the buyer which answer is right; retry lets the earlier one stand.',
+  },
   'docflow.delivery-overdue': {
     ru: 'Оператор не сообщает, что документ у покупателя.',
     en: 'The operator does not say that the buyer has the document.',

@@ -2,6 +2,7 @@ import { checkCorrection } from './check-correction.ts';
 import { checkDates } from './check-dates.ts';
 import { checkFormat } from './check-format.ts';
 import { checkLines } from './check-lines.ts';
+import { checkPaper } from './check-paper.ts';
 import { checkPartiesOfForm, checkPartner } from './check-party.ts';
 import { checkStatement } from './check-statement.ts';
 import { parseMoney, sumMoney } from './decimal.ts';
@@ -28,12 +29,16 @@ export interface ValidationContext {
 
 /** Every rule that needs no I/O. Returns all findings at once; an empty list means that the document may go on. */
 export function validateDocument(document: DocumentSubmission, context: ValidationContext): Finding[] {
+  const format = checkFormat({ ...context, document }, context.today);
+  // What the electronic form refuses already need not be told a second time.
+  const told = new Set(format.filter(({ code }) => code === 'document.unencodable-text').map(({ path }) => path));
   return [
     ...checkPartner(context.partner),
     ...(document.content.form === 'file' ? [] : checkPartiesOfForm(document.kind, context.partner, context.seller)),
     ...checkDates(document, context.period, context.today),
     ...checkContent(document),
-    ...checkFormat({ ...context, document }, context.today),
+    ...format,
+    ...checkPaper({ ...context, document }).filter(({ path }) => !told.has(path)),
     ...(context.head ? [] : [finding('signer.unknown-head', '/headId')]),
     ...checkPackage(document, context.packageTotals),
   ];

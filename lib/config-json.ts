@@ -11,6 +11,10 @@ const operatorSchema = z.object({
   secret: z.string().min(1),
   boxId: z.string().min(4),
   signer: z.string().min(1),
+  signerInn: z
+    .string()
+    .regex(/^\d{10}$/)
+    .optional(),
   universalMessagesFrom: z.iso.date().optional(),
 });
 
@@ -22,7 +26,7 @@ export function readOperators(text: string, context: z.core.$RefinementCtx<strin
   } catch {
     context.addIssue({
       code: 'custom',
-      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, universalMessagesFrom?}',
+      message: 'must be a JSON list of {name, dialect, url, secret, boxId, signer, signerInn?, universalMessagesFrom?}',
     });
     return z.NEVER;
   }

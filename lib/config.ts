@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { operatorName, readOperators, readPasswords } from './config-json.ts';
+import { readTrustedProxies, splitList } from './config-proxies.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
-const splitList = (text: string) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
 const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
 
 /** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */
@@ -101,6 +97,7 @@ export const environmentSchema = z.object({
   PRINT_REPRINT: z.enum(['staff', 'auto']).default('staff'),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
+  TRUST_PROXY: z.string().default('').transform(readTrustedProxies),
   API_KEY_SECRET: z.string().min(32).optional(),
   WEBHOOK_SECRET: z.string().min(32).optional(),
   API_BODY_LIMIT_BYTES: count.default(8 * 1024 * 1024),
@@ -151,6 +148,7 @@ export function loadConfig(environment: Record<string, string | undefined>) {
     api: {
       host: env.API_HOST,
       port: env.API_PORT,
+      trustProxy: env.TRUST_PROXY,
       keySecret: env.API_KEY_SECRET,
       bodyLimitBytes: env.API_BODY_LIMIT_BYTES,
       rateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,

@@ -1,6 +1,7 @@
 import { jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { SealpostError } from '../domain/errors.ts';
+import { callOutside } from './outside-call.ts';
 
 /** The utility's identity provider, by OpenID Connect. */
 export interface OidcConfig {
@@ -9,7 +10,14 @@ export interface OidcConfig {
   clientSecret: string;
   /** Claim that holds the consumer's number at billing (externalId). */
   claim: string;
+  /** For one exchange with the provider; a default where absent. */
+  callMs?: number;
 }
+
+const CALL_MS = 10_000;
+/** Metadata, keys or a token. */
+const ANSWER_MAX_BYTES = 1024 * 1024;
+const BODILESS = [204, 205, 304];
 
 /** Somebody who has proven who he is. */
 export interface ProvenIdentity {
@@ -32,14 +40,16 @@ export interface IdentityProvider {
 }
 
 /** Authorization code flow with PKCE, state and nonce (RFC 6749, RFC 7636, OpenID Connect Core 3.1). Discovered when first needed. */
-export function createIdentityProvider({ issuer, clientId, clientSecret, claim }: OidcConfig): IdentityProvider {
+export function createIdentityProvider({ issuer, clientId, clientSecret, claim, callMs = CALL_MS }: OidcConfig): IdentityProvider {
   let discovered: Promise<oidc.Configuration> | undefined;
   const configuration = () => {
     const execute = issuer.startsWith('http://') ? [oidc.allowInsecureRequests] : [];
-    discovered ??= oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, { execute }).catch((cause: unknown) => {
-      discovered = undefined;
-      throw new SealpostError('portal.sign-in-failed', 'The identity provider does not answer.', { cause });
-    });
+    discovered ??= oidc
+      .discovery(new URL(issuer), clientId, clientSecret, undefined, { execute, [oidc.customFetch]: fetchWithin(callMs) })
+      .catch((cause: unknown) => {
+        discovered = undefined;
+        throw new SealpostError('portal.sign-in-failed', 'The identity provider does not answer.', { cause });
+      });
     return discovered;
   };
   return {
@@ -71,6 +81,27 @@ export function createIdentityProvider({ issuer, clientId, clientSecret, claim }
         throw new SealpostError('portal.sign-in-failed', 'The identity provider did not sign you in.', { cause });
       }
     },
+  };
+}
+
+/** The library's calls, with our limits: its own know when an answer is late, but not when it is too large. */
+function fetchWithin(totalMs: number): oidc.CustomFetch {
+  return async (url, { method, headers, body }) => {
+    const answer = await callOutside({
+      method: method === 'POST' ? 'POST' : 'GET',
+      url,
+      headers,
+      totalMs,
+      bytesMax: ANSWER_MAX_BYTES,
+      ...(body === undefined || body === null
+        ? {}
+        : { body: body instanceof URLSearchParams ? body.toString() : Buffer.from(body as Uint8Array) }),
+    });
+    const type = answer.headers['content-type'];
+    return new Response(BODILESS.includes(answer.status) ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: type ? { 'content-type': type } : {},
+    });
   };
 }
 

@@ -95,6 +95,7 @@ export const READERS: Readonly<Record<Variable, readonly ProcessName[]>> = {
   PRINT_REPRINT: ['delivery'],
   API_HOST: ['api'],
   API_PORT: ['api'],
+  TRUST_PROXY: ['api'],
   API_KEY_SECRET: ['api', 'admin'],
   API_BODY_LIMIT_BYTES: ['api'],
   API_RATE_LIMIT_PER_MINUTE: ['api'],

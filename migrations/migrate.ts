@@ -11,6 +11,8 @@ import * as provenAnswers from './20261125153000_proven_answers.ts';
 import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
+import * as openOperatorEvents from './20261125192000_open_operator_events.ts';
+import * as sessions from './20261125193000_sessions.ts';
 import * as appendOnly from './20261125210000_append_only.ts';
 import * as registryChain from './20261125210100_registry_chain.ts';
 import { prepareRoles } from './roles.ts';
@@ -28,6 +30,8 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125154000_issue_due_on': issueDueOn,
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
+  '20261125192000_open_operator_events': openOperatorEvents,
+  '20261125193000_sessions': sessions,
   '20261125210000_append_only': appendOnly,
   '20261125210100_registry_chain': registryChain,
 };

@@ -84,7 +84,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   operator_feeds: read({ delivery: 'insert, update' }),
 
   // The portal: who is signed in, what consumers have done and consented to, is between them and the API.
-  portal_sessions: { api: 'select, insert, delete' },
+  staff_sessions: { api: 'select, insert, update (seen_at), delete' },
+  portal_sessions: { api: 'select, insert, update (seen_at), delete' },
   portal_links: { api: 'select, insert, delete' },
   portal_accounts: { api: 'select, insert, update (last_seen_at)' },
   portal_actions: { api: 'select, insert' },

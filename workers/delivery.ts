@@ -50,7 +50,7 @@ const printing = {
       door: openPrintDoor(config.print),
       reportMs: (config.print.reportDays * DAY_SECONDS * 1000) / config.clock.speed,
     }),
-    ...(mailer ? createNoticeActivities({ db, mailer, portalUrl: config.portal.publicUrl, plan }) : {}),
+    ...(mailer ? createNoticeActivities({ db, mailer, logger, portalUrl: config.portal.publicUrl, plan }) : {}),
   },
 };
 const keep = (what: string, start: () => Promise<unknown>) => keepStarted({ what, start, logger, signal: stop.signal, againMs: LOOK_MS });

@@ -1,4 +1,4 @@
-import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { Knex } from 'knex';
 import { SealpostError } from '../../domain/errors.ts';
 import { CONSENT_VERSION } from '../../domain/portal.ts';
@@ -9,7 +9,9 @@ import { listBuyerWords } from '../../lib/database/buyer-words.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getPartner, recordPortalAction, type PortalSession } from '../../lib/database/portal-repository.ts';
 import { monthSchema } from '../documents.schema.ts';
+import { formBody } from '../form-body.ts';
 import { parseInput, pathId } from '../parse.ts';
+import { buildProblem } from '../problem.ts';
 import { sendPart, PARTS } from '../send-part.ts';
 import { z } from '../zod.ts';
 import { answerDocument } from './answer-document.ts';
@@ -47,7 +49,7 @@ type PortalGuard = (run: (call: PortalCall) => Promise<unknown>) => RequestHandl
 export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keySecret: string }): Router {
   const { db, keySecret } = deps;
   const router = Router();
-  const sessions = createPortalSessions(db, keySecret);
+  const sessions = createPortalSessions(db, keySecret, deps.isSecure);
   const page: PortalGuard = (run) => async (request, response) => {
     const language = languageOf(request);
     response.set({ 'Cache-Control': 'private, no-store', Vary: 'Accept-Language, Cookie' });
@@ -62,7 +64,7 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
     '/portal/style.css',
     (_request, response) => void response.type('css').set('Cache-Control', 'public, max-age=3600').send(PORTAL_STYLE),
   );
-  router.use('/portal', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
+  router.use('/portal', ...formBody(FORM_MAX_BYTES));
   signInRoutes(router, { ...deps, sessions });
 
   documentRoutes(router, db, page);
@@ -77,10 +79,11 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
   );
 
   router.use('/portal', (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof SealpostError) || response.headersSent) return next(error);
+    const { status, detail, code } = buildProblem(error);
+    if (status >= 500 || response.headersSent) return next(error);
+    if (status === 429) deps.securityLog(request, code);
     const language = languageOf(request);
-    const missing = error.kind === 'missing';
-    response.status(missing ? 404 : 400).send(portalProblem(language, missing ? TEXTS[language].notFound : error.message));
+    response.status(status).send(portalProblem(language, status === 404 ? TEXTS[language].notFound : detail));
   });
   return router;
 }

@@ -2,12 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import { deleteSession, findSession, insertSession, type PortalSession } from '../../lib/database/portal-repository.ts';
-import { readCookie } from '../read-cookie.ts';
+import { createCookie, type SecureRule } from '../cookies.ts';
 import type { Language } from './texts.ts';
 
-const COOKIE = 'sealpost_portal';
-const LANGUAGE_COOKIE = 'sealpost_language';
 const LIFE_MS = 2 * 60 * 60 * 1000;
+const IDLE_MS = 30 * 60 * 1000;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Sessions of consumers: a random id in a cookie, its hash and end in the database, so that signing out ends it everywhere. */
@@ -19,24 +18,22 @@ export interface PortalSessions {
   isFormToken(request: Request, token: unknown): boolean;
 }
 
-export function createPortalSessions(db: Knex, secret: string): PortalSessions {
-  const formToken = (request: Request) =>
-    createHmac('sha256', secret)
-      .update(`portal form\n${readCookie(request, COOKIE)}`)
-      .digest('base64url');
+export function createPortalSessions(db: Knex, secret: string, isSecure: SecureRule): PortalSessions {
+  // Lax, because the consumer comes from the utility's site or from its identity provider.
+  const cookie = createCookie('sealpost_portal', 'lax', isSecure);
+  const formToken = (request: Request) => createHmac('sha256', secret).update(`portal form\n${cookie.read(request)}`).digest('base64url');
   return {
     async open(request, response, { partnerId, issuer, subject }) {
       const id = await insertSession(db, { partner_id: partnerId, issuer, subject }, LIFE_MS);
-      // Lax, because the consumer comes from the utility's site or from its identity provider.
-      response.cookie(COOKIE, id, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/portal', maxAge: LIFE_MS });
+      cookie.set(request, response, id, LIFE_MS);
     },
     async close(request, response) {
-      await deleteSession(db, readCookie(request, COOKIE));
-      response.clearCookie(COOKIE, { path: '/portal' });
+      await deleteSession(db, cookie.read(request));
+      cookie.clear(request, response);
     },
     async find(request) {
-      const id = readCookie(request, COOKIE);
-      return id === '' ? undefined : findSession(db, id);
+      const id = cookie.read(request);
+      return id === '' ? undefined : findSession(db, id, IDLE_MS);
     },
     formToken,
     isFormToken(request, token) {
@@ -46,13 +43,16 @@ export function createPortalSessions(db: Knex, secret: string): PortalSessions {
   };
 }
 
+/** A choice of words is no secret: it has one name, with https or without. */
+const languageCookie = createCookie('sealpost_language', 'lax', () => false);
+
 /** The language of the cookie, else the browser's, else Russian. */
 export function languageOf(request: Request): Language {
-  const chosen = readCookie(request, LANGUAGE_COOKIE);
+  const chosen = languageCookie.read(request);
   if (chosen === 'ru' || chosen === 'en') return chosen;
   return request.acceptsLanguages('ru', 'en') === 'en' ? 'en' : 'ru';
 }
 
-export function keepLanguage(response: Response, language: Language): void {
-  response.cookie(LANGUAGE_COOKIE, language, { httpOnly: true, sameSite: 'lax', path: '/portal', maxAge: YEAR_MS });
+export function keepLanguage(request: Request, response: Response, language: Language): void {
+  languageCookie.set(request, response, language, YEAR_MS);
 }

@@ -10,7 +10,7 @@ import { listTermFigures } from '../../lib/database/issue-term-repository.ts';
 import { listHeadLoads } from '../../lib/database/forecast-repository.ts';
 import { findLastMonth, getLedger } from '../../lib/database/ledger-repository.ts';
 import { listChannelFigures, listProgress } from '../../lib/database/month-figures-repository.ts';
-import { listFeedHealth } from '../../lib/database/operator-feed-repository.ts';
+import { listFeedHealth } from '../../lib/database/feed-health-repository.ts';
 import { loadRegistry } from '../../lib/database/registry-cache.ts';
 import { inTurns } from '../../lib/in-turns.ts';
 import { resolveDocument } from '../decisions.ts';

@@ -14,6 +14,7 @@ const SECTIONS: [scope: Scope, path: string, name: string][] = [
   ['documents:resolve', '/staff/attention', 'Требует внимания'],
   ['documents:resolve', '/staff/documents', 'Поиск'],
   ['documents:resolve', '/staff/transition', 'Переход'],
+  ['documents:resolve', '/staff/returned-mails', 'Ответы почты'],
   ['print:manage', '/staff/print', 'Печать'],
   ['archive:manage', '/staff/archive', 'Архив'],
   ['batches:release', '/staff/batches', 'Пакеты на подпись'],

@@ -3,7 +3,7 @@ import { OUTCOMES, type Ledger, type Outcome } from '../../domain/ledger.ts';
 import { moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { ChannelFigure, ProgressFigure } from '../../lib/database/month-figures-repository.ts';
-import type { FeedHealth } from '../../lib/database/operator-feed-repository.ts';
+import type { FeedHealth } from '../../lib/database/feed-health-repository.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';

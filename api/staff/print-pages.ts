@@ -36,6 +36,7 @@ const BATCH_PROBLEM: Record<string, string> = {
   'unknown-sheet': 'лист, которого нет в партии',
   'unreadable-sheet': 'код не читается',
   'unknown-piece': 'отчёт о конверте, которого нет',
+  'refused-row': 'строка отчёта не принята',
 };
 /** Another envelope may still stand in for these. */
 const REPRINTABLE = statesBefore('void');
@@ -170,12 +171,22 @@ function reportForm(id: string, { token }: PageContext): Markup {
     </form>`;
 }
 
-function outcomeNote({ changed, alarms, repeated }: ReportOutcome): Markup {
+function outcomeNote({ changed, alarms, refused, repeated }: ReportOutcome): Markup {
   if (repeated) return html`<p class="done" role="status">Этот отчёт уже принят; ничего не изменилось.</p>`;
   const what = Object.entries(changed).map(([state, count]) => `${PIECE_STATE[state as PieceState]}: ${count}`);
   return html`<p class="done" role="status">
-    Отчёт принят. ${what.length > 0 ? what.join(', ') : 'Изменений нет'}${alarms.length > 0 ? `. Тревог: ${alarms.length}` : ''}.
-  </p>`;
+      Отчёт принят. ${what.length > 0 ? what.join(', ') : 'Изменений нет'}${alarms.length > 0 ? `. Тревог: ${alarms.length}` : ''}.
+    </p>
+    ${refused && refused.count > 0 ? refusedRows(refused) : null}`;
+}
+
+function refusedRows({ count, rows }: NonNullable<ReportOutcome['refused']>): Markup {
+  return html`<p role="alert" class="alert">
+      Не принято строк: ${count}. Остальные приняты; исправьте эти строки и пришлите только их, с заголовком.
+    </p>
+    <ul>
+      ${rows.map(({ line, messageRu, code }) => html`<li class="error">строка ${line}: ${messageRu} (${code})</li>`)}
+    </ul>`;
 }
 
 export function scanPage(

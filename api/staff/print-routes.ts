@@ -74,7 +74,7 @@ export function printPageRoutes(router: Router, deps: StaffDependencies, page: G
       const outcome = await takeReport(db, {
         batchId: batch.id,
         kind,
-        text: text.replaceAll('\r\n', '\n'),
+        bytes: Buffer.from(text.replaceAll('\r\n', '\n')),
         actor: call.caller.prefix,
         last: last === 'true',
       });

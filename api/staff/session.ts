@@ -1,16 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
-import { readCookie } from '../read-cookie.ts';
-import { findLiveKey, type ApiKeyRow } from '../../lib/database/api-key-repository.ts';
+import type { ApiKeyRow } from '../../lib/database/api-key-repository.ts';
+import { deleteStaffSession, findStaffSession, insertStaffSession } from '../../lib/database/staff-session-repository.ts';
+import { createCookie, type SecureRule } from '../cookies.ts';
 
-const COOKIE = 'sealpost_staff';
 const LIFE_MS = 8 * 60 * 60 * 1000;
+const IDLE_MS = 30 * 60 * 1000;
 
-/** A session in a signed cookie: the prefix of the key that opened it, and its end. The key itself is not kept. */
+/** Sessions of staff: a random id in a cookie, its hash in the database beside the key that opened it. Signing out ends it for every copy. */
 export interface Sessions {
-  open(request: Request, response: Response, key: ApiKeyRow): void;
-  close(response: Response): void;
+  open(request: Request, response: Response, key: ApiKeyRow): Promise<void>;
+  close(request: Request, response: Response): Promise<void>;
   /** The key of the session, read anew: a revoked key ends it. */
   find(request: Request): Promise<ApiKeyRow | undefined>;
   /** What a form must bring back, so that another site can't send it in a head's name. */
@@ -18,33 +19,27 @@ export interface Sessions {
   isFormToken(request: Request, token: unknown): boolean;
 }
 
-export function createSessions(db: Knex, secret: string): Sessions {
-  const sign = (purpose: string, text: string) => createHmac('sha256', secret).update(`staff ${purpose}\n${text}`).digest('base64url');
-  const cookieOf = (request: Request) => readCookie(request, COOKIE);
-  const formToken = (request: Request) => sign('form', cookieOf(request));
+export function createSessions(db: Knex, secret: string, isSecure: SecureRule): Sessions {
+  const cookie = createCookie('sealpost_staff', 'strict', isSecure);
+  const formToken = (request: Request) => createHmac('sha256', secret).update(`staff form\n${cookie.read(request)}`).digest('base64url');
   return {
-    open(request, response, key) {
-      const body = `${key.prefix}.${Date.now() + LIFE_MS}`;
-      response.cookie(COOKIE, `${body}.${sign('session', body)}`, {
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: request.secure,
-        path: '/staff',
-        maxAge: LIFE_MS,
-      });
+    async open(request, response, { prefix }) {
+      // Whoever signs in anew, on another key perhaps, leaves no session behind.
+      await deleteStaffSession(db, cookie.read(request));
+      cookie.set(request, response, await insertStaffSession(db, prefix, LIFE_MS), LIFE_MS);
     },
-    close: (response) => void response.clearCookie(COOKIE, { path: '/staff' }),
+    async close(request, response) {
+      await deleteStaffSession(db, cookie.read(request));
+      cookie.clear(request, response);
+    },
     async find(request) {
-      const [prefix = '', until = '', mac = ''] = cookieOf(request).split('.');
-      if (!isSame(mac, sign('session', `${prefix}.${until}`)) || Number(until) < Date.now()) return undefined;
-      return findLiveKey(db, prefix);
+      const id = cookie.read(request);
+      return id === '' ? undefined : findStaffSession(db, id, IDLE_MS);
     },
     formToken,
-    isFormToken: (request, token) => typeof token === 'string' && isSame(token, formToken(request)),
+    isFormToken(request, token) {
+      const [given, expected] = [Buffer.from(String(token)), Buffer.from(formToken(request))];
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
   };
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

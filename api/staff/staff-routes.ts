@@ -1,19 +1,22 @@
-import express, { Router, type NextFunction, type Request, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
-import { SealpostError } from '../../domain/errors.ts';
+import { Router, type NextFunction, type Request, type Response } from 'express';
 import { findApiKey } from '../../lib/database/api-key-repository.ts';
 import { attentionRoutes, type StaffDependencies } from './attention-routes.ts';
 import { archivePageRoutes } from './archive-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { dossierRoutes } from './dossier-routes.ts';
 import type { ArchiveRouteDependencies } from '../archive.ts';
+import type { SecureRule } from '../cookies.ts';
+import { formBody } from '../form-body.ts';
+import { buildProblem } from '../problem.ts';
+import { limitCallers } from '../rate-limit.ts';
+import type { SecurityLog } from '../security-log.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { printPageRoutes } from './print-routes.ts';
+import { returnedMailRoutes } from './returned-mail-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
 
-const SIGN_IN_WINDOW_MS = 60_000;
 const SIGN_INS_MAX = 20;
 /** A hundred ids and what surrounds them. */
 const FORM_MAX_BYTES = 16_384;
@@ -21,27 +24,31 @@ const FORM_MAX_BYTES = 16_384;
 const REPORT_MAX_BYTES = 2_000_000;
 
 /** The pages of staff and heads. They work without JavaScript; who sees which is in the scopes of the key that signed in. */
-export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies & { keySecret: string }): Router {
-  const { db, keySecret } = deps;
+export function staffRoutes(
+  deps: StaffDependencies & ArchiveRouteDependencies & { keySecret: string; isSecure: SecureRule; securityLog: SecurityLog },
+): Router {
+  const { db, keySecret, isSecure, securityLog } = deps;
   const router = Router();
-  const sessions = createSessions(db, keySecret);
-  const page = createGuard(sessions);
-  const slow = rateLimit({ windowMs: SIGN_IN_WINDOW_MS, limit: SIGN_INS_MAX, standardHeaders: 'draft-8', legacyHeaders: false });
+  const sessions = createSessions(db, keySecret, isSecure);
+  const page = createGuard(sessions, securityLog);
 
   router.get('/staff/style.css', (_request, response) => void response.type('css').send(STYLE));
-  router.use('/staff/print', express.urlencoded({ extended: false, limit: REPORT_MAX_BYTES }));
-  router.use('/staff', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
-  router.post('/staff/session', slow, async (request, response) => {
-    const { key } = request.body as { key?: unknown };
+  router.use('/staff/print', ...formBody(REPORT_MAX_BYTES));
+  router.use('/staff', ...formBody(FORM_MAX_BYTES));
+  router.post('/staff/session', limitCallers(SIGN_INS_MAX), async (request, response) => {
+    const { key } = (request.body ?? {}) as { key?: unknown };
     const found = typeof key === 'string' ? await findApiKey(db, keySecret, key) : undefined;
-    if (!found || !firstSection(found.scopes)) return void response.status(401).send(signInPage(true));
-    sessions.open(request, response, found);
+    if (!found || !firstSection(found.scopes)) {
+      securityLog(request, 'staff.sign-in-refused', found ? { key: found.prefix } : {});
+      return void response.status(401).send(signInPage(true));
+    }
+    await sessions.open(request, response, found);
     response.redirect(303, '/staff');
   });
   router.post(
     '/staff/session/end',
-    page(undefined, async ({ response }) => {
-      sessions.close(response);
+    page(undefined, async ({ request, response }) => {
+      await sessions.close(request, response);
       response.redirect(303, '/staff');
     }),
   );
@@ -54,10 +61,13 @@ export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies &
   printPageRoutes(router, deps, page);
   archivePageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
+  returnedMailRoutes(router, db, page);
   batchRoutes(router, db, page);
-  router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!(error instanceof SealpostError)) return next(error);
-    response.status(error.kind === 'missing' ? 404 : 400).send(problemPage(error.message));
+  router.use('/staff', (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const { status, detail, code } = buildProblem(error);
+    if (status >= 500 || response.headersSent) return next(error);
+    if (status === 429) securityLog(request, code);
+    response.status(status).send(problemPage(detail));
   });
   return router;
 }

@@ -2944,7 +2944,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A report of non-delivery (RFC 3464), as the mail server pipes it */
+    /** What came back for a notice, as the mail server pipes it: reports of non-delivery are read, anything else is shown to staff */
     post: {
       parameters: {
         query?: never;
@@ -2963,7 +2963,18 @@ export interface paths {
           headers: {
             [name: string]: unknown;
           };
-          content?: never;
+          content: {
+            'application/json': {
+              noticeId: string;
+              /** @enum {string} */
+              outcome: 'failed' | 'delayed' | 'unclear';
+              permanent: boolean;
+              /** @description The address is not written to until the card has another. */
+              addressIsBad: boolean;
+              form: string | null;
+              recorded: boolean;
+            };
+          };
         };
         /** @description A problem (RFC 9457) with a stable code */
         400: {
@@ -7084,6 +7095,17 @@ export interface components {
         code: string;
         text: string;
       }[];
+      /** @description Rows that were left out while the others were taken. Mend them and send only these, with the heading. */
+      refused?: {
+        count: number;
+        rows: {
+          code: string;
+          line: number;
+          messageRu: string;
+          messageEn: string;
+          hint: string;
+        }[];
+      };
       repeated: boolean;
     };
     DisposalAct: {

@@ -8,7 +8,9 @@ export type CallReason =
   | 'docflow.annulment-offered'
   | 'docflow.authority-asked'
   | 'docflow.signer-not-proven'
-  | 'docflow.title-invalid';
+  | 'docflow.title-invalid'
+  | 'docflow.answer-invalid'
+  | 'docflow.answers-differ';
 
 export const CALL_REASONS: readonly CallReason[] = [
   'docflow.refused',
@@ -17,6 +19,8 @@ export const CALL_REASONS: readonly CallReason[] = [
   'docflow.authority-asked',
   'docflow.signer-not-proven',
   'docflow.title-invalid',
+  'docflow.answer-invalid',
+  'docflow.answers-differ',
 ];
 
 /**
@@ -74,8 +78,8 @@ export function settleCalls(docflow: Docflow, settled: CallEnd, matches: (call: 
 /** The buyer has said no, or asked for another document: his silence afterwards is no consent. */
 export function hasObjected(docflow: Docflow): boolean {
   const objections: readonly CallReason[] = ['docflow.refused', 'docflow.clarification-asked', 'docflow.annulment-offered'];
-  // A no of which nobody could prove that it is the buyer's is no consent of his either.
+  // A no of which nobody could prove that it is the buyer's, or whose signature does not hold, is no consent of his either.
   const mayObject = ({ reason, kind, settled }: DocflowCall) =>
-    reason === 'docflow.signer-not-proven' && settled !== 'proven' && kind !== 'receipt-notice';
+    (reason === 'docflow.signer-not-proven' || reason === 'docflow.answer-invalid') && settled !== 'proven' && kind !== 'receipt-notice';
   return callsOf(docflow).some((call) => (objections.includes(call.reason) && call.settled !== 'amended') || mayObject(call));
 }

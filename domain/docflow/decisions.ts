@@ -1,6 +1,6 @@
 import type { Resolution } from '../document.ts';
 import { CALL_REASONS, callsOf, openCalls, settleCalls, type CallReason, type DocflowCall } from './calls.ts';
-import { isComplete, owesReceipt, withFacets, type Docflow } from './docflow.ts';
+import { failureOf, isComplete, owesReceipt, withFacets, type Docflow } from './docflow.ts';
 
 /** Whether the reason for which a person was called is still there. */
 export function stillHolds(reason: string, docflow: Docflow): boolean {
@@ -17,9 +17,8 @@ export function stillHolds(reason: string, docflow: Docflow): boolean {
     case 'docflow.delivery-overdue':
       return facets.delivery === 'notReady';
     case 'docflow.delivery-failed':
-      return facets.delivery === 'failed';
     case 'docflow.roaming-failed':
-      return facets.roaming === 'error';
+      return failureOf(docflow) === reason;
     default:
       return isCallReason(reason) ? holdsCall(reason, docflow) : !isComplete(docflow);
   }

@@ -85,8 +85,10 @@ test('facets never go back: an answer that was given is not taken away by a late
 
 test('a bad signature moves nothing but the mark that somebody has tried', () => {
   const docflow = begin('transfer');
-  for (const kind of ['receipt-date', 'receipt-notice', 'refusal', 'revocation-acceptance'] as const)
+  for (const kind of ['receipt-date', 'dispatch-date', 'receipt-notice'] as const)
     expect(applyNews(docflow, technical(kind, SENT_AT, { verdict: 'invalid' }))).toBe(docflow);
+  for (const kind of ['refusal', 'clarification', 'revocation-offer', 'revocation-acceptance', 'revocation-refusal'] as const)
+    expect(applyNews(docflow, technical(kind, SENT_AT, { verdict: 'invalid' }))).toMatchObject({ ...docflow, calls: [{ kind }] });
   const tried = applyNews(docflow, technical('buyer-title', SENT_AT, { verdict: 'invalid' }));
   expect(tried.facets.buyerResponse).toBe('invalidSignature');
   expect(applyNews(tried, technical('buyer-title')).facets.buyerResponse).toBe('signed');
@@ -135,6 +137,13 @@ test.each([
   ['buyer-title', { verdict: 'not-proven' }, 'docflow.signer-not-proven'],
   ['receipt-notice', { verdict: 'not-proven' }, 'docflow.signer-not-proven'],
   ['buyer-title', { verdict: 'invalid' }, 'docflow.title-invalid'],
+  ['refusal', { verdict: 'invalid' }, 'docflow.answer-invalid'],
+  ['clarification', { verdict: 'invalid' }, 'docflow.answer-invalid'],
+  ['revocation-offer', { verdict: 'invalid' }, 'docflow.answer-invalid'],
+  ['revocation-acceptance', { verdict: 'invalid', answers: 'revocation-offer' }, 'docflow.answer-invalid'],
+  ['universal-message', { verdict: 'invalid', code: '3999' }, 'docflow.answer-invalid'],
+  // It can't be read, and the operator names no code: it may be a refusal.
+  ['universal-message', { verdict: 'invalid', code: null }, 'docflow.answer-invalid'],
 ] as const)('%s %o calls a person: %s', (kind, more, reason) => {
   const called = applyNews(issued('transfer'), technical(kind, SENT_AT, { id: 'e1', ...more }));
   expect(openCalls(called)).toMatchObject([{ reason, id: 'e1' }]);

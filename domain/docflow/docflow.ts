@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../document-kind.ts';
+import type { BuyersAnswer } from './buyers-answers.ts';
 import { moscowDate } from '../moscow-time.ts';
-import { callsOf, openCalls, settleCalls, type DocflowCall } from './calls.ts';
+import { callsOf, openCalls, settleCalls, type CallReason, type DocflowCall } from './calls.ts';
 import { isReceiptAgreed, type DocflowPolicy } from './policy.ts';
 import { owedSteps, regimeOn, type OwedStep, type RegimeId } from './regime.ts';
 import type { TechnicalKind } from './technical-document.ts';
@@ -47,6 +48,10 @@ export interface Docflow {
   deliveredAt: string | null;
   receiptAt: string | null;
   answeredAt: string | null;
+  /** The buyer's valid answers, the earliest first; absent where there is none, and in documents from before they were kept. */
+  answers?: readonly BuyersAnswer[];
+  /** The earliest valid word of the buyer; absent where there is none, and in documents from before it was kept. */
+  heardAt?: string;
   facets: DocflowFacets;
   /** Reminders sent, by what they ask for. */
   reminders: { receipt: number; answer: number };
@@ -108,16 +113,30 @@ export function startDocflow({ kind, roaming, universalFrom, ...start }: Docflow
 export function answerRevocation(docflow: Docflow, revocation: 'accepted' | 'rejected'): Docflow {
   const { facets } = docflow;
   if (facets.revocation === 'accepted' || facets.revocation === revocation) return docflow;
-  const isMeant = ({ reason }: DocflowCall) => revocation === 'accepted' || reason === 'docflow.annulment-offered';
-  return settleCalls(withFacets(docflow, { revocation }), 'answered', isMeant);
+  const answered = withFacets(docflow, { revocation });
+  return revocation === 'accepted'
+    ? settleAnnulled(answered)
+    : settleCalls(answered, 'answered', ({ reason }) => reason === 'docflow.annulment-offered');
 }
+
+/** Of what is annulled there is nothing to decide, whether it was said before the annulment or comes after it. */
+export function settleAnnulled(docflow: Docflow): Docflow {
+  const calls = callsOf(docflow);
+  const isOpen = ({ settled }: DocflowCall) => settled === null || settled === 'proven';
+  if (docflow.facets.revocation !== 'accepted' || !calls.some(isOpen)) return docflow;
+  return { ...docflow, calls: calls.map((call) => (isOpen(call) ? { ...call, settled: 'answered' } : call)) };
+}
+
+const ANSWERED_BY_AMENDMENT: readonly CallReason[] = ['docflow.refused', 'docflow.clarification-asked', 'docflow.answers-differ'];
+const AMENDMENTS: DocflowFacets['amendment'] = ['requested', 'revised', 'corrected'];
 
 /** Marks that a revision (ИСФ) or a correction (УКД) of the document was issued, or asked for. An issued one answers the buyer's no. */
 export function addAmendment(docflow: Docflow, flag: DocflowFacets['amendment'][number]): Docflow {
   const { amendment } = docflow.facets;
-  const marked = amendment.includes(flag) ? docflow : withFacets(docflow, { amendment: [...amendment, flag] });
+  const flags = AMENDMENTS.filter((known) => known === flag || amendment.includes(known));
+  const marked = amendment.includes(flag) ? docflow : withFacets(docflow, { amendment: flags });
   if (flag === 'requested') return marked;
-  return settleCalls(marked, 'amended', ({ reason }) => reason === 'docflow.refused' || reason === 'docflow.clarification-asked');
+  return settleCalls(marked, 'amended', ({ reason }) => ANSWERED_BY_AMENDMENT.includes(reason));
 }
 
 export function withFacets(docflow: Docflow, facets: Partial<DocflowFacets>): Docflow {
@@ -139,10 +158,22 @@ export function hasAnswered({ buyerResponse }: DocflowFacets): boolean {
   return buyerResponse === 'signed' || buyerResponse === 'signedWithDisagreements' || buyerResponse === 'refused';
 }
 
+/** The buyer has said something that proves that he has the document, whatever the operators say of its way. */
+export function isHeard({ heardAt, receiptAt, facets }: Docflow): boolean {
+  return heardAt !== undefined || receiptAt !== null || hasAnswered(facets);
+}
+
+/** Why the document has not reached the buyer, as far as operators know; undefined where nothing says so, or he has answered all the same. */
+export function failureOf(docflow: Docflow): 'docflow.roaming-failed' | 'docflow.delivery-failed' | undefined {
+  if (isHeard(docflow)) return undefined;
+  if (docflow.facets.roaming === 'error') return 'docflow.roaming-failed';
+  return docflow.facets.delivery === 'failed' ? 'docflow.delivery-failed' : undefined;
+}
+
 /** True once nobody owes anything more and nobody is called. A refusal and an annulment by consent end the docflow as well. */
 export function isComplete(docflow: Docflow): boolean {
   const { issuedAt, facets } = docflow;
-  if (issuedAt === null || facets.delivery === 'failed' || facets.roaming === 'error') return false;
+  if (issuedAt === null || failureOf(docflow)) return false;
   if (openCalls(docflow).length > 0) return false;
   if (facets.revocation === 'accepted' || facets.buyerResponse === 'refused') return true;
   if (facets.buyerResponse === 'waiting') return false;

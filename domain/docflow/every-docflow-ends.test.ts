@@ -53,6 +53,24 @@ const ANSWERS: Record<string, DocflowNews[]> = {
   'annulment offered': [...CONFIRMED, said('receipt-notice'), said('revocation-offer')],
   'signed by nobody knows whom': [...CONFIRMED, said('buyer-title', { outcome: 'signed', verdict: 'not-proven' })],
   'signed by another company': [...CONFIRMED, said('buyer-title', { verdict: 'invalid' })],
+  'a refusal by another company': [...CONFIRMED, said('refusal', { verdict: 'invalid' })],
+  'delivery fails, and the buyer signs': [
+    said('receipt-date'),
+    { type: 'delivery-failed', at: SENT_AT, reason: '' },
+    said('receipt-notice'),
+    said('buyer-title', { outcome: 'signed' }),
+  ],
+  'roaming fails, and the buyer signs': [
+    said('receipt-date'),
+    said('receipt-notice'),
+    said('buyer-title', { outcome: 'signed' }),
+    { type: 'roaming', at: SENT_AT, success: false },
+  ],
+  'refused, and signed afterwards': [
+    ...CONFIRMED,
+    said('refusal'),
+    said('buyer-title', { outcome: 'signed', at: '2026-11-25T09:00:00.000Z' }),
+  ],
   'a notice that is not proven': [...CONFIRMED, said('receipt-notice', { verdict: 'not-proven' })],
 };
 const KINDS: DocumentKind[] = DOCUMENT_KINDS.filter((kind) => kind !== 'correction');
@@ -156,6 +174,17 @@ test('a refused document waits for the word of a person for the whole of the pol
   expect(planDocflow(called, after, 'docflow.refused')).toEqual({ action: 'close-call', reason: 'docflow.refused' });
   const closed = closeCall(called, 'docflow.refused', 'term');
   expect([isComplete(closed), closed.facets.buyerResponse]).toEqual([true, 'refused']);
+});
+
+test('what the buyer has signed is never put on paper because an operator says that it did not reach him', () => {
+  const paper = { ...PLAIN, onFailure: 'paper' } as const;
+  for (const answer of ['delivery fails, and the buyer signs', 'roaming fails, and the buyer signs'])
+    for (const kind of KINDS) expect(run(ANSWERS[answer]!.reduce(applyNews, begin(kind, paper)), 'silent').end).toBe('complete');
+  // Documents from before this was known may stand there with both.
+  const signed = ANSWERS['delivery fails, and the buyer signs']!.reduce(applyNews, begin('act', paper));
+  const { heardAt: _none, ...old } = withFacets(signed, { delivery: 'failed', roaming: 'error' });
+  expect(planDocflow(old, new Date(SENT_AT)).action).toBe('complete');
+  expect(stillHolds('docflow.delivery-failed', old)).toBe(false);
 });
 
 test('an invalid title from before calls were kept stands before a person, and ends with his word or his silence', () => {

@@ -37,3 +37,12 @@ export function planReading(
 export function beginReading(after: string | null, limit: number): FeedReading {
   return { after, limit, recent: [], caughtUp: false };
 }
+
+const FIRST_PAUSE_MS = 1_000;
+/** Whoever mends an operator's door should not wait much longer for the documents behind it. */
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/** How long an event waits for its next try, in milliseconds: twice as long after each. */
+export function pauseAfter(tries: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries - 1, 20), LONGEST_PAUSE_MS);
+}

@@ -2,7 +2,7 @@ import { addWorkingDays } from '../working-calendar.ts';
 import { moscowDate } from '../moscow-time.ts';
 import { hasObjected, type CallReason } from './calls.ts';
 import { openReasons } from './decisions.ts';
-import { isComplete, owesReceipt, type Docflow } from './docflow.ts';
+import { failureOf, isComplete, owesReceipt, type Docflow } from './docflow.ts';
 import {
   LOOK_AGAIN_DAYS,
   answerDueOn,
@@ -50,9 +50,8 @@ export type ClockReason =
  * @param called the reason for which a person is called at this moment; null where nobody is
  */
 export function planDocflow(docflow: Docflow, now: Date, called: string | null = null): DocflowStep {
-  const { facets } = docflow;
-  if (facets.roaming === 'error') return failed(docflow, 'docflow.roaming-failed', now, called);
-  if (facets.delivery === 'failed') return failed(docflow, 'docflow.delivery-failed', now, called);
+  const failure = failureOf(docflow);
+  if (failure) return failed(docflow, failure, now, called);
   if (isComplete(docflow)) return { action: 'complete' };
   const call = planCall(docflow, now, called);
   if (call && call.action !== 'wait') return call;

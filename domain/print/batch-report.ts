@@ -14,7 +14,14 @@ export interface BatchReport {
 }
 
 export interface BatchAlarm {
-  code: 'sheet-of-another-batch' | 'unknown-sheet' | 'unreadable-sheet' | 'void-piece-posted' | 'uncounted-piece-posted' | 'unknown-piece';
+  code:
+    | 'sheet-of-another-batch'
+    | 'unknown-sheet'
+    | 'unreadable-sheet'
+    | 'void-piece-posted'
+    | 'uncounted-piece-posted'
+    | 'unknown-piece'
+    | 'refused-row';
   text: string;
 }
 

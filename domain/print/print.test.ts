@@ -4,7 +4,6 @@ import { applyPieceReport, applySheets, type KnownPiece } from './apply-report.t
 import { buildBatchReport } from './batch-report.ts';
 import { whyClose } from './close-batch.ts';
 import { PIECE_MOVES, PIECE_STATES, statesBefore } from './piece.ts';
-import { parseReport } from './report-file.ts';
 import { formatSheetCode, parseSheetCode } from './sheet-code.ts';
 
 const BATCH = { id: 'ab12000000000000', number: 7 };
@@ -94,35 +93,21 @@ test('whatever is lost, doubled or mixed in, no envelope that is not whole count
 
 test('a void envelope that was posted all the same is an alarm, for its replacement would be a second original', () => {
   const known: KnownPiece[] = [{ number: 1, sheets: 2, state: 'void', tracking: null }];
-  const rows = parseReport('posted', 'piece,tracking,posted_on\n1,11750010000012,2026-11-24\n');
+  const rows = [{ piece: 1, tracking: '11750010000012', postedOn: '2026-11-24' }];
   expect(applyPieceReport('posted', rows, known)).toEqual({ changes: [], alarms: [{ code: 'void-piece-posted', text: 'piece 1' }] });
 });
 
 test('an envelope that nobody has counted is not taken as posted', () => {
-  const rows = parseReport('posted', 'piece,tracking,posted_on\n1,,2026-11-24\n');
+  const rows = [{ piece: 1, tracking: null, postedOn: '2026-11-24' }];
   expect(applyPieceReport('posted', rows, pieces(2)).alarms).toEqual([{ code: 'uncounted-piece-posted', text: 'piece 1' }]);
 });
 
 test('a letter that came back is found by its number of the post', () => {
   const known: KnownPiece[] = [{ number: 4, sheets: 2, state: 'posted', tracking: '11750010000043' }];
-  const rows = parseReport('returned', 'piece;tracking;returned_on;reason\r\n;11750010000043;2026-12-01;нет адреса\r\n');
+  const rows = [{ piece: null, tracking: '11750010000043', returnedOn: '2026-12-01', reason: 'нет адреса' }];
   expect(applyPieceReport('returned', rows, known).changes).toEqual([
     { piece: 4, state: 'returned', on: '2026-12-01', reason: 'нет адреса' },
   ]);
-});
-
-test('a report that is wrong names the line', () => {
-  const wrong = [
-    ['pieces', 'piece,outcome\n1,ok\n2,fine\n', '/lines/3'],
-    ['posted', 'piece,posted_on\n', '/lines/1'],
-    ['posted', 'piece,tracking,posted_on\n1,12,2026-11-24\n', '/lines/2'],
-    ['returned', 'piece,tracking,returned_on,reason\n,,2026-11-24,x\n', '/lines/2'],
-  ] as const;
-  for (const [kind, text, path] of wrong) {
-    expect(() => parseReport(kind, text)).toThrow(
-      expect.objectContaining({ code: 'print-report.malformed', details: expect.objectContaining({ path }) }),
-    );
-  }
 });
 
 test('no piece steps back, and what the post has is never void', () => {

@@ -1,7 +1,7 @@
-import { SealpostError } from '../errors.ts';
 import { isCalendarDate } from '../moscow-time.ts';
+import { rowFault, type RowFault } from './row-fault.ts';
 
-/** What the print shop and the post report, as rows of a CSV with a heading (comma or semicolon). */
+/** What the print shop and the post report, as rows of a CSV with a heading. */
 export const REPORT_KINDS = ['sheets', 'pieces', 'posted', 'delivered', 'returned'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
@@ -20,90 +20,101 @@ export interface ReportRows {
   returned: { piece: number | null; tracking: string | null; returnedOn: string; reason: string }[];
 }
 
-const COLUMNS: Record<ReportKind, readonly string[]> = {
+export const REPORT_COLUMNS: Record<ReportKind, readonly string[]> = {
   sheets: ['code'],
   pieces: ['piece', 'outcome'],
   posted: ['piece', 'tracking', 'posted_on'],
   delivered: ['piece', 'tracking', 'delivered_on'],
   returned: ['piece', 'tracking', 'returned_on', 'reason'],
 };
-const ROWS_MAX = 500_000;
 
-/** @throws SealpostError print-report.malformed with the line at which it is wrong */
-export function parseReport<K extends ReportKind>(kind: K, text: string): ReportRows[K] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const heading = lines[0] ?? '';
-  const separator = heading.includes(';') ? ';' : ',';
-  const names = heading.split(separator).map((name) => name.trim().toLowerCase());
-  const missing = COLUMNS[kind].filter((name) => !names.includes(name));
-  if (missing.length > 0) throw malformed(1, `columns are missing: ${missing.join(', ')}`);
-  if (lines.length > ROWS_MAX) throw malformed(ROWS_MAX, 'too many rows');
-  const rows = lines.flatMap((line, index) => {
-    if (index === 0 || line.trim() === '') return [];
-    const cells = line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-    const cell = (name: string) => cells[names.indexOf(name)] ?? '';
-    return [readRow(kind, cell, index + 1)];
-  });
-  return rows as ReportRows[K];
+/** A CSV as it was cut into cells; see lib/printer/read-report-csv.ts. */
+export interface ReportTable {
+  /** Names of the columns in small letters. */
+  names: readonly string[];
+  records: readonly { line: number; cells: readonly string[] }[];
+  /** Lines that can't be cut into cells. */
+  faults: readonly RowFault[];
 }
 
-function readRow(kind: ReportKind, cell: (name: string) => string, line: number): ReportRows[ReportKind][number] {
+export interface ReadReport<K extends ReportKind> {
+  rows: ReportRows[K];
+  /** Rows that were left out, in the order of the file. A row that is wrong leaves its neighbours alone. */
+  refused: RowFault[];
+}
+
+const REASON_MAX = 200;
+
+/** @param today Moscow's date: nothing has been posted tomorrow */
+export function readReport<K extends ReportKind>(kind: K, { names, records, faults }: ReportTable, today: string): ReadReport<K> {
+  const refused = [...faults];
+  const rows: ReportRows[ReportKind][number][] = [];
+  for (const { line, cells } of records) {
+    const cell = (name: string) => (cells[names.indexOf(name)] ?? '').trim();
+    const row = cells.length === names.length ? readRow(kind, cell, today) : 'unequal-cells';
+    if (typeof row === 'string') refused.push(rowFault(line, row));
+    else rows.push(row);
+  }
+  return { rows: rows as ReportRows[K], refused: refused.toSorted((a, b) => a.line - b.line) };
+}
+
+type Cell = (name: string) => string;
+type Wrong = Parameters<typeof rowFault>[1];
+
+function readRow(kind: ReportKind, cell: Cell, today: string): ReportRows[ReportKind][number] | Wrong {
   switch (kind) {
     case 'sheets':
-      return { code: cell('code') };
+      return cell('code') === '' ? 'no-code' : { code: cell('code') };
     case 'pieces':
-      return { piece: readPiece(cell('piece'), line), outcome: readOutcome(cell('outcome'), line) };
+      return readResult(cell);
     case 'posted':
-      return {
-        piece: readPiece(cell('piece'), line),
-        tracking: readTracking(cell('tracking'), line),
-        postedOn: readDate(cell('posted_on'), line),
-      };
+      return readDated(cell, cell('posted_on'), today, (letter, postedOn) =>
+        letter.piece === null ? 'bad-piece' : { piece: letter.piece, tracking: letter.tracking, postedOn },
+      );
     case 'delivered':
-      return { ...readLetter(cell, line), deliveredOn: readDate(cell('delivered_on'), line) };
-    case 'returned':
-      return {
-        ...readLetter(cell, line),
-        returnedOn: readDate(cell('returned_on'), line),
-        reason: cell('reason').slice(0, 200) || 'unknown',
-      };
+      return readDated(cell, cell('delivered_on'), today, (letter, deliveredOn) => ({ ...letter, deliveredOn }));
+    case 'returned': {
+      const reason = cell('reason').slice(0, REASON_MAX) || 'unknown';
+      return readDated(cell, cell('returned_on'), today, (letter, returnedOn) => ({ ...letter, returnedOn, reason }));
+    }
   }
 }
 
-function readLetter(cell: (name: string) => string, line: number): { piece: number | null; tracking: string | null } {
-  const piece = cell('piece') === '' ? null : readPiece(cell('piece'), line);
-  const tracking = readTracking(cell('tracking'), line);
-  if (piece === null && tracking === null) throw malformed(line, 'neither piece nor tracking number');
-  return { piece, tracking };
+function readResult(cell: Cell): ReportRows['pieces'][number] | Wrong {
+  const [piece, outcome] = [readPiece(cell('piece')), cell('outcome').toLowerCase()];
+  if (piece === undefined) return 'bad-piece';
+  return outcome === 'ok' || outcome === 'damaged' || outcome === 'missing' ? { piece, outcome } : 'bad-outcome';
 }
 
-function readPiece(text: string, line: number): number {
-  if (!/^\d{1,6}$/.test(text)) throw malformed(line, 'piece is not a number');
-  return Number(text);
+function readDated<T>(
+  cell: Cell,
+  date: string,
+  today: string,
+  build: (letter: { piece: number | null; tracking: string | null }, on: string) => T | Wrong,
+): T | Wrong {
+  const piece = cell('piece') === '' ? null : readPiece(cell('piece'));
+  const tracking = readTracking(cell('tracking'));
+  const on = readDate(date);
+  if (piece === undefined) return 'bad-piece';
+  if (tracking === undefined) return 'bad-tracking';
+  if (piece === null && tracking === null) return 'no-letter';
+  if (!on) return 'bad-date';
+  return on > today ? 'future-date' : build({ piece, tracking }, on);
 }
 
-function readOutcome(text: string, line: number): PieceOutcome {
-  if (text === 'ok' || text === 'damaged' || text === 'missing') return text;
-  throw malformed(line, 'outcome is none of ok, damaged, missing');
+function readPiece(text: string): number | undefined {
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** Number of the post (ШПИ): 14 digits inland, 13 characters abroad; empty for plain letters. */
-function readTracking(text: string, line: number): string | null {
+function readTracking(text: string): string | null | undefined {
   if (text === '') return null;
-  if (/^\d{14}$/.test(text) || /^[A-Z]{2}\d{9}[A-Z]{2}$/.test(text)) return text;
-  throw malformed(line, 'tracking is no number of the post');
+  return /^\d{14}$/.test(text) || /^[A-Z]{2}\d{9}[A-Z]{2}$/.test(text) ? text : undefined;
 }
 
-function readDate(text: string, line: number): string {
-  if (isCalendarDate(text)) return text;
-  throw malformed(line, 'a date must be YYYY-MM-DD');
-}
-
-function malformed(line: number, what: string): SealpostError {
-  return new SealpostError('print-report.malformed', `The report can't be read: line ${line}, ${what}.`, {
-    details: {
-      path: `/lines/${line}`,
-      hint: 'Columns: code | piece,outcome | piece,tracking,posted_on | piece,tracking,delivered_on | piece,tracking,returned_on,reason.',
-    },
-  });
+/** YYYY-MM-DD, or DD.MM.YYYY as Russian spreadsheets write it. */
+function readDate(text: string): string | undefined {
+  const russian = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text);
+  const date = russian ? `${russian[3]}-${russian[2]}-${russian[1]}` : text;
+  return isCalendarDate(date) ? date : undefined;
 }

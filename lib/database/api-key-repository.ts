@@ -60,11 +60,6 @@ export async function findApiKey(db: Knex, keySecret: string, clear: string): Pr
   return timingSafeEqual(given, Buffer.from(row.hash, 'hex')) ? row : undefined;
 }
 
-/** A key that lives, by its prefix: for a session that was opened with it. */
-export async function findLiveKey(db: Knex, prefix: string): Promise<ApiKeyRow | undefined> {
-  return db<ApiKeyRow>('api_keys').where({ prefix }).whereNull('revoked_at').first();
-}
-
 /** Gives a known key other scopes: a development key of an earlier version lacks the newer ones. */
 export async function updateScopes(db: Knex, clear: string, scopes: readonly Scope[]): Promise<void> {
   const prefix = clear.split('_')[1] ?? '';

@@ -36,6 +36,22 @@ export async function findOpenAttempt(db: Knex, documentId: string): Promise<Att
   return db<AttemptRow>('delivery_attempts').where({ document_id: documentId }).whereNull('voided_at').first();
 }
 
+/**
+ * The attempt that an operator's key names, and by whose door it went; `door` is null where the document is ours and has no such attempt.
+ * Documents from before attempts were kept know their operator by their docflow.
+ */
+export async function findCarriedAttempt(
+  db: Knex,
+  { documentId, number }: { documentId: string; number: number },
+): Promise<{ door: string | null } | undefined> {
+  return db('documents as d')
+    .leftJoin('delivery_attempts as a', (join) => join.on('a.document_id', 'd.id').andOnVal('a.number', number))
+    .where('d.id', documentId)
+    .first<{ door: string | null } | undefined>(
+      db.raw(`coalesce(a.door, case when (d.docflow->>'attempt')::integer = ? then d.docflow->>'operator' end) as door`, [number]),
+    );
+}
+
 /** All of a document's attempts, in order. */
 export async function listAttempts(db: Knex, documentId: string): Promise<AttemptRow[]> {
   return db<AttemptRow>('delivery_attempts').where({ document_id: documentId }).orderBy('number').limit(1_000);

@@ -101,21 +101,34 @@ export async function recordNoticeCancelled(db: Knex, id: string, reason: string
   await db('notices').where({ id }).update({ state: 'cancelled', failure: reason });
 }
 
-/** The server has said "later". */
-export async function recordNoticeDelayed(db: Knex, { id, attempts }: Pick<DueNotice, 'id' | 'attempts'>, failure: string): Promise<void> {
-  const minutes = RETRY_BASE_MINUTES * 2 ** (attempts - 1);
+/** The server has said "later", or has something against us. A notice that waits for us to mend our own trouble is never given up. */
+export async function recordNoticeDelayed(
+  db: Knex,
+  { id, attempts }: Pick<DueNotice, 'id' | 'attempts'>,
+  failure: string,
+  { forEver = false } = {},
+): Promise<void> {
+  const minutes = RETRY_BASE_MINUTES * 2 ** Math.min(attempts - 1, ATTEMPTS_MAX);
   await db('notices')
     .where({ id })
     .update({
       failure,
-      ...(attempts >= ATTEMPTS_MAX
+      ...(attempts >= ATTEMPTS_MAX && !forEver
         ? { state: 'failed' }
         : { state: 'due', due_at: db.raw('clock_timestamp() + make_interval(mins => ?)', [minutes]) }),
     });
 }
 
-/** The address takes nothing: the notice has failed, its documents say so, and the address is not written to until the card has another. */
-export async function recordNoticeFailed(db: Knex, id: string, reason: string): Promise<boolean> {
+/**
+ * The notice has failed, and its documents say so. Where that speaks of the address, it is not written to until the card has another. Returns false for an
+ * id that is none of ours.
+ */
+export async function recordNoticeFailed(
+  db: Knex,
+  id: string,
+  reason: string,
+  { addressIsBad }: { addressIsBad: boolean } = { addressIsBad: true },
+): Promise<boolean> {
   return db.transaction(async (trx) => {
     const notice = await trx('notices as n')
       .join('partners as p', 'p.id', 'n.partner_id')
@@ -123,14 +136,17 @@ export async function recordNoticeFailed(db: Knex, id: string, reason: string): 
       .first<{ partner_id: string; package_id: string | null; card: PartnerCard } | undefined>('n.partner_id', 'n.package_id', 'p.card');
     if (!notice) return false;
     await trx('notices').where({ id }).update({ state: 'failed', failure: reason });
-    const address = notice.card.email ?? null;
-    await trx('partner_contacts')
-      .insert({ partner_id: notice.partner_id, bounced_address: address, bounced_at: trx.raw('clock_timestamp()'), bounce_reason: reason })
-      .onConflict('partner_id')
-      .merge();
+    if (addressIsBad) await recordBadAddress(trx, notice.partner_id, notice.card.email ?? null, reason);
     if (notice.package_id) await recordNotifyFailed(trx, notice.package_id, reason);
     return true;
   });
+}
+
+async function recordBadAddress(trx: Knex, partnerId: string, address: string | null, reason: string): Promise<void> {
+  await trx('partner_contacts')
+    .insert({ partner_id: partnerId, bounced_address: address, bounced_at: trx.raw('clock_timestamp()'), bounce_reason: reason })
+    .onConflict('partner_id')
+    .merge();
 }
 
 /** A bounce may come after "sent" and takes that back, as long as nobody has opened the document. */

@@ -7,6 +7,9 @@ export interface OperatorEventRow {
   operator: string;
   event_id: string;
   data: OperatorEvent;
+  received_at: Date;
+  /** How often it could not be applied. */
+  tries: number;
 }
 
 export async function findCursor(db: Knex, operator: string): Promise<string | null> {
@@ -48,39 +51,54 @@ export async function recordFeedFailure(db: Knex, operator: string, code: string
   );
 }
 
-/** Events that have not been applied yet, in the order in which they came. */
+/**
+ * Events to apply now, in the order in which they came. One that waits for its next try holds back the later ones of its message: what
+ * answers an answer is judged by what it answers.
+ */
 export async function listOpenEvents(db: Knex, operator: string, limit: number): Promise<OperatorEventRow[]> {
-  return db<OperatorEventRow>('operator_events')
-    .where({ operator })
-    .whereNull('applied_at')
-    .orderBy('id')
-    .limit(limit)
-    .select('id', 'operator', 'event_id', 'data');
+  const { rows } = await db.raw<{ rows: OperatorEventRow[] }>(
+    `select e.id, e.operator, e.event_id, e.data, e.received_at, e.tries from operator_events e
+      where e.operator = :operator and e.applied_at is null
+        and not exists (select 1 from operator_events f where f.operator = e.operator and f.message_id = e.message_id and f.applied_at is null
+          and f.next_try_at > clock_timestamp() and f.id <= e.id)
+      order by e.id limit :limit`,
+    { operator, limit },
+  );
+  return rows;
 }
 
+/** An event has had its effect, or has none; nobody comes back to it. */
 export async function recordApplied(
   db: Knex,
-  { operator, event_id }: OperatorEventRow,
+  { operator, event_id }: Pick<OperatorEventRow, 'operator' | 'event_id'>,
   outcome: string,
   documentId: string | null,
 ): Promise<void> {
   await db('operator_events')
     .where({ operator, event_id })
-    .update({ applied_at: db.raw('clock_timestamp()'), outcome, document_id: documentId });
+    .update({
+      applied_at: db.raw('clock_timestamp()'),
+      outcome,
+      document_id: documentId,
+      next_try_at: null,
+      failing_since: null,
+      failure: null,
+    });
 }
 
-export interface FeedHealth {
-  operator: string;
-  readAt: Date | null;
-  failingSince: Date | null;
-  failure: string | null;
-  open: number;
-}
-
-/** How each operator's feed stands. */
-export async function listFeedHealth(db: Knex): Promise<FeedHealth[]> {
-  return db('operator_feeds as f')
-    .select({ operator: 'f.operator', readAt: 'f.read_at', failingSince: 'f.failing_since', failure: 'f.failure' })
-    .select(db.raw(`(select count(*) from operator_events e where e.operator = f.operator and e.applied_at is null) as open`))
-    .orderBy('f.operator');
+/** An event could not be applied now: it stays open, and is tried again after the pause. */
+export async function recordNotApplied(
+  db: Knex,
+  { operator, event_id }: Pick<OperatorEventRow, 'operator' | 'event_id'>,
+  { failure, pauseMs }: { failure: string; pauseMs: number },
+): Promise<void> {
+  await db('operator_events')
+    .where({ operator, event_id })
+    .whereNull('applied_at')
+    .update({
+      failure,
+      tries: db.raw('tries + 1'),
+      failing_since: db.raw('coalesce(failing_since, clock_timestamp())'),
+      next_try_at: db.raw('clock_timestamp() + make_interval(secs => ?)', [pauseMs / 1000]),
+    });
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { PORTAL_ORDER, type PortalAnswer, type PortalState } from '../../domain/portal.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { PartnerRow } from './registry-repository.ts';
+import { SEEN_EVERY_SECONDS } from './staff-session-repository.ts';
 import { sha256Hex } from '../sha256.ts';
 
 /** A consumer who is signed in. */
@@ -22,12 +23,20 @@ export async function insertSession(db: Knex, session: Omit<PortalSession, 'clie
   return id;
 }
 
-export async function findSession(db: Knex, id: string): Promise<PortalSession | undefined> {
-  return db('portal_sessions as s')
-    .join('partners as p', 'p.id', 's.partner_id')
-    .where('s.id_hash', hashOf(id))
-    .whereRaw('s.expires_at > clock_timestamp()')
-    .first<PortalSession | undefined>('s.partner_id', 'p.client_id', 's.issuer', 's.subject');
+/** A session that has neither ended nor been idle for too long; being asked for is being used. */
+export async function findSession(db: Knex, id: string, idleMs: number): Promise<PortalSession | undefined> {
+  const { rows } = await db.raw<{ rows: PortalSession[] }>(
+    `with live as (
+       select id_hash, partner_id, issuer, subject, seen_at from portal_sessions
+        where id_hash = :hash and expires_at > clock_timestamp() and seen_at > clock_timestamp() - make_interval(secs => :idle)
+     ), seen as (
+       update portal_sessions s set seen_at = clock_timestamp() from live
+        where s.id_hash = live.id_hash and live.seen_at < clock_timestamp() - make_interval(secs => ${SEEN_EVERY_SECONDS})
+     )
+     select live.partner_id, p.client_id, live.issuer, live.subject from live join partners p on p.id = live.partner_id`,
+    { hash: hashOf(id), idle: idleMs / 1000 },
+  );
+  return rows[0];
 }
 
 export async function deleteSession(db: Knex, id: string): Promise<void> {

@@ -3,18 +3,23 @@ import { applyPieceReport, applySheets, type PieceChange, type ReportEffect, typ
 import { buildBatchReport, type BatchAlarm, type BatchReport } from '../../domain/print/batch-report.ts';
 import { sheetKey, type ScanVerdict } from '../../domain/print/match-sheets.ts';
 import { statesBefore, type PieceState, type PrintState } from '../../domain/print/piece.ts';
-import { parseReport, type ReportKind } from '../../domain/print/report-file.ts';
+import type { ReportKind } from '../../domain/print/report-file.ts';
+import type { RowFault } from '../../domain/print/row-fault.ts';
+import { moscowDate } from '../../domain/moscow-time.ts';
 import type { Phase } from '../../domain/document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import type { OneOfMany } from './moves-together.ts';
 import { recordPaperMoves, recordPaperStates } from './paper-moves.ts';
 import { getPiece, getPrintBatch, listPieces, type PrintBatchRow, type PrintPieceRow } from './print-batch-repository.ts';
+import { readReportCsv } from '../printer/read-report-csv.ts';
 import { sha256Hex } from '../sha256.ts';
 
 /** What a report has led to. */
 export interface ReportOutcome {
   changed: Partial<Record<PieceState, number>>;
   alarms: BatchAlarm[];
+  /** Rows that were left out while their neighbours were taken, the first ones with their reasons. Outcomes of 0.4.0 have none. */
+  refused?: { count: number; rows: RowFault[] };
   /** The same file had been taken before: nothing was done. */
   repeated: boolean;
 }
@@ -22,7 +27,9 @@ export interface ReportOutcome {
 export interface ReportFile {
   batchId: string;
   kind: ReportKind;
-  text: string;
+  bytes: Buffer;
+  /** As the sender names it; where he doesn't, the bytes decide. */
+  charset?: string | undefined;
   actor: string;
   /** Of sheets: nothing more of the batch will be read. */
   last?: boolean;
@@ -33,24 +40,61 @@ export interface ReportFile {
  * PIECE_MOVES says.
  * @throws SealpostError print-report.malformed, print-batch.not-found, print-batch.not-handed-over
  */
-export async function takeReport(db: Knex, { batchId, kind, text, actor, last = false }: ReportFile): Promise<ReportOutcome> {
-  const sha256 = sha256Hex(`${last ? 'last:' : ''}${text}`);
+export async function takeReport(db: Knex, { batchId, kind, bytes, charset, actor, last = false }: ReportFile): Promise<ReportOutcome> {
+  const sha256 = sha256Hex(Buffer.concat([Buffer.from(last ? 'last:' : ''), bytes]));
   return db.transaction(async (trx) => {
     const batch = await lockBatch(trx, batchId);
     const known = await trx('print_reports').where({ batch_id: batchId, kind, sha256 }).first<{ outcome: ReportOutcome }>('outcome');
     if (known) return { ...known.outcome, repeated: true };
     const pieces = await listPieces(trx, batchId);
-    const effect =
-      kind === 'sheets'
-        ? await readSheets(trx, batch, { codes: parseReport(kind, text).map(({ code }) => code), ended: true, last }, pieces)
-        : applyPieceReport(kind, parseReport(kind, text), pieces);
-    const outcome = { changed: countChanges(effect.changes), alarms: effect.alarms, repeated: false };
+    const { effect, refused } = await applyReport(trx, batch, { kind, bytes, charset, last }, pieces);
+    const alarms = [...effect.alarms, ...refused.slice(0, REFUSED_SHOWN).map((fault) => alarmOfRow(kind, fault))];
+    const outcome = { changed: countChanges(effect.changes), alarms, refused: shortened(refused), repeated: false };
     // Posted before it was counted: the file may come again once it was, so it doesn't count as taken.
     const early = effect.alarms.some(({ code }) => code === 'uncounted-piece-posted');
     if (!early) await trx('print_reports').insert({ batch_id: batchId, kind, sha256, outcome: JSON.stringify(outcome), actor });
     await applyChanges(trx, batch, effect, pieces);
     return outcome;
   });
+}
+
+const REFUSED_SHOWN = 200;
+
+async function applyReport(
+  trx: Knex,
+  batch: PrintBatchRow,
+  { kind, bytes, charset, last = false }: Pick<ReportFile, 'kind' | 'bytes' | 'charset' | 'last'>,
+  pieces: readonly PrintPieceRow[],
+): Promise<{ effect: ReportEffect; refused: RowFault[] }> {
+  const today = moscowDate(new Date());
+  if (kind !== 'sheets') {
+    const { rows, refused } = readReportCsv(kind, bytes, today, charset);
+    refuseWhole(rows.length, refused);
+    return { effect: applyPieceReport(kind, rows, pieces), refused };
+  }
+  const { rows, refused } = readReportCsv(kind, bytes, today, charset);
+  refuseWhole(rows.length, refused);
+  // Behind a row that can't be read stands a sheet: until it is known, no sheet is missing.
+  const whole = refused.length === 0;
+  const reading = { codes: rows.map(({ code }) => code), ended: whole, last: last && whole };
+  return { effect: await readSheets(trx, batch, reading, pieces), refused };
+}
+
+/** @throws SealpostError print-report.malformed where no row is right */
+function refuseWhole(taken: number, refused: readonly RowFault[]): void {
+  const [first] = refused;
+  if (!first || taken > 0) return;
+  throw new SealpostError('print-report.malformed', `No row of the report can be read: line ${first.line}, ${first.messageEn}.`, {
+    details: { path: `/lines/${first.line}`, hint: first.hint, refused: shortened(refused) },
+  });
+}
+
+function shortened(refused: readonly RowFault[]): NonNullable<ReportOutcome['refused']> {
+  return { count: refused.length, rows: refused.slice(0, REFUSED_SHOWN) };
+}
+
+function alarmOfRow(kind: ReportKind, { line, code }: RowFault): BatchAlarm {
+  return { code: 'refused-row', text: `${kind}, line ${line}: ${code}` };
 }
 
 /** One reading of a hand scanner. A sheet that is read a second time spoils its envelope: it can't be told from a doubled one. */

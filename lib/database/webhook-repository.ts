@@ -97,19 +97,20 @@ export const CLAIM_SECONDS = 60;
 const RENEWED = `clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})`;
 
 /**
- * Takes the endpoints that have something to be told and may be tried now. Two that told one endpoint would tell it twice, and out of order.
+ * Takes the endpoints that have something to be told and may be tried now, the longest untold first. Two that told one endpoint would tell it
+ * twice, and out of order.
  * @param holder names the taker, and only it
  */
-export async function claimDueEndpoints(db: Knex, holder: string): Promise<WebhookEndpoint[]> {
+export async function claimDueEndpoints(db: Knex, holder: string, limit: number): Promise<WebhookEndpoint[]> {
   const { rows } = await db.raw<{ rows: WebhookEndpoint[] }>(
     `with due as (
        select id from webhook_endpoints w where disabled_at is null and next_try_at <= clock_timestamp()
           and (claimed_until is null or claimed_until < clock_timestamp())
           and exists (select 1 from document_events e where e.client_id = w.client_id and e.position > w.position)
-        for update skip locked
+        order by next_try_at limit ? for update skip locked
      )
      update webhook_endpoints w set claimed_by = ?, claimed_until = ${RENEWED} from due where w.id = due.id returning w.*`,
-    [holder],
+    [limit, holder],
   );
   return rows;
 }

@@ -44,7 +44,8 @@ export interface OperatorEvent {
   eventId: string;
   /** Where it stands in the feed. Several events may share one value. */
   cursor: string;
-  at: string;
+  /** When it happened; null where the operator gives no time that can be read. */
+  at: string | null;
   messageId: string;
   /** Our key of the message, where the operator repeats it. */
   key: string | null;
@@ -58,6 +59,8 @@ export interface OperatorEvent {
     fileName: string;
     /** The box from which the operator says that it came: all that tells who sent what is unsigned. Null where it says none. */
     senderBox: string | null;
+    /** Whether the operator says that it is signed; null where it says neither. Absent in events from before this was kept. */
+    signed?: boolean | null;
   };
   /** The operator's own words, where it gives any. */
   text?: string;

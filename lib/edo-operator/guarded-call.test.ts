@@ -6,7 +6,7 @@ import type { CallOperator } from './operator-http.ts';
 
 const BUDGET = { callsPerSecond: 1_000, failuresMax: 3, restMs: 200 };
 const request = { method: 'GET', url: 'http://operator.example/', timeoutMs: 1_000 } as const;
-const answer = (status: number) => ({ status, headers: new Headers(), body: Buffer.alloc(0) });
+const answer = (status: number) => ({ status, headers: {}, body: Buffer.alloc(0) });
 
 function operator() {
   const seen = { calls: 0, behave: (): ReturnType<CallOperator> => Promise.resolve(answer(200)) };

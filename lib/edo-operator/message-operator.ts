@@ -3,6 +3,7 @@ import { DOCUMENT_KINDS } from '../../domain/document-kind.ts';
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError, type ErrorCode } from '../../domain/errors.ts';
 import type { EdoOperator, EventPage, OperatorCapabilities, OperatorEvent, OutgoingMessage, SentMessage } from './edo-operator.ts';
+import { instantOrNull, malformedAnswer, meaningOf, readEvents, readTechnicalFile, wordOf, type EventFrame } from './operator-answers.ts';
 import { readJson, requireReady, saidBy, type CallOperator, type OperatorAnswer } from './operator-http.ts';
 
 export interface MessageOperatorOptions {
@@ -86,10 +87,18 @@ interface EventAnswer {
   Timestamp: string;
   MessageId: string;
   OperationId: string | null;
-  Type: 'Attachment' | 'Delivered' | 'DeliveryFailed' | 'RoamingSuccess' | 'RoamingError';
-  Entity?: { EntityId: string; AttachmentType: string; Code?: string; FileName: string; SenderBoxId?: string };
+  /** `Attachment`, or one of `PLAIN`. */
+  Type: string;
+  Entity?: { EntityId: string; AttachmentType: string; Code?: string; FileName: string; SenderBoxId?: string; Signed?: boolean };
   Text?: string;
 }
+
+const PLAIN: Record<string, Exclude<OperatorEvent['kind'], 'technical'>> = {
+  Delivered: 'delivered',
+  DeliveryFailed: 'delivery-failed',
+  RoamingSuccess: 'roaming-success',
+  RoamingError: 'roaming-error',
+};
 
 /** An operator that takes messages under operation ids and tells of them in one forward feed by index keys (the manner of Diadoc's API). */
 export function createMessageOperator({ name, url, token, boxId, call, timeoutMs }: MessageOperatorOptions): EdoOperator {
@@ -148,13 +157,13 @@ export function createMessageOperator({ name, url, token, boxId, call, timeoutMs
     },
     async listEvents(after, limit): Promise<EventPage> {
       const answer = await get('/V7/GetNewEvents', { boxId, limit: String(limit), ...(after === null ? {} : { afterIndexKey: after }) });
-      const { Events } = readJson<{ Events: EventAnswer[] }>(requireOk(answer));
-      return { events: Events.map(operatorEvent), more: Events.length >= limit };
+      const events = readEvents(readJson<{ Events?: unknown } | null>(requireOk(answer))?.Events, frameOf, operatorEvent);
+      return { events, more: events.length >= limit };
     },
     async fetchTechnical(messageId, entityId) {
       const answer = requireOk(await get('/V4/GetSignedEntity', { boxId, messageId, entityId }));
-      const { Content, Signature } = readJson<{ Content: string; Signature: string | null }>(answer);
-      return { content: Buffer.from(Content, 'base64'), signature: Signature ? Buffer.from(Signature, 'base64') : null };
+      const file = readJson<{ Content?: unknown; Signature?: unknown } | null>(answer);
+      return readTechnicalFile(file?.Content, file?.Signature);
     },
   };
 }
@@ -175,42 +184,31 @@ function messageBody({ fromBox, toBox, kind, formatVersion, fileName, content, s
   };
 }
 
+/** @throws SealpostError operator.unreachable where the answer lacks what we must know of it */
 function sentMessage({ MessageId, Timestamp, Entities, IsRoaming }: MessageAnswer): SentMessage {
-  return { messageId: MessageId, acceptedAt: Timestamp, sha256: Entities[0]!.ContentSha256, roaming: IsRoaming };
+  const messageId = wordOf(MessageId) ?? malformedAnswer('a message without an id');
+  const acceptedAt = instantOrNull(Timestamp) ?? malformedAnswer('a message without a time');
+  const sha256 = wordOf(Entities?.[0]?.ContentSha256) ?? malformedAnswer('a message without a digest');
+  return { messageId, acceptedAt, sha256, roaming: Boolean(IsRoaming) };
 }
 
-function operatorEvent(event: EventAnswer): OperatorEvent {
-  const { EventId, IndexKey, Timestamp, MessageId, OperationId, Type, Entity, Text } = event;
-  const common = {
-    eventId: EventId,
-    cursor: IndexKey,
-    at: Timestamp,
-    messageId: MessageId,
-    key: OperationId,
-    ...(Text ? { text: Text } : {}),
-  };
-  if (Type !== 'Attachment') {
-    const kinds = {
-      Delivered: 'delivered',
-      DeliveryFailed: 'delivery-failed',
-      RoamingSuccess: 'roaming-success',
-      RoamingError: 'roaming-error',
-    } as const;
-    return { ...common, kind: kinds[Type] ?? 'unknown' };
-  }
-  // An event that lacks what we need is kept and changes nothing: one that threw here would stop the feed of all documents.
-  const kind = Entity?.EntityId && Entity.FileName ? ATTACHMENTS[Entity.AttachmentType] : undefined;
-  if (!kind) return { ...common, kind: 'unknown', text: Entity?.AttachmentType ?? Type };
+function frameOf({ EventId, IndexKey, MessageId }: EventAnswer) {
+  return { eventId: EventId, cursor: IndexKey, messageId: MessageId };
+}
+
+function operatorEvent({ Timestamp, OperationId, Type, Entity, Text }: EventAnswer, frame: EventFrame): OperatorEvent {
+  const text = wordOf(Text);
+  const common = { ...frame, at: instantOrNull(Timestamp), key: wordOf(OperationId) ?? null, ...(text ? { text } : {}) };
+  if (Type !== 'Attachment') return { ...common, kind: meaningOf(PLAIN, Type) ?? 'unknown' };
+  const kind = meaningOf(ATTACHMENTS, Entity?.AttachmentType);
+  const [entityId, fileName] = [wordOf(Entity?.EntityId), wordOf(Entity?.FileName)];
+  if (!kind || !entityId || !fileName) return { ...common, kind: 'unknown', text: wordOf(Entity?.AttachmentType) ?? Type };
+  const { Code, SenderBoxId, Signed } = Entity!;
+  const signed = typeof Signed === 'boolean' ? Signed : null;
   return {
     ...common,
     kind: 'technical',
-    entity: {
-      entityId: Entity!.EntityId,
-      kind,
-      code: Entity!.Code ?? null,
-      fileName: Entity!.FileName,
-      senderBox: Entity!.SenderBoxId ?? null,
-    },
+    entity: { entityId, kind, code: wordOf(Code) ?? null, fileName, senderBox: wordOf(SenderBoxId) ?? null, signed },
   };
 }
 
@@ -221,7 +219,7 @@ function codeOf(answer: OperatorAnswer): string {
 function requireOk(answer: OperatorAnswer): OperatorAnswer {
   if (answer.status === 200) return answer;
   const { Code = '', Message = '', Details } = answer.body.length > 0 ? readJson<RefusalAnswer>(answer) : {};
-  const code = (answer.status === 409 ? CONFLICTS : REFUSALS)[Code] ?? 'operator.rejected';
+  const code = meaningOf(answer.status === 409 ? CONFLICTS : REFUSALS, Code) ?? 'operator.rejected';
   throw new SealpostError(code, `The operator says no: ${Message || answer.status}`, {
     details: { operatorCode: Code, status: answer.status, ...saidBy(Details?.map((said) => ({ code: said.Code, text: said.Text }))) },
   });

@@ -14,8 +14,10 @@ export interface OperatorConfig {
   secret: string;
   /** Our own box there. */
   boxId: string;
-  /** Words in the subject of the certificate by which the operator signs its confirmations. */
+  /** The whole organisation or common name in the certificate by which the operator signs its confirmations. */
   signer: string;
+  /** ИНН in that certificate; where it is given, no other organisation of that name counts. */
+  signerInn?: string | undefined;
   /** First day, YYYY-MM-DD, on which this operator carries universal messages in place of the older notices, once it has told one. */
   universalMessagesFrom?: string | undefined;
 }
@@ -24,7 +26,7 @@ export interface OperatorDirectory {
   readonly names: readonly string[];
   /** @throws SealpostError operator.not-configured */
   get(name: string): EdoOperator;
-  signerOf(name: string): string;
+  signerOf(name: string): { name: string; inn?: string | undefined };
   /** First day of universal messages there; null where neither the operator nor our configuration has told one. */
   universalFrom(name: string): string | null;
 }
@@ -45,7 +47,10 @@ export function openOperators(
   return {
     names: [...operators.keys()],
     get: (name) => find(name).operator,
-    signerOf: (name) => find(name).config.signer,
+    signerOf(name) {
+      const { signer, signerInn: inn } = find(name).config;
+      return { name: signer, inn };
+    },
     universalFrom: (name) => find(name).config.universalMessagesFrom ?? universalMessagesFrom ?? null,
   };
 }

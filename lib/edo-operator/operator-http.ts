@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { SealpostError } from '../../domain/errors.ts';
+import { callOutside } from '../outside-call.ts';
 
 /** One call of an operator's API, bounded in time and size, without redirects. */
 export interface OperatorCall {
@@ -11,7 +13,7 @@ export interface OperatorCall {
 
 export interface OperatorAnswer {
   status: number;
-  headers: Headers;
+  headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
@@ -24,15 +26,10 @@ const PAUSE_MAX_MS = 10 * 60_000;
 /** @throws SealpostError operator.unreachable where nobody answers in time: whether a write was done is then unknown */
 export const callOperator: CallOperator = async ({ method, url, headers = {}, body, timeoutMs }) => {
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body }),
-    });
-    if (Number(response.headers.get('content-length') ?? 0) > ANSWER_MAX_BYTES) throw new Error('The answer is too large.');
-    return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+    const asked = body === undefined ? {} : { body };
+    const answer = await callOutside({ method, url, headers, ...asked, totalMs: timeoutMs, bytesMax: ANSWER_MAX_BYTES });
+    if (answer.status >= 300 && answer.status < 400) throw new Error(`The answer leads elsewhere (${answer.status}).`);
+    return answer;
   } catch (cause) {
     throw new SealpostError('operator.unreachable', 'The operator does not answer.', { cause });
   }
@@ -48,8 +45,8 @@ export function requireReady({ status, headers }: OperatorAnswer): void {
   if (status >= 500) throw new SealpostError('operator.unreachable', `The operator answers ${status}.`, { details: { retryAfterMs } });
 }
 
-function pauseOf(headers: Headers): number {
-  const seconds = Number(headers.get('retry-after'));
+function pauseOf(headers: IncomingHttpHeaders): number {
+  const seconds = Number(headers['retry-after']);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, PAUSE_MAX_MS) : DEFAULT_PAUSE_MS;
 }
 

@@ -2,6 +2,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from '../../domain/document-kind.ts
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import { SealpostError, type ErrorCode } from '../../domain/errors.ts';
 import type { EdoOperator, EventPage, OperatorCapabilities, OperatorEvent, OutgoingMessage, SentMessage } from './edo-operator.ts';
+import { instantOrNull, malformedAnswer, meaningOf, readEvents, readTechnicalFile, wordOf, type EventFrame } from './operator-answers.ts';
 import { readJson, requireReady, saidBy, type CallOperator } from './operator-http.ts';
 
 export interface RpcOperatorOptions {
@@ -46,12 +47,12 @@ const EVENT_NAMES: Record<string, TechnicalKind> = {
   'Универсальное сообщение': 'universal-message',
 };
 const NAMES_OF = Object.fromEntries(Object.entries(EVENT_NAMES).map(([name, kind]) => [kind, name])) as Record<TechnicalKind, string>;
-const STATES = {
+const STATES: Record<string, Exclude<OperatorEvent['kind'], 'technical'>> = {
   Доставлен: 'delivered',
   ОшибкаДоставки: 'delivery-failed',
   РоумингУспех: 'roaming-success',
   РоумингОшибка: 'roaming-error',
-} as const;
+};
 
 /** Numbers of the service's errors. */
 const ERRORS: Record<number, ErrorCode> = {
@@ -86,7 +87,7 @@ interface RpcChange extends RpcDocument {
     Название: string;
     Код?: string;
     Комментарий?: string;
-    Вложение?: { Идентификатор: string; ИмяФайла: string; Отправитель?: string };
+    Вложение?: { Идентификатор: string; ИмяФайла: string; Отправитель?: string; Подписано?: boolean };
   };
 }
 
@@ -157,18 +158,16 @@ export function createRpcOperator(options: RpcOperatorOptions): EdoOperator {
     },
     async listEvents(after, limit): Promise<EventPage> {
       const filter = { ...(after === null ? {} : { ИдентификаторСобытия: after }), Навигация: { РазмерСтраницы: String(limit) } };
-      const { Документ } = await call<{ Документ: RpcChange[] }>('СБИС.СписокИзменений', { Фильтр: filter });
-      return { events: Документ.map(operatorEvent), more: Документ.length >= limit };
+      const answer = await call<{ Документ?: unknown } | null>('СБИС.СписокИзменений', { Фильтр: filter });
+      const events = readEvents(answer?.Документ, frameOf, operatorEvent);
+      return { events, more: events.length >= limit };
     },
     async fetchTechnical(messageId, entityId) {
-      const answer = await call<{ ДвоичныеДанные: string; Подпись?: string | null }>('СБИС.ПрочитатьВложение', {
+      const file = await call<{ ДвоичныеДанные?: unknown; Подпись?: unknown } | null>('СБИС.ПрочитатьВложение', {
         Документ: { Идентификатор: messageId },
         Вложение: { Идентификатор: entityId },
       });
-      return {
-        content: Buffer.from(answer.ДвоичныеДанные, 'base64'),
-        signature: answer.Подпись ? Buffer.from(answer.Подпись, 'base64') : null,
-      };
+      return readTechnicalFile(file?.ДвоичныеДанные, file?.Подпись);
     },
   };
 }
@@ -229,33 +228,42 @@ function action(key: string, name: string): object {
   return { Документ: { Идентификатор: key, Этап: { Название: 'Отправка', Действие: { Название: name } } } };
 }
 
+/** @throws SealpostError operator.unreachable where the answer lacks what we must know of it */
 function sentMessage({ Идентификатор, ДатаОтправки, Отпечаток, Роуминг }: RpcDocument): SentMessage {
-  return { messageId: Идентификатор, acceptedAt: instantOf(ДатаОтправки), sha256: Отпечаток, roaming: Роуминг };
+  const messageId = wordOf(Идентификатор) ?? malformedAnswer('a document without an id');
+  const acceptedAt = instantOf(ДатаОтправки) ?? malformedAnswer('a document without the time at which it was sent');
+  const sha256 = wordOf(Отпечаток) ?? malformedAnswer('a document without a digest');
+  return { messageId, acceptedAt, sha256, roaming: Boolean(Роуминг) };
+}
+
+function frameOf({ Идентификатор, Событие }: RpcChange) {
+  return { eventId: Событие?.Идентификатор, cursor: Событие?.Номер, messageId: Идентификатор };
 }
 
 /** The document comes whole with each of its events; what counts is the event. */
-function operatorEvent({ Идентификатор, Событие }: RpcChange): OperatorEvent {
-  const common = {
-    eventId: Событие.Идентификатор,
-    cursor: Событие.Номер,
-    at: instantOf(Событие.ДатаВремя),
-    messageId: Идентификатор,
-    key: Идентификатор,
-    ...(Событие.Комментарий ? { text: Событие.Комментарий } : {}),
+function operatorEvent({ Идентификатор, Событие }: RpcChange, frame: EventFrame): OperatorEvent {
+  const { ДатаВремя, Комментарий, Название, Код, Вложение } = Событие;
+  const text = wordOf(Комментарий);
+  const common = { ...frame, at: instantOf(ДатаВремя), key: wordOf(Идентификатор) ?? null, ...(text ? { text } : {}) };
+  const state = meaningOf(STATES, Название);
+  if (state) return { ...common, kind: state };
+  const kind = meaningOf(EVENT_NAMES, Название);
+  const [entityId, fileName] = [wordOf(Вложение?.Идентификатор), wordOf(Вложение?.ИмяФайла)];
+  if (!kind || !entityId || !fileName) return { ...common, kind: 'unknown', text: wordOf(Название) ?? '' };
+  const { Отправитель, Подписано } = Вложение!;
+  const signed = typeof Подписано === 'boolean' ? Подписано : null;
+  return {
+    ...common,
+    kind: 'technical',
+    entity: { entityId, kind, code: wordOf(Код) ?? null, fileName, senderBox: wordOf(Отправитель) ?? null, signed },
   };
-  if (Событие.Название in STATES) return { ...common, kind: STATES[Событие.Название as keyof typeof STATES] };
-  const kind = EVENT_NAMES[Событие.Название];
-  if (!kind || !Событие.Вложение?.Идентификатор || !Событие.Вложение.ИмяФайла)
-    return { ...common, kind: 'unknown', text: Событие.Название };
-  const { Идентификатор: entityId, ИмяФайла: fileName, Отправитель: senderBox = null } = Событие.Вложение;
-  return { ...common, kind: 'technical', entity: { entityId, kind, code: Событие.Код ?? null, fileName, senderBox } };
 }
 
-/** `DD.MM.YYYY HH.MM.SS` in Moscow, as the service writes time. */
-function instantOf(text: string): string {
-  const [date = '', time = ''] = text.split(' ');
+/** `DD.MM.YYYY HH.MM.SS` in Moscow, as the service writes time; null where it is none. */
+function instantOf(text: unknown): string | null {
+  const [date = '', time = ''] = (wordOf(text) ?? '').split(' ');
   const [day, month, year] = date.split('.');
-  return new Date(`${year}-${month}-${day}T${time.replaceAll('.', ':')}+03:00`).toISOString();
+  return instantOrNull(`${year}-${month}-${day}T${time.replaceAll('.', ':')}+03:00`);
 }
 
 function translate(error: unknown): unknown {

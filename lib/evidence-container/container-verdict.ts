@@ -30,9 +30,13 @@ export type ContainerFault =
   | 'signature.not-stamped'
   | 'signature.other-signer'
   | 'signature.other-signatory'
+  | 'signature.other-organisation'
+  | 'signature.other-than-sealed'
+  | 'signature.signer-unproven'
   | 'evidence.invalid'
   | 'evidence.undecided'
   | 'evidence.not-there'
+  | 'evidence.late'
   | 'events.malformed'
   | 'events.chain-broken'
   | 'events.gap'
@@ -42,6 +46,7 @@ export type ContainerFault =
   | 'events.not-anchored'
   | 'events.not-archived'
   | 'events.receipt-missing'
+  | 'events.other-answer'
   | 'receipt.signature-invalid'
   | 'receipt.undecided'
   | 'receipt.without-signature'
@@ -52,6 +57,8 @@ export type ContainerFault =
   | 'receipt.other-document'
   | 'receipt.other-side'
   | 'receipt.signer-unproven'
+  | 'receipt.signer-as-found'
+  | 'receipt.by-attorney'
   | 'audit.malformed'
   | 'audit.not-there'
   | 'audit.path-broken'
@@ -64,10 +71,11 @@ export type ContainerFault =
   | 'protocol.not-there';
 
 /**
- * Said, and no doubt about the container: what the house found when these came stands sealed or anchored beside them, and more than that nobody can prove
- * offline. Whatever else is noted leaves the container undecided.
+ * Said, and no doubt about the container. A universal message may come unsigned, and what the house found when it came stands sealed or anchored beside it; a
+ * power of attorney is named, and whether it was in force then is for its registry to say; of what was sealed before the house wrote down by what it had
+ * known a signer, nobody can know more. Whatever else is noted leaves the container undecided.
  */
-export const LOWERS_NOTHING: ReadonlySet<ContainerFault> = new Set(['receipt.unsigned', 'receipt.signer-unproven']);
+export const LOWERS_NOTHING: ReadonlySet<ContainerFault> = new Set(['receipt.unsigned', 'receipt.by-attorney', 'receipt.signer-as-found']);
 
 export interface ContainerFinding {
   code: ContainerFault;
@@ -81,7 +89,17 @@ export interface ContainerVerdict {
   findings: ContainerFinding[];
   /** What is not there yet, or could not be decided. */
   notes: ContainerFinding[];
-  facts: { level?: string; thumbprint?: string; signedAt?: string; provenAt?: string };
+  facts: {
+    level?: string;
+    thumbprint?: string;
+    signedAt?: string;
+    /** Since when the document's signature is proven to exist. */
+    provenAt?: string;
+    /** The same of the sealed manifest. */
+    sealedAt?: string;
+    /** Time of the last event that is proven. That nothing came after it no container can prove. */
+    toldUntil?: string;
+  };
 }
 
 /** Gives undefined, so that a check ends with `return add(…)`. */

@@ -8,7 +8,7 @@ const file = (inside: string, prologue = '') => Buffer.from(`${prologue}<Фай�
 test('every Подписант counts, and none that stands in a comment, an instruction, a text or another place', () => {
   const hidden = signatory.replace('Фомин', 'Лапин');
   const bytes = file(`<!-- ${hidden} --><?x ${hidden}?><![CDATA[${hidden}]]><Прочее>${hidden}</Прочее>${signatory}`);
-  expect(readStatements(bytes)!.signatories).toEqual([{ surname: 'Фомин', givenName: 'Борис' }]);
+  expect(readStatements(bytes)!.signatories).toEqual([{ surname: 'Фомин', givenName: 'Борис', hasAuthority: false }]);
   expect(readStatements(file(hidden + signatory))!.signatories).toHaveLength(2);
 });
 

@@ -9,8 +9,14 @@ export interface DocumentStatements {
   grosses: string[];
   sellerInns: string[];
   buyerInns: string[];
-  /** Surname, name, patronymic as in Подписант/ФИО. */
-  signatories: { surname: string; givenName: string }[];
+  signatories: StatedSignatory[];
+}
+
+/** Surname, name, patronymic as in Подписант/ФИО, and whether a power of attorney is named for him. */
+export interface StatedSignatory {
+  surname: string;
+  givenName: string;
+  hasAuthority: boolean;
 }
 
 /** Invoice, transfer document, act (order 970); correction (order 736); reconciliation statement (order 405). */
@@ -21,6 +27,8 @@ const HEADINGS = [
 ] as const;
 const SELLERS = ['СвПрод', 'СвОтпр'];
 const BUYERS = ['СвПокуп', 'СвПол'];
+/** A power of attorney by the orders 970 and 405; that of order 736 is a free text. */
+const ATTORNEY = ['СвДоверЭл', 'СвДовер'];
 const HOLDERS = [
   ['Документ', 'СвСчФакт'],
   ['Документ', 'СвКСчФ'],
@@ -49,10 +57,12 @@ function innsOf(root: ReadElement, roles: readonly string[]): string[] {
 }
 
 /** ФИО stands in Подписант, or under order 736 in ЮЛ, ИП or ФЛ below it. */
-function readSignatory(signatory: ReadElement): { surname: string; givenName: string } {
-  const name = [...elementsBelow(signatory)].find((own) => own.name === 'ФИО');
+function readSignatory(signatory: ReadElement): StatedSignatory {
+  const below = [...elementsBelow(signatory)];
+  const name = below.find((own) => own.name === 'ФИО');
   const part = (attribute: string) => name?.attributes.get(attribute) ?? '';
-  return { surname: part('Фамилия'), givenName: [part('Имя'), part('Отчество')].filter(Boolean).join(' ') };
+  const hasAuthority = below.some((own) => ATTORNEY.includes(own.name)) || /доверенн/i.test(signatory.attributes.get('ОснПолн') ?? '');
+  return { surname: part('Фамилия'), givenName: [part('Имя'), part('Отчество')].filter(Boolean).join(' '), hasAuthority };
 }
 
 function values(elements: readonly ReadElement[], name: string): string[] {

@@ -74,9 +74,18 @@ function readEvent(line: string): ChainedEvent | undefined {
       [type, phase, at, previous, hash].every((value) => typeof value === 'string') &&
       new Date(at).toISOString() === at &&
       typeof data === 'object' &&
-      data !== null;
+      data !== null &&
+      isShallow(data);
     return isWhole && Object.keys(event).length === 8 && JSON.stringify(event) === line ? event : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Data of our events are a few members deep; what is nested without end overflows whoever walks along it. */
+const DEPTH_MAX = 50;
+
+export function isShallow(value: unknown, left = DEPTH_MAX): boolean {
+  if (!value || typeof value !== 'object') return true;
+  return left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1));
 }

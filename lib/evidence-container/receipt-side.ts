@@ -17,13 +17,18 @@ export function sideOf(certificate: Certificate, { signer, sellerInn, buyerInn }
   if (isSigner) return 'seller';
   const own = innOf(certificate, OID.innPerson);
   const person = own?.length === 12 ? own : undefined;
-  const organisation = innOf(certificate, OID.innLegal) ?? (person ? undefined : own);
+  const organisation = organisationOf(certificate);
   if (organisation === sellerInn) return 'seller';
   if (buyerInn !== undefined && (organisation ?? person) === buyerInn) return 'buyer';
   return organisation === undefined ? 'unproven' : 'other';
 }
 
-/** An organisation's INN has 10 digits; certificates of before 2021 fill it up to 12, in the place of a person's. */
+/** INN of the organisation that a certificate names; undefined for a person's. Certificates of before 2021 fill it up to 12 digits, in the place of a person's. */
+export function organisationOf(certificate: Certificate): string | undefined {
+  const own = innOf(certificate, OID.innPerson);
+  return innOf(certificate, OID.innLegal) ?? (own?.length === 12 ? undefined : own);
+}
+
 function innOf({ subjectNames }: Certificate, oid: string): string | undefined {
   const digits = subjectNames.get(oid)?.trim();
   if (!digits || !/^(?:\d{10}|\d{12})$/.test(digits)) return undefined;

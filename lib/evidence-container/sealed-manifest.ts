@@ -7,6 +7,8 @@ import {
   type TechnicalVerdictCode,
 } from '../../domain/docflow/technical-document.ts';
 
+import { isShallow } from './event-chain.ts';
+
 /** A file of the archive, by what it is and its SHA-256. */
 export interface SealedFile {
   fileName: string;
@@ -85,7 +87,8 @@ export function readSealedManifest(bytes: Buffer): SealedManifest | undefined {
       [content, signature, events].every(({ sha256 }) => HASH.test(sha256)) &&
       [content.fileName, content.mediaType, signature.signedAt, record.source].every((value) => typeof value === 'string') &&
       [record.document, record.package, record.signature].every((row) => typeof row === 'object' && row !== null) &&
-      receipts.every(isReceipt);
+      receipts.every(isReceipt) &&
+      isShallow(manifest);
     return isWhole && writeSealedManifest(manifest).equals(bytes) ? manifest : undefined;
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
 import { ASIC_MEDIA_TYPE, ASIC_PATHS } from '../signing/asic-container.ts';
 import { judgeFailure } from '../signing/asn1/failure.ts';
 import { judgeSignature, type Verdict } from '../signing/cades/verify-signature.ts';
+import { isTechnical } from './answered-file.ts';
+import { judgeSigner } from './document-signer.ts';
 import { readStatements } from './document-statements.ts';
 import { readZip, type ZipEntry } from './read-zip.ts';
 import type { ContainerTrust } from './verify-container.ts';
-import { faultOfSignatory } from './verify-facts.ts';
 import { sha256Hex } from '../sha256.ts';
 
 /** One document, some certificates and lists in its signature. */
@@ -39,8 +40,13 @@ function verifyEntries([first, ...rest]: ZipEntry[], { roots, status, now }: Con
     ...(status ? { evidence: status } : {}),
     ...(now ? { now } : {}),
   });
-  const statements = readStatements(document.bytes);
-  if (verdict.outcome !== 'passed' || !statements) return verdict;
-  const reason = faultOfSignatory(statements, verdict.certificate);
-  return reason ? { outcome: 'failed', reason } : verdict;
+  return withSigner(verdict, document.bytes);
+}
+
+/** A signature that holds, and whether the document names its signer. Technical documents name theirs in other ways: a consent has the bytes of the offer. */
+export function withSigner(verdict: Verdict, document: Buffer): Verdict {
+  const statements = verdict.outcome === 'passed' ? readStatements(document) : undefined;
+  if (verdict.outcome !== 'passed' || !statements || statements.fileIds.some(isTechnical)) return verdict;
+  const fault = judgeSigner(statements, verdict.certificate);
+  return fault ? { outcome: fault.outcome, reason: fault.text } : verdict;
 }

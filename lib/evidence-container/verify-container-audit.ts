@@ -35,10 +35,12 @@ export function verifyContainerAudit(
   if (proof.clientId !== clientId || proof.partnerId !== partnerId)
     add('audit.malformed', LAYOUT.audit, 'the proof is of another consumer than the sealed manifest');
   const provenAt = new Map(proof.anchors.map((anchor) => [anchor.number, checkAnchor(anchor, context, add, note)]));
+  const anchors = new Map(proof.anchors.map((anchor) => [anchor.number, anchor]));
+  const proven = new Set(proof.events.map(({ position }) => position));
   const byPosition = new Map(events.map((event) => [event.position, event]));
   for (const { position, anchor: number, path } of proof.events) {
     const event = byPosition.get(position);
-    const anchor = proof.anchors.find((own) => own.number === number);
+    const anchor = anchors.get(number);
     if (!event || !anchor || position < anchor.firstPosition || position > anchor.lastPosition) {
       add('audit.event-missing', LAYOUT.audit, `the event at ${position} was anchored, and it is not in the log`);
       continue;
@@ -68,14 +70,15 @@ export function verifyContainerAudit(
     else if (since) anchored.set(position, since);
   }
   for (const { position } of events) {
-    const covering = proof.anchors.some(({ firstPosition, lastPosition }) => position >= firstPosition && position <= lastPosition);
-    if (covering && !proof.events.some((own) => own.position === position))
-      add('audit.path-broken', LAYOUT.audit, `the event at ${position} was never anchored`);
+    const isCovered = proof.anchors.some(({ firstPosition, lastPosition }) => position >= firstPosition && position <= lastPosition);
+    if (isCovered && !proven.has(position)) add('audit.path-broken', LAYOUT.audit, `the event at ${position} was never anchored`);
   }
   return anchored;
 }
 
 const ANCHOR_MEMBERS = 8;
+/** One a day, for longer than anything is kept. */
+const ANCHORS_MAX = 10_000;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Exactly as we write it, so that nothing stands in it that nobody checks. */
@@ -90,11 +93,17 @@ function readProof(bytes: Buffer): AuditProof | undefined {
       events.every((event) => Object.keys(event).length === 3 && event.path.every((hash) => HASH.test(hash))) &&
       new Set(anchors.map(({ number }) => number)).size === anchors.length &&
       new Set(events.map(({ position }) => position)).size === events.length &&
-      anchors.every(({ number }) => events.some(({ anchor }) => anchor === number));
+      anchors.length <= ANCHORS_MAX &&
+      isEachUsed(anchors, new Set(events.map(({ anchor }) => anchor)));
     return isWhole && `${JSON.stringify(proof, null, 1)}\n` === bytes.toString('utf8') ? proof : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Each anchor is there for an event. */
+function isEachUsed(anchors: AuditProof['anchors'], used: ReadonlySet<number>): boolean {
+  return anchors.every(({ number }) => used.has(number));
 }
 
 function isAnchor({ number, firstPosition, lastPosition, root, previous, hash, token }: AuditProof['anchors'][number]): boolean {

@@ -3,16 +3,18 @@ import { fileIdOf } from '../../domain/legal-format/legal-file.ts';
 import type { Certificate } from '../signing/certificates/certificate.ts';
 import type { StatusEvidence } from '../signing/certificates/certificate-status.ts';
 import { LOWERS_NOTHING, type AddFinding, type ContainerFinding, type ContainerVerdict } from './container-verdict.ts';
+import { judgeSigner } from './document-signer.ts';
 import { readStatements } from './document-statements.ts';
 import { LAYOUT } from './layout.ts';
 import { unzipFiles, type ContainerFiles } from './read-files.ts';
 import type { SealedManifest } from './sealed-manifest.ts';
 import { verifyAnswers } from './verify-answers.ts';
+import { verifyClaims } from './verify-claims.ts';
 import { verifyContainerAudit } from './verify-container-audit.ts';
 import { anchoredReceipts, verifyArchived, verifyCoverage } from './verify-coverage.ts';
 import { verifyRecords, verifySignatures } from './verify-document.ts';
 import { verifyEvents } from './verify-events.ts';
-import { faultOfSignatory, verifyFacts } from './verify-facts.ts';
+import { verifyFacts } from './verify-facts.ts';
 import { verifyFiles, verifySealed } from './verify-files.ts';
 import { verifyProtocol } from './verify-protocol.ts';
 import { verifyReceipts } from './verify-receipts.ts';
@@ -65,8 +67,8 @@ async function verifyFilesOf(
   const signature = verifySignatures(files, sealed, places, { ...context, existedAt: existedAt.document }, verdict, add, note);
   const content = files.get(places.content);
   const statements = content && readStatements(content);
-  const fault = statements && signature && faultOfSignatory(statements, signature.certificate);
-  if (fault) add('signature.other-signatory', places.content, fault);
+  const fault = statements && signature && judgeSigner(statements, signature.certificate, sealed.sellerInn);
+  if (fault) (fault.outcome === 'failed' ? add : note)(fault.code, places.content, fault.text);
   if (content && !statements && sealed.content.mediaType === 'application/xml')
     note('document.unreadable', places.content, 'it is no XML that can be compared with what was sealed');
   const log = verifyEvents(files, sealed, add);
@@ -76,10 +78,21 @@ async function verifyFilesOf(
   const late = log ? anchoredReceipts(log, anchoredAt) : () => undefined;
   const sealedAt = existedAt.sealed ?? (archived && anchoredAt.get(archived.position));
   const receipts = verifyReceipts(files, sealed, { ...context, existedAt: { sealed: sealedAt, late } }, add, note);
-  if (log) verifyCoverage({ log, receipts }, { isSealed: sealedAt !== undefined, anchoredAt }, add, note);
+  if (log) verifyCoverage({ log, receipts }, { sealedAt, anchoredAt }, add, note);
+  const covered = log?.all.findLast(({ position }, index) => anchoredAt.has(position) || (sealedAt && index < log.sealedCount));
+  Object.assign(verdict.facts, { sealedAt: sealedAt?.toISOString(), toldUntil: covered?.at });
   const own = files.get(places.signatures['b-b']);
   const parties = { signer: signature?.certificate, sellerInn: sealed.sellerInn, buyerInn: buyerOf(sealed, statements?.buyerInns ?? []) };
-  if (own) verifyAnswers(receipts, { fileId: fileIdOf(sealed.content.fileName), signature: own }, parties, add, note);
+  const read =
+    own &&
+    verifyAnswers(
+      receipts,
+      { fileId: fileIdOf(sealed.content.fileName), signature: own },
+      { parties, events: log?.all ?? [], sealedAt },
+      add,
+      note,
+    );
+  if (log && read) verifyClaims(log, sealed, read, add);
   // Drawing is most of the work, and a container that has failed has failed.
   if (log && verdict.findings.length === 0)
     await verifyProtocol(files, manifest, { places, manifest: sealed, events: log.all, receipts }, add, note);

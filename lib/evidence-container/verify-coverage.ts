@@ -10,8 +10,8 @@ import { sha256Hex } from '../sha256.ts';
 
 /** What of the container is proven beyond what the house says today. */
 export interface Coverage {
-  /** The sealed manifest, and with it everything that it names, stands under its evidence record or in an anchored event. */
-  isSealed: boolean;
+  /** Since when the sealed manifest, and with it everything that it names, stands under its evidence record or in an anchored event. */
+  sealedAt: Date | undefined;
   anchoredAt: AnchoredAt;
 }
 
@@ -21,7 +21,7 @@ export interface Coverage {
  */
 export function verifyCoverage(
   { log, receipts }: { log: EventLog; receipts: readonly FoundReceipt[] },
-  { isSealed, anchoredAt }: Coverage,
+  { sealedAt, anchoredAt }: Coverage,
   add: AddFinding,
   note: AddFinding,
 ): void {
@@ -29,9 +29,14 @@ export function verifyCoverage(
     const path = inSeal ? LAYOUT.events : LAYOUT.laterEvents;
     const events = inSeal ? log.all.slice(0, log.sealedCount) : log.all.slice(log.sealedCount);
     for (const event of events) requireReceipt(event, inSeal, receipts, path, add);
-    const open = inSeal && isSealed ? [] : events.filter(({ position }) => !anchoredAt.has(position));
+    const open = inSeal && sealedAt ? [] : events.filter(({ position }) => !anchoredAt.has(position));
     const versions = open.map(({ version }) => version).join(', ');
     if (open.length > 0) note('events.not-anchored', path, `no anchor and no evidence record covers the events of version ${versions}`);
+    // Of the sealed part the end counts: a document may be on its way for months.
+    const covered = inSeal
+      ? events.slice(-1).map((event) => [event, sealedAt] as const)
+      : events.map((event) => [event, anchoredAt.get(event.position)] as const);
+    for (const [event, since] of covered) noteLate(event, since, path, note);
   }
   for (const { path, sha256, kind, verdict, isSealed: inSeal } of receipts) {
     if (inSeal) continue;
@@ -41,6 +46,16 @@ export function verifyCoverage(
     if (!told.some(({ position }) => anchoredAt.has(position)))
       note('receipt.not-anchored', path, 'it came after the sealing, and no anchored event names it');
   }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Records are made within days. A stamp says nothing of the time before it: whoever writes a log anew can have it stamped, but not back then. */
+const LATE_DAYS = 31;
+
+function noteLate({ at, version }: ChainedEvent, since: Date | undefined, path: string, note: AddFinding): void {
+  const days = since ? (since.getTime() - Date.parse(at)) / DAY_MS : 0;
+  if (days > LATE_DAYS)
+    note('evidence.late', path, `version ${version} was stamped ${Math.floor(days)} days after it is said to have happened`);
 }
 
 /** What the log says to have come is there: a sealed event names a sealed receipt. */

@@ -1,4 +1,5 @@
 import { judgeFailure } from '../signing/asn1/failure.ts';
+import { readSignedData } from '../signing/cades/read-signed-data.ts';
 import { judgeSignature, type Verdict } from '../signing/cades/verify-signature.ts';
 import { verifyEvidence } from '../signing/evidence/verify-evidence.ts';
 import type { AddFinding, CheckContext, ContainerVerdict } from './container-verdict.ts';
@@ -30,6 +31,15 @@ export function verifyRecords(
   return { document: check(LAYOUT.documentRecord, [content, signatures['b-b']]), sealed: check(LAYOUT.sealedRecord, [LAYOUT.sealed]) };
 }
 
+/** Undefined where it can't be read: that is said where it is judged. */
+function signatureValue(cms: Buffer | undefined): Buffer | undefined {
+  try {
+    return cms && readSignedData(cms).signer.signature;
+  } catch {
+    return undefined;
+  }
+}
+
 type Passed = Extract<Verdict, { outcome: 'passed' }>;
 
 /** The document's signature at each level that is there; all of them are the same one. Returns it as it was made, where it holds. */
@@ -45,6 +55,7 @@ export function verifySignatures(
   const bytes = files.get(content);
   if (!bytes) return undefined;
   let made: Passed | undefined;
+  const sealedValue = signatureValue(files.get(signatures['b-b']));
   for (const level of ['b-b', 'b-t', 'b-lt'] as const) {
     const name = signatures[level];
     const cms = files.get(name);
@@ -67,6 +78,9 @@ export function verifySignatures(
         name,
         'it is by another certificate than the sealed manifest names, or of another level than its name says',
       );
+    // The levels add a time-stamp and proofs to the signature as it was made: another one by the same person is another signature.
+    if (sealedValue && !readSignedData(cms).signer.signature.equals(sealedValue))
+      add('signature.other-than-sealed', name, 'it is another signature than the one that was sealed');
     made ??= own;
     verdict.facts = {
       level: own.level,

@@ -59,8 +59,9 @@ function checkMoves(events: readonly ChainedEvent[], add: AddFinding): void {
   let phase: Phase | undefined;
   for (const event of events) {
     const next = event.phase as Phase;
-    if (phase !== undefined && next !== phase && !LEGAL_MOVES[phase]?.includes(next))
-      add('events.illegal-move', LAYOUT.events, `${phase} can not become ${next}`);
-    phase = next;
+    // By own keys alone: a phase may be called `constructor`.
+    const isLegal = Object.hasOwn(LEGAL_MOVES, next) && (phase === undefined || next === phase || LEGAL_MOVES[phase].includes(next));
+    if (!isLegal) add('events.illegal-move', LAYOUT.events, `${phase ?? 'nothing'} can not become ${next}`);
+    if (Object.hasOwn(LEGAL_MOVES, next)) phase = next;
   }
 }

@@ -1,6 +1,3 @@
-import { OID } from '../signing/asn1/oid.ts';
-import type { Certificate } from '../signing/certificates/certificate.ts';
-import { normaliseName } from '../../domain/spelling.ts';
 import type { AddFinding } from './container-verdict.ts';
 import type { DocumentStatements } from './document-statements.ts';
 import type { ChainedEvent } from './event-chain.ts';
@@ -94,13 +91,4 @@ function toSum(text: string): string {
 
 function toSecond(text: string): string {
   return text.slice(0, 19);
-}
-
-/** Подписант of the file is the person to whom the certificate was issued: every Подписант, by name. Undefined where it is so. */
-export function faultOfSignatory({ signatories }: DocumentStatements, { subjectNames }: Certificate): string | undefined {
-  const owner = [OID.surname, OID.givenName].map((oid) => subjectNames.get(oid) ?? '').join(' ');
-  const names = [subjectNames.get(OID.commonName) ?? '', owner].map(normaliseName);
-  if (signatories.length === 0) return 'it names nobody who signs it (Подписант)';
-  const isOwner = signatories.every(({ surname, givenName }) => names.includes(normaliseName(`${surname} ${givenName}`)));
-  return isOwner ? undefined : 'it names another signatory (Подписант) than the certificate of its signature';
 }

@@ -11,11 +11,17 @@ import { LAYOUT } from './layout.ts';
 import type { ContainerFiles } from './read-files.ts';
 import { sha256Hex } from '../sha256.ts';
 
+/** Some dozens are many; each certificate is compared with each. */
+const FILES_MAX = { certificates: 200, statuses: 400 };
+
 /**
  * Certificates and status data are there for the signatures, and for nothing else: each certificate belongs to somebody who has signed or stamped something
  * here, or has issued one that does; each list is by one of these; each lies under its own digest.
  */
 export function verifySupplements(files: ContainerFiles, add: AddFinding): void {
+  const count = (folder: string) => [...files.keys()].filter((path) => path.startsWith(folder)).length;
+  if (count(LAYOUT.certificatesFolder) > FILES_MAX.certificates || count(LAYOUT.statusFolder) > FILES_MAX.statuses)
+    return add('file.unknown', '', 'it has more certificates or status data than a container has');
   const candidates: Certificate[] = [];
   for (const [path, bytes] of files) {
     if (!path.startsWith(LAYOUT.certificatesFolder)) continue;

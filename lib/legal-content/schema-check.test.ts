@@ -44,6 +44,19 @@ test('every format of which a schema was at hand has a field table, of that very
 describe('a legal file', () => {
   test('that keeps its form passes', () => expect(check(receipt())).toEqual([]));
 
+  test('that has a processing instruction or a comment in between is told by its paths all the same', () => {
+    const plain = check(receipt({ date: '31.02.2026' }));
+    const where = '<СведПодтв';
+    for (const between of ['<?a program?>', '<!-- a word -->', '<?a program?><!-- a word --><?a program?>']) {
+      const bytes = Buffer.from(
+        receipt({ date: '31.02.2026' })
+          .toString('utf8')
+          .replace(where, between + where),
+      );
+      expect(check(bytes)).toEqual(plain);
+    }
+  });
+
   test('that breaks its schema is told by the path of the element, in both languages', () => {
     expect(check(receipt({ date: '31.02.2026' }))).toEqual([
       {

@@ -1,4 +1,13 @@
-import { ParseOption, XmlDocument, XmlElement, type ErrorDetail, type XsdValidator, XmlValidateError } from 'libxml2-wasm';
+import {
+  ParseOption,
+  XmlDocument,
+  XmlXPath,
+  type ErrorDetail,
+  type XmlElement,
+  type XmlNode,
+  type XsdValidator,
+  XmlValidateError,
+} from 'libxml2-wasm';
 import { elementPath, type Violation } from './violation.ts';
 
 /** What libxml2 says, and how we say it: it knows lines and English only. */
@@ -35,6 +44,7 @@ const WORDINGS: [message: RegExp, ru: string, en: string][] = [
 ];
 const SUBJECT = /^Element '(?:\{[^}]*\})?([^']+)'(?:, attribute '(?:\{[^}]*\})?([^']+)')?: /;
 const MESSAGES_MAX = 20;
+const CHILDREN = XmlXPath.compile('*');
 
 /**
  * libxml2's messages with the path of each element, in both languages. The path comes from the line, so the document is written anew
@@ -89,11 +99,12 @@ function subject(message: string): string {
 
 function findByLine(document: XmlDocument, lines: ReadonlySet<number>): Map<number, XmlElement> {
   const found = new Map<number, XmlElement>();
-  const waiting: XmlElement[] = [document.root];
+  const waiting: XmlNode[] = [document.root];
   while (waiting.length > 0 && found.size < lines.size) {
-    const element = waiting.pop()!;
+    const element = waiting.pop() as XmlElement;
     if (lines.has(element.line) && !found.has(element.line)) found.set(element.line, element);
-    for (let child = element.firstChild; child; child = child.next) if (child instanceof XmlElement) waiting.push(child);
+    // By XPath: the library's own chain of siblings ends at a processing instruction.
+    for (const child of element.find(CHILDREN)) waiting.push(child);
   }
   return found;
 }

@@ -38,7 +38,8 @@ function readAssert(assert: XmlElement): FormRule {
 /** The message with its values filled in from the element that breaks the rule. */
 function readMessage(error: XmlElement): (broken: XmlElement) => string {
   const parts: (string | XmlXPath)[] = [];
-  for (let node = error.firstChild; node; node = node.next) {
+  // By XPath: the library's own chain of siblings ends at a processing instruction.
+  for (const node of error.find('text() | *')) {
     const select = 'attr' in node ? (node as XmlElement).attr('select')?.value : undefined;
     parts.push(select === undefined ? node.content : compileValue(select));
   }

@@ -4,6 +4,7 @@ import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
 import type { AnswerFacts, OfficialFile, Signatory } from '../operator-simulator/official-files/answer-facts.ts';
 import { annulmentOffer } from '../operator-simulator/official-files/annulment-offer.ts';
 import { transferTitle } from '../operator-simulator/official-files/buyer-titles.ts';
+import { receiptDate } from '../operator-simulator/official-files/confirmations.ts';
 import { clarification } from '../operator-simulator/official-files/notices.ts';
 import { universalMessage } from '../operator-simulator/official-files/universal-message.ts';
 import type { SentDocument } from '../operator-simulator/official-files/sent-document.ts';
@@ -14,6 +15,7 @@ import { schemeOf } from '../signing/keys/signing-key.ts';
 import { sha256Hex } from '../sha256.ts';
 import type { KeyPair, SubjectNames } from '../test-authority/issue-certificate.ts';
 import { createTestAuthority } from '../test-authority/test-authority.ts';
+import { indexCertificates } from './own-certificates.ts';
 import { verifyTechnical, type Answerable, type TechnicalExpectation } from './verify-technical.ts';
 
 const authority = createTestAuthority();
@@ -36,6 +38,8 @@ const KEYS = {
   nobody: key({}),
 };
 const head = key({ commonName: 'Начальник отделения' });
+
+const OPERATOR = { id: '2BM', name: 'Оператор ЭДО', inn: '7736000019' };
 
 const DOCUMENT: Answerable = {
   fileId: 'ON_NSCHFDOPPR_2BM-5023085384-14_2BE-SELLER_20261124_7961320b-8c8b-0f5f-8f78-48b0aea14e5e_0_0_0_0_0_00',
@@ -74,9 +78,9 @@ const expectation = (kind: TechnicalKind, file: OfficialFile, change: Partial<Te
   kind,
   fileName: `${file.fileId}.xml`,
   answerable: [DOCUMENT],
-  operatorSigner: 'Оператор ЭДО',
+  operatorSigner: { name: OPERATOR.name },
   buyer: { kind: 'legal', inn: BUYER_INN, boxId: BOX },
-  own: { sellerInn: SELLER_INN, certificates: [head.certificate.raw] },
+  own: { sellerInn: SELLER_INN, certificates: indexCertificates([head.certificate.raw]) },
   senderBox: BOX,
   ...change,
 });
@@ -111,6 +115,28 @@ test("a buyer whose name holds the operator's is a buyer, and nobody confirms fo
   expect(await judge('receipt-date', title(), by)).toMatchObject({ verdict: 'invalid' });
 });
 
+test('a confirmation counts under the certificate of exactly the operator, and a name alone proves nobody', async () => {
+  const file = receiptDate('1.03', { ...facts(), operator: OPERATOR });
+  const named = (subject: SubjectNames) => key({ ...subject });
+  const judged = (by: KeyPair, change: Partial<TechnicalExpectation> = {}) => judge('receipt-date', file, by, change);
+  const operator = named({ organisation: OPERATOR.name, innLegal: OPERATOR.inn });
+  expect(await judged(operator)).toMatchObject({ verdict: 'valid', proof: 'operator' });
+  expect(await judged(operator, { operatorSigner: { name: OPERATOR.name, inn: OPERATOR.inn } })).toMatchObject({ verdict: 'valid' });
+  const impostors = {
+    'without an INN': named({ organisation: OPERATOR.name }),
+    'the buyer, called so': named({ organisation: OPERATOR.name, innLegal: BUYER_INN }),
+    'the seller, called so': named({ organisation: OPERATOR.name, innLegal: SELLER_INN }),
+    'another organisation of that name': named({ organisation: OPERATOR.name, innLegal: '7701000006' }),
+    'a name that holds it': named({ organisation: `${OPERATOR.name} и партнёры`, innLegal: OPERATOR.inn }),
+    'its name in another place': named({ organisation: 'ООО Чужой', title: OPERATOR.name, innLegal: OPERATOR.inn }),
+  };
+  for (const [who, by] of Object.entries(impostors)) expect([who, (await judged(by)).verdict]).toEqual([who, 'invalid']);
+  // With its INN configured, the file's own word for it is not needed.
+  expect(await judged(operator, { operatorSigner: { name: OPERATOR.name, inn: '7701000006' } })).toMatchObject({ verdict: 'invalid' });
+  // Nor is what the operator has signed the buyer's.
+  expect(await judge('buyer-title', title(), operator)).toMatchObject({ verdict: 'invalid' });
+});
+
 test('one of our own heads is never the buyer, whatever the card says, nor is another certificate for his key', async () => {
   const own = await judge('buyer-title', title(), head);
   expect(own).toMatchObject({ verdict: 'invalid', reason: expect.stringContaining('one of ours') });
@@ -139,7 +165,7 @@ test('a power of attorney that the signer names himself proves nothing where the
 });
 
 test('another certificate of one of our heads, for another key, is not the buyer, whatever power of attorney the file names', async () => {
-  const own = { sellerInn: SELLER_INN, certificates: [key({ innPerson: PERSON_INN }).certificate.raw] };
+  const own = { sellerInn: SELLER_INN, certificates: indexCertificates([key({ innPerson: PERSON_INN }).certificate.raw]) };
   const file = title({ signatory: attorney });
   expect(await judge('buyer-title', file, KEYS.person, { own })).toMatchObject({
     verdict: 'invalid',

@@ -8,7 +8,6 @@ import {
 } from '../../domain/docflow/technical-document.ts';
 import { SealpostError } from '../../domain/errors.ts';
 import { fileIdOf } from '../../domain/legal-format/legal-file.ts';
-import { normaliseName } from '../../domain/spelling.ts';
 import type { ProofKeeper } from '../database/proof-repository.ts';
 import { reasonOf } from '../signing/asn1/failure.ts';
 import { OID } from '../signing/asn1/oid.ts';
@@ -19,7 +18,16 @@ import type { StatusSource } from '../signing/certificates/status-source.ts';
 import { verifyChain } from '../signing/certificates/verify-chain.ts';
 import { readTechnical, type TechnicalContent } from './read-technical.ts';
 import { checkLegalXml } from './schema-check.ts';
-import { failSide, proveBuyer, type BuyerFacts, type OwnSide, type SignerAnswer } from './who-signed.ts';
+import {
+  failSide,
+  isOperators,
+  organisationInn,
+  proveBuyer,
+  type BuyerFacts,
+  type OperatorIdentity,
+  type OwnSide,
+  type SignerAnswer,
+} from './who-signed.ts';
 
 export interface TechnicalTrust {
   roots: readonly Certificate[];
@@ -44,8 +52,8 @@ export interface TechnicalExpectation {
   kind: TechnicalKind;
   fileName: string;
   answerable: readonly Answerable[];
-  /** A name in the operator's certificate, whole: its organisation, or its common name. */
-  operatorSigner: string;
+  /** Whose confirmations count. */
+  operatorSigner: OperatorIdentity;
   buyer: BuyerFacts;
   own: OwnSide;
   /** The box from which the operator says that it came. */
@@ -163,11 +171,12 @@ function prove(certificate: Certificate | undefined, content: TechnicalContent, 
     ? { proof: 'operator-vouches' }
     : { proof: null, why: "it is unsigned, and the operator does not say that it came from the buyer's box" };
   if (!certificate) return vouched;
-  // The whole name: a buyer whose name holds the operator's is not the operator.
-  const wanted = normaliseName(operatorSigner);
-  const byOperator = [...certificate.subjectNames.values()].some((value) => normaliseName(value) === wanted);
+  const byOperator = isOperators(certificate, operatorSigner, { buyer, own });
   if (byOperator !== (TECHNICAL_RULES[kind].by === 'operator')) failSide('it is signed by the other side');
-  if (byOperator) return { proof: 'operator' };
+  if (byOperator) {
+    if (content.operator && content.operator.inn !== organisationInn(certificate)) failSide('the file names another operator');
+    return { proof: 'operator' };
+  }
   const proven = proveBuyer({ certificate, content, buyer, own, senderBox });
   // What would count without any signature counts with one that proves too little.
   return proven.proof === null && isVouched ? vouched : proven;

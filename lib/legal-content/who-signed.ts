@@ -3,7 +3,8 @@ import { SealpostError } from '../../domain/errors.ts';
 import { normaliseName } from '../../domain/spelling.ts';
 import { fullNameText, type PartnerCard } from '../../domain/submission.ts';
 import { OID } from '../signing/asn1/oid.ts';
-import { readCertificate, type Certificate } from '../signing/certificates/certificate.ts';
+import type { Certificate } from '../signing/certificates/certificate.ts';
+import { keyOf, type OwnCertificates } from './own-certificates.ts';
 import type { TechnicalContent } from './read-technical.ts';
 
 /** The buyer, as the card and the docflow know him. */
@@ -15,8 +16,7 @@ export interface BuyerFacts extends Pick<PartnerCard, 'kind' | 'inn' | 'fullName
 /** Our own side: nobody of it is ever the buyer. */
 export interface OwnSide {
   sellerInn: string;
-  /** Certificates of our signatories, past ones too. */
-  certificates: readonly Uint8Array[];
+  certificates: OwnCertificates;
 }
 
 export interface SignerQuestion {
@@ -81,22 +81,42 @@ function whyNot(person: string | undefined, { inn }: BuyerFacts): string {
 }
 
 /** ИНН of an organisation: its own attribute, or twelve digits with leading zeros where only that of a person was used (before 2021). */
-function organisationInn({ subjectNames }: Certificate): string | null {
+export function organisationInn({ subjectNames }: Certificate): string | null {
   const own = subjectNames.get(OID.innLegal);
   if (own !== undefined) return own.replace(/^00(?=\d{10}$)/, '');
   return /^00(\d{10})$/.exec(subjectNames.get(OID.innPerson) ?? '')?.[1] ?? null;
 }
 
 /** The same certificate, another one for the same key, or another one of the same person, who is not the buyer himself. */
-function isOurs(certificate: Certificate, { certificates }: OwnSide, buyer: BuyerFacts): boolean {
+function isOurs(certificate: Certificate, { certificates: own }: OwnSide, buyer: BuyerFacts): boolean {
+  if (own.thumbprints.has(certificate.thumbprint) || own.keys.has(keyOf(certificate))) return true;
   const person = certificate.subjectNames.get(OID.innPerson);
   // An organisation's certificate is judged by the organisation: a head of ours may be a director elsewhere.
-  const isNamed = person !== undefined && person !== buyer.inn && organisationInn(certificate) === null;
-  return certificates.some((raw) => {
-    const own = readCertificate(raw);
-    if (own.thumbprint === certificate.thumbprint || own.publicKeyBits.equals(certificate.publicKeyBits)) return true;
-    return isNamed && own.subjectNames.get(OID.innPerson) === person;
-  });
+  return person !== undefined && person !== buyer.inn && organisationInn(certificate) === null && own.persons.has(person);
+}
+
+/** Whom an operator's certificate names. */
+export interface OperatorIdentity {
+  /** Its organisation or its common name, whole. */
+  name: string;
+  /** ИНН of the organisation, where it is configured. */
+  inn?: string | undefined;
+}
+
+/**
+ * Whether the certificate is the operator's: its organisation or common name is exactly that, and so is the INN where one is configured. A name
+ * alone proves nobody: anybody may be called so, the buyer and we among them.
+ */
+export function isOperators(
+  certificate: Certificate,
+  operator: OperatorIdentity,
+  { buyer, own }: Pick<SignerQuestion, 'buyer' | 'own'>,
+): boolean {
+  const inn = organisationInn(certificate);
+  if (inn === null || (operator.inn !== undefined && inn !== operator.inn)) return false;
+  if (inn === buyer.inn || inn === own.sellerInn || isOurs(certificate, own, buyer)) return false;
+  const wanted = normaliseName(operator.name);
+  return [OID.organisation, OID.commonName].some((oid) => normaliseName(certificate.subjectNames.get(oid) ?? '') === wanted);
 }
 
 function isOwner(

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { buffer, text } from 'node:stream/consumers';
-import { Client, S3Error } from 'minio';
+import { Client, S3Error, type ClientOptions } from 'minio';
 import { SealpostError } from '../../domain/errors.ts';
+import { S3_LIMITS, createS3Agent, createS3Transport, type S3Limits } from './s3-transport.ts';
 import { keyOn, readKey, type ObjectLock, type ObjectStore, type Shelf, type StoredObject } from './object-store.ts';
 
 export interface S3Options {
@@ -12,9 +11,8 @@ export interface S3Options {
   bucket: string;
   accessKey: string;
   secretKey: string;
+  limits?: S3Limits;
 }
-
-const SOCKETS_MAX = 64;
 
 /** Opens the bucket, making it with Object Lock where it doesn't exist: a lock can't be added to a bucket later. */
 export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore> {
@@ -54,8 +52,17 @@ export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore
       response.resume();
     },
 
-    async remove({ key, versionId }) {
-      await translate(() => client.removeObject(bucket, key, versionId ? { versionId } : {}), key);
+    async remove(object) {
+      const { key, versionId } = object;
+      try {
+        await client.removeObject(bucket, key, versionId ? { versionId } : {});
+      } catch (error) {
+        if (!isRefusal(error)) throw translateError(error, key);
+        const { mode, retainUntilOn, legalHold } = await translate(() => readLock(client, bucket, object), key);
+        const held = legalHold || (mode !== 'none' && retainUntilOn !== null && new Date(`${retainUntilOn}T23:59:59Z`) > new Date());
+        if (!held) throw translateError(error, key);
+        throw new SealpostError('archive.locked', 'The archive holds this object.', { details: { key, code: error.code } });
+      }
     },
 
     async *list(shelf) {
@@ -126,13 +133,17 @@ async function findObject(client: Client, bucket: string, key: string): Promise<
 }
 
 /** A client of its own for what judges a server; the archive itself goes through `openS3ObjectStore`. */
-export function createS3Client({ endpoint, region, accessKey, secretKey }: S3Options): Client {
+export function createS3Client({ endpoint, region, accessKey, secretKey, limits = S3_LIMITS }: S3Options): Client {
   const url = new URL(endpoint);
   const useSSL = url.protocol === 'https:';
   const port = url.port ? Number(url.port) : useSSL ? 443 : 80;
-  const Agent = useSSL ? HttpsAgent : HttpAgent;
-  const transportAgent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  return new Client({ endPoint: url.hostname, port, useSSL, region, accessKey, secretKey, pathStyle: true, transportAgent });
+  const transportAgent = createS3Agent(useSSL);
+  // The client's types want the whole of node:http; it calls `request` alone.
+  const transport = createS3Transport(useSSL, limits) as NonNullable<ClientOptions['transport']>;
+  // Callers try again, and know what may be done twice: a PUT that is repeated here would leave a second locked version.
+  const retryOptions = { disableRetry: true };
+  const { hostname: endPoint } = url;
+  return new Client({ endPoint, port, useSSL, region, accessKey, secretKey, pathStyle: true, transport, transportAgent, retryOptions });
 }
 
 function digestOf(bytes: Buffer, encoding: 'hex' | 'base64'): string {
@@ -151,15 +162,31 @@ async function translate<T>(call: () => Promise<T>, key?: string): Promise<T> {
   }
 }
 
-/** Servers differ in how they refuse to remove what is locked. */
-const LOCKED_CODES = ['AccessDenied', 'InvalidRequest', 'ObjectLocked'];
+/** Servers differ in how they refuse to remove what is locked; each of these may as well speak of our rights, so the lock is looked at. */
+const REFUSALS = ['AccessDenied', 'InvalidRequest', 'ObjectLocked'];
+/** What speaks of us: keys, rights, clock. No object is to blame, and none is given up. */
+const OUR_ACCESS = [
+  'AccessDenied',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'ExpiredToken',
+  'RequestTimeTooSkewed',
+  'AccountProblem',
+];
+
+function isRefusal(error: unknown): error is S3Error {
+  return error instanceof S3Error && error.code !== undefined && REFUSALS.includes(error.code);
+}
 
 function translateError(error: unknown, key?: string): SealpostError {
   if (error instanceof SealpostError) return error;
   if (key && isMissing(error)) return new SealpostError('archive.object-missing', 'The archive has no such object.', { details: { key } });
   const code = error instanceof S3Error ? error.code : undefined;
-  if (key && code && LOCKED_CODES.includes(code))
-    return new SealpostError('archive.locked', 'The archive holds this object.', { details: { key, code } });
+  if (code && OUR_ACCESS.includes(code))
+    return new SealpostError('archive.access-refused', 'The object store does not accept our credentials or rights.', {
+      cause: error,
+      details: { code },
+    });
   return new SealpostError('archive.unreachable', 'The object store does not answer as it should.', {
     cause: error,
     details: code ? { code } : {},

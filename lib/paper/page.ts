@@ -1,8 +1,11 @@
 import PDFDocument from 'pdfkit';
+import { breakLines } from './break-lines.ts';
 import { SHARED_FONTS, loadFonts } from './fonts.ts';
 
 /** Space around the text. The upper one holds the sheet's DataMatrix once it is in a batch; see print-run.ts. */
 export const MARGIN = { left: 36, right: 28, top: 46, bottom: 40 };
+
+const PAIR_LINE = 10;
 
 export interface RenderedPdf {
   bytes: Buffer;
@@ -65,15 +68,33 @@ export function keepTogether(pdf: PDFKit.PDFDocument, height: number): void {
   pdf.y = MARGIN.top;
 }
 
-/** A line `label: value`, wrapped under the label; `reserve` points at the right are left free. */
+/** Draws lines one under the other from `y`, each of them whole, and returns where they end. */
+export function drawLines(
+  pdf: PDFKit.PDFDocument,
+  lines: readonly string[],
+  { x, y, width, lineHeight, align = 'left' }: { x: number; y: number; width: number; lineHeight: number; align?: 'left' | 'center' },
+): number {
+  for (const [index, line] of lines.entries()) {
+    const offset = align === 'center' ? (width - pdf.widthOfString(line)) / 2 : 0;
+    pdf.text(line, x + offset, y + index * lineHeight, { lineBreak: false });
+  }
+  return y + lines.length * lineHeight;
+}
+
+/** Lines of a text in the font that is set. */
+export function linesOf(pdf: PDFKit.PDFDocument, text: string, width: number): string[] {
+  return breakLines(text, (line) => pdf.widthOfString(line) <= width);
+}
+
+/** A line `label: value`, wrapped under the label; `reserve` points at the right are left free. A long value goes on over the next page. */
 export function drawPair(pdf: PDFKit.PDFDocument, label: string, value: string, number?: string, reserve = 0): void {
-  pdf.font('regular', 8);
+  keepTogether(pdf, PAIR_LINE);
   const width = widthOf(pdf) - reserve - (number ? 26 : 0);
-  const { y } = pdf;
-  pdf.text(`${label}: `, MARGIN.left, y, { continued: true, width });
-  pdf.font('bold', 8).text(value || '—', { width });
+  const { y, page } = pdf;
   if (number) pdf.font('regular', 7).text(`(${number})`, MARGIN.left + width + 4, y, { lineBreak: false });
+  pdf.font('regular', 8).text(`${label}: `, MARGIN.left, y, { continued: true, width });
+  pdf.font('bold', 8).text(value || '—', { width });
   pdf.font('regular', 8);
   pdf.x = MARGIN.left;
-  if (number) pdf.y = Math.max(pdf.y, y + 10);
+  if (number && pdf.page === page) pdf.y = Math.max(pdf.y, y + PAIR_LINE);
 }

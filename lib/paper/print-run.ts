@@ -5,6 +5,9 @@ import { PDFDocument, rgb, type PDFFont, type PDFPage } from '@cantoo/pdf-lib';
 import { batchMark, formatSheetCode } from '../../domain/print/sheet-code.ts';
 import { addressText, type PartnerCard, type SellerCard } from '../../domain/submission.ts';
 import { darkRuns, encodeSymbol } from './barcode.ts';
+import { breakLines } from './break-lines.ts';
+import { giveFontsOwnTags } from './font-tags.ts';
+import { withOwnGlyphs } from './fonts.ts';
 import { partnerName } from './forms/parties.ts';
 
 const require = createRequire(import.meta.url);
@@ -32,7 +35,11 @@ const INK = rgb(0, 0, 0);
 const SYMBOL_SIZE = 30;
 const EDGE = 8;
 /** The window of a DL envelope: from the left and from the top, in points. */
-const WINDOW = { left: 300, top: 130, lineHeight: 15 };
+const WINDOW = { left: 300, top: 130, height: 112 };
+/** What is not for the post stands below the fold. */
+const FOOT = 260;
+const LEADING = 1.36;
+const SMALLEST = 4.5;
 
 /**
  * One file for the printer: for each envelope its address page and its documents, each sheet with its code. Kept to some hundred
@@ -40,7 +47,7 @@ const WINDOW = { left: 300, top: 130, lineHeight: 15 };
  */
 export async function renderRun({ batch, seller, pieces, createdAt }: RunFacts): Promise<Buffer> {
   const run = await PDFDocument.create({ updateMetadata: false });
-  run.registerFontkit(fontkit);
+  run.registerFontkit({ ...fontkit, create: (bytes: Uint8Array) => withOwnGlyphs(fontkit.create(bytes)) } as typeof fontkit);
   run.setCreationDate(createdAt);
   run.setModificationDate(createdAt);
   run.setProducer('Sealpost');
@@ -61,6 +68,8 @@ export async function renderRun({ batch, seller, pieces, createdAt }: RunFacts):
     }
     if (sheet !== piece.sheets) throw new Error(`Piece ${piece.number} has ${sheet} sheets instead of ${piece.sheets}.`);
   }
+  await run.flush();
+  giveFontsOwnTags(run);
   return Buffer.from(await run.save({ useObjectStreams: true }));
 }
 
@@ -84,30 +93,29 @@ function drawSheetCode(page: PDFPage, font: PDFFont, batch: RunFacts['batch'], {
 
 const fixed = (value: number) => value.toFixed(3);
 
+/** Whatever a name or an address is long, all of it stands in the window: in smaller letters where it must be. */
 function drawAddress(page: PDFPage, font: PDFFont, seller: SellerCard, { partner, sheets }: RunPiece): void {
   const { height, width } = page.getSize();
   const line = (text: string, x: number, top: number, size: number) => page.drawText(text, { x, y: height - top, size, font, color: INK });
-  line(`От кого: ${seller.name}`, 36, 70, 9);
-  for (const [index, text] of wrapText(font, addressText(seller.address), 9, 240).entries()) line(text, 36, 84 + index * 12, 9);
-  const to = [
-    ...wrapText(font, `Кому: ${partnerName(partner)}`, 11, width - WINDOW.left - 30),
-    ...wrapText(font, `Куда: ${addressText({ ...partner.address, postalIndex: '' })}`, 11, width - WINDOW.left - 30),
-    partner.address.postalIndex,
-  ];
-  for (const [index, text] of to.entries()) line(text, WINDOW.left, WINDOW.top + index * WINDOW.lineHeight, 11);
-  line(`Лицевой счёт ${partner.personalAccount}. Листов в конверте: ${sheets}.`, 36, 260, 9);
-}
-
-function wrapText(font: PDFFont, text: string, size: number, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line === '' || font.widthOfTextAtSize(longer, size) <= width) line = longer;
-    else {
-      lines.push(line);
-      line = word;
+  const linesOf = (texts: readonly string[], size: number, room: number) =>
+    texts.flatMap((text) => breakLines(text, (part) => font.widthOfTextAtSize(part, size) <= room));
+  const fitting = (texts: readonly string[], largest: number, room: number, high: number) => {
+    for (let size = largest; ; size -= 0.5) {
+      const lines = linesOf(texts, size, room);
+      if (size <= SMALLEST || (lines.length - 1) * size * LEADING <= high) return { lines, size };
     }
-  }
-  return [...lines, line];
+  };
+  const draw = ({ lines, size }: { lines: readonly string[]; size: number }, x: number, top: number) => {
+    for (const [index, text] of lines.entries()) line(text, x, top + index * size * LEADING, size);
+    return top + lines.length * size * LEADING;
+  };
+  draw(fitting([`От кого: ${seller.name}`, addressText(seller.address)], 9, WINDOW.left - 36 - 20, FOOT - 70 - 20), 36, 70);
+  const to = [
+    `Кому: ${partnerName(partner)}`,
+    `Куда: ${addressText({ ...partner.address, postalIndex: '' })}`,
+    ...(partner.address.postalIndex ? [partner.address.postalIndex] : []),
+  ];
+  const end = draw(fitting(to, 11, width - WINDOW.left - 30, WINDOW.height), WINDOW.left, WINDOW.top);
+  const foot = linesOf([`Лицевой счёт ${partner.personalAccount}. Листов в конверте: ${sheets}.`], 9, width - 36 - 30);
+  draw({ lines: foot, size: 9 }, 36, Math.max(FOOT, end + 12));
 }

@@ -15,14 +15,11 @@ import {
 import { KIND_RULES } from '../../domain/document-kind.ts';
 import type { LegalFileFacts } from '../../domain/legal-format/legal-file.ts';
 import { MARGIN, openPdf, type RenderedPdf } from './page.ts';
-import { drawSignatureMark, drawWetSignatureMark, type SignatureMark } from './signature-mark.ts';
+import { drawSignatureMark, drawWetSignatureMark, heightOfMark, type SignatureMark } from './signature-mark.ts';
 
 const A4 = { short: 595.28, long: 841.89 };
 /** Left free on each sheet: above for its DataMatrix, at the right for the wet signature's mark, elsewhere for the printer. In points. */
 const EDGES = { left: 14, right: 18, top: 42, bottom: 14 };
-/** Height of the signature's mark with its QR and the page's margin below it, and of the line about a voided attempt. */
-const MARK_HEIGHT = 92;
-const VOIDED_HEIGHT = 26;
 /** Annotation flags (ISO 32000-1, table 165). */
 const HIDDEN = 2;
 const PRINT = 4;
@@ -41,7 +38,7 @@ export async function renderReadyPages(bytes: Uint8Array, facts: LegalFileFacts,
   const pages = source.getPages();
   for (const [index, page] of pages.entries()) {
     const isLast = index === pages.length - 1;
-    const footer = isLast && mark ? MARGIN.bottom + MARK_HEIGHT + (mark.voidedAttempt ? VOIDED_HEIGHT : 0) : EDGES.bottom;
+    const footer = isLast && mark ? MARGIN.bottom + (await heightOf(mark, facts)) : EDGES.bottom;
     const sheet = await drawSheet(sheets, page, footer);
     if (isLast && mark) await drawMark(sheet, facts, mark, footer);
   }
@@ -122,6 +119,14 @@ function placeOf(annotation: PDFDict, form: PDFDict): Matrix | undefined {
 function numbersOf(dict: PDFDict, key: string, size: number): number[] | undefined {
   const array = dict.lookupMaybe(PDFName.of(key), PDFArray);
   return array?.size() === size ? array.asArray().map((_, index) => array.lookup(index, PDFNumber).asNumber()) : undefined;
+}
+
+/** As high as on the narrower of the two sheets. */
+async function heightOf(mark: SignatureMark, { formedAt }: LegalFileFacts): Promise<number> {
+  const { pdf, finish } = openPdf({ createdAt: formedAt, title: '' });
+  const height = heightOfMark(pdf, mark);
+  await finish();
+  return height;
 }
 
 /** The mark is drawn as on every other paper copy and laid over the sheet's foot. */

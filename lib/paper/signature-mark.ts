@@ -1,6 +1,6 @@
 import { legalDate, moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { darkRuns, encodeSymbol, type Symbol } from './barcode.ts';
-import { MARGIN, keepTogether } from './page.ts';
+import { MARGIN, drawLines, keepTogether, linesOf, widthOf } from './page.ts';
 
 /** What an electronic signature says on paper. */
 export interface SignatureMark {
@@ -16,35 +16,46 @@ export interface SignatureMark {
 
 const BOX = { width: 330, height: 58 };
 const QR_SIZE = 58;
+const LINE = 9;
+
+function signerLines(pdf: PDFKit.PDFDocument, { post, signer }: SignatureMark): string[] {
+  return linesOf(pdf.font('regular', 7), `${post}: ${signer}`, BOX.width - 12);
+}
+
+function voidedText({ operator, voidedAt }: NonNullable<SignatureMark['voidedAttempt']>): string {
+  return `Электронный документ, направленный через оператора ${operator}, отозван ${legalDate(voidedAt.slice(0, 10))} и недействителен. Оригиналом является настоящий документ.`;
+}
+
+/** Points that a mark takes from the foot of a page. */
+export function heightOfMark(pdf: PDFKit.PDFDocument, mark: SignatureMark): number {
+  const box = BOX.height + (signerLines(pdf, mark).length - 1) * LINE + 34;
+  return box + (mark.voidedAttempt ? linesOf(pdf.font('bold', 8), voidedText(mark.voidedAttempt), widthOf(pdf)).length * 13 : 0);
+}
 
 /** The box of order and habit, a QR to the public check, and whatever the paper makes void. */
 export function drawSignatureMark(pdf: PDFKit.PDFDocument, mark: SignatureMark): void {
-  keepTogether(pdf, BOX.height + 30);
+  const signer = signerLines(pdf, mark);
+  const height = BOX.height + (signer.length - 1) * LINE;
+  keepTogether(pdf, height + 30);
   pdf.y += 8;
   const { y } = pdf;
   const left = MARGIN.left;
   const at = new Date(mark.signedAt);
-  pdf.lineWidth(1).rect(left, y, BOX.width, BOX.height).stroke();
+  pdf.lineWidth(1).rect(left, y, BOX.width, height).stroke();
   pdf.font('bold', 8).text('ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ', left + 6, y + 5, { lineBreak: false });
-  pdf.font('regular', 7).text(`${mark.post}: ${mark.signer}`, left + 6, y + 17, { width: BOX.width - 12, height: 9, ellipsis: true });
-  pdf.text(`Подписан ${legalDate(moscowDate(at))} ${moscowTime(at, ':')} (МСК)`, left + 6, y + 29, { lineBreak: false });
-  pdf.text(`Сертификат ${mark.certificateThumbprint}`, left + 6, y + 41, { width: BOX.width - 12, height: 9, ellipsis: true });
+  pdf.font('regular', 7);
+  const below = drawLines(pdf, signer, { x: left + 6, y: y + 17, width: BOX.width - 12, lineHeight: LINE }) + 3;
+  pdf.text(`Подписан ${legalDate(moscowDate(at))} ${moscowTime(at, ':')} (МСК)`, left + 6, below, { lineBreak: false });
+  pdf.text(`Сертификат ${mark.certificateThumbprint}`, left + 6, below + 12, { width: BOX.width - 12 });
   if (mark.checkUrl) {
     drawSymbol(pdf, encodeSymbol('qrcode', mark.checkUrl), left + BOX.width + 14, y, QR_SIZE);
     pdf.font('regular', 6).text('Проверка подлинности', left + BOX.width + 18 + QR_SIZE, y + 4, { width: 90 });
     pdf.text(mark.checkUrl.replace(/^https?:\/\//, ''), left + BOX.width + 18 + QR_SIZE, y + 14, { width: 90 });
   }
   pdf.x = left;
-  pdf.y = y + BOX.height + 4;
+  pdf.y = y + height + 4;
   if (!mark.voidedAttempt) return;
-  const { operator, voidedAt } = mark.voidedAttempt;
-  pdf
-    .font('bold', 8)
-    .text(
-      `Электронный документ, направленный через оператора ${operator}, отозван ${legalDate(voidedAt.slice(0, 10))} и недействителен. Оригиналом является настоящий документ.`,
-      left,
-      pdf.y,
-    );
+  pdf.font('bold', 8).text(voidedText(mark.voidedAttempt), left, pdf.y, { width: widthOf(pdf) });
 }
 
 /** Where a person must put his pen: found by hand in a pile, and by the eye on the page. */

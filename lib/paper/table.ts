@@ -1,4 +1,4 @@
-import { MARGIN, bottomOf } from './page.ts';
+import { MARGIN, bottomOf, linesOf } from './page.ts';
 
 /** A column of a printed table: its heading, and the number that law gives it (1, 1а, 2 …) where it gives one. Widths in points. */
 export interface Column {
@@ -29,24 +29,37 @@ const LINE = 1.25;
  * columns are. Cells wrap. pdfkit's own table is twenty times slower.
  */
 export function drawTable(pdf: PDFKit.PDFDocument, options: TableOptions): void {
-  const { rows, size } = options;
-  const bottom = bottomOf(pdf);
+  const { rows } = options;
   let { y } = pdf;
   pdf.lineWidth(0.5);
   y += drawHeading(pdf, options, y);
-  for (const row of rows) {
-    const cells = layOut(pdf, options, row);
-    const height = Math.max(...cells.map(({ lines }) => lines.length)) * size * LINE + 2 * PADDING;
-    if (y + height > bottom) {
-      pdf.addPage();
-      y = MARGIN.top;
-      y += drawHeading(pdf, options, y);
-    }
-    drawCells(pdf, cells, options, y, height);
-    y += height;
-  }
+  const turn = () => {
+    pdf.addPage();
+    y = MARGIN.top + drawHeading(pdf, options, MARGIN.top);
+    return y;
+  };
+  for (const row of rows) y = drawRow(pdf, options, layOut(pdf, options, row), y, turn);
   pdf.x = MARGIN.left;
   pdf.y = y;
+}
+
+/** A row that no page could hold goes on over the next pages; any other one stays whole. */
+function drawRow(pdf: PDFKit.PDFDocument, options: TableOptions, cells: readonly LaidCell[], top: number, turn: () => number): number {
+  const heightOf = (lines: number) => lines * options.size * LINE + 2 * PADDING;
+  const linesFrom = (start: number) => Math.floor((bottomOf(pdf) - start - 2 * PADDING) / (options.size * LINE));
+  let y = top;
+  let left = Math.max(...cells.map(({ lines }) => lines.length));
+  if (left > linesFrom(y)) y = turn();
+  for (let from = 0; left > 0;) {
+    const count = Math.max(1, Math.min(left, linesFrom(y)));
+    const part = cells.map((cell) => ({ ...cell, lines: cell.lines.slice(from, from + count) }));
+    drawCells(pdf, part, options, y, heightOf(count));
+    y += heightOf(count);
+    from += count;
+    left -= count;
+    if (left > 0) y = turn();
+  }
+  return y;
 }
 
 interface LaidCell {
@@ -92,7 +105,7 @@ function layOut(pdf: PDFKit.PDFDocument, { columns, size }: TableOptions, row: R
     const own = columns.slice(column, column + span);
     const width = own.reduce((sum, part) => sum + part.width, 0);
     pdf.font(bold ? 'bold' : 'regular', size);
-    const laid = { lines: wrap(pdf, text, width - 2 * PADDING), x: left, width, align: align ?? own[0]?.align ?? 'left', bold };
+    const laid = { lines: linesOf(pdf, text, width - 2 * PADDING), x: left, width, align: align ?? own[0]?.align ?? 'left', bold };
     column += span;
     left += width;
     return laid;
@@ -111,26 +124,4 @@ function drawCells(pdf: PDFKit.PDFDocument, cells: readonly LaidCell[], { size }
       pdf.text(line, x + PADDING + offset, y + PADDING + index * size * LINE, { lineBreak: false });
     }
   }
-}
-
-/** Breaks text at spaces; a word that is wider than its cell is broken where it must be. */
-export function wrap(pdf: PDFKit.PDFDocument, text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (pdf.widthOfString(longer) <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (pdf.widthOfString(line) > width && line.length > 1) {
-      let fits = line.length - 1;
-      while (fits > 1 && pdf.widthOfString(line.slice(0, fits)) > width) fits -= 1;
-      lines.push(line.slice(0, fits));
-      line = line.slice(fits);
-    }
-  }
-  return [...lines, line];
 }

@@ -39,7 +39,7 @@ export function createFolderDoor(directory: string): PrintDoor {
           const kind = reportKindOf(name);
           return kind ? [{ name, kind }] : [];
         });
-        return Promise.all(reports.map(async (report) => ({ ...report, text: await readFile(path.join(folder, report.name), 'utf8') })));
+        return Promise.all(reports.map(async (report) => ({ ...report, bytes: await readFile(path.join(folder, report.name)) })));
       });
     },
   };

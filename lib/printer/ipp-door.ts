@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import ipp, { type IppAttribute, type IppGroup } from 'ipp-encoder';
 import { SealpostError } from '../../domain/errors.ts';
+import { callOutside } from '../outside-call.ts';
 import { batchFolder, type PrintDoor, type SubmittedFile } from './print-door.ts';
 
 export interface IppOptions {
@@ -27,6 +28,8 @@ const C = ipp.CONSTANTS as Record<
 const STATUS = { okMax: 0x00ff, busy: 0x0507, notAccepting: 0x0506, notFound: 0x0406 };
 const JOB_STATE = { canceled: 7, aborted: 8 };
 const TIMEOUT_MS = 30_000;
+/** A list of some thousand jobs. */
+const ANSWER_MAX_BYTES = 16 * 1024 * 1024;
 const SECOND_LOOK_MS = 300;
 const IPP_PORT = '631';
 
@@ -118,14 +121,10 @@ async function post({ url, timeoutMs = TIMEOUT_MS }: IppOptions, body: Buffer): 
   const target = new URL(url.replace(/^ipp/, 'http'));
   if (!target.port) target.port = IPP_PORT;
   try {
-    const response = await fetch(target, {
-      method: 'POST',
-      headers: { 'content-type': 'application/ipp' },
-      body: new Uint8Array(body),
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
+    const headers = { 'content-type': 'application/ipp' };
+    const answer = await callOutside({ method: 'POST', url: target, headers, body, totalMs: timeoutMs, bytesMax: ANSWER_MAX_BYTES });
+    if (answer.status !== 200) throw new Error(`HTTP ${answer.status}`);
+    return answer.body;
   } catch (error) {
     throw new SealpostError('print.door-unreachable', 'The printer does not answer.', { cause: error });
   }

@@ -12,7 +12,7 @@ export interface PrintFile {
 export interface DoorReport {
   name: string;
   kind: ReportKind;
-  text: string;
+  bytes: Buffer;
 }
 
 export interface SubmittedFile {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import Client from 'ssh2-sftp-client';
 import { SealpostError } from '../../domain/errors.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
@@ -13,10 +14,18 @@ export interface SftpOptions {
   /** SHA-256 of the server's host key, base64 as `ssh-keygen -l` prints it: an unknown server gets no letters. */
   hostKey: string;
   directory: string;
+  /** For the connection, and for a line on which nothing moves. */
   timeoutMs?: number;
+  /** For everything that is done with one connection. */
+  totalMs?: number;
 }
 
+/** The client tells standard output of each line that ends, unless it is given something else to do; its types don't know that. */
+const QuietClient = Client as new (name: string, callbacks: Record<'error' | 'end' | 'close', () => void>) => Client;
+const ignore = () => undefined;
 const TIMEOUT_MS = 15_000;
+/** A month's largest file, over a slow line. */
+const TOTAL_MS = 10 * 60_000;
 
 /** The same folder at the other end of an SFTP connection. One connection a call: batches come a few times a day. */
 export function createSftpDoor(options: SftpOptions): PrintDoor {
@@ -49,7 +58,7 @@ export function createSftpDoor(options: SftpOptions): PrintDoor {
         const reports = [];
         for (const name of names) {
           const kind = reportKindOf(name);
-          if (kind) reports.push({ name, kind, text: (await download(client, `${folder}/${name}`)).toString('utf8') });
+          if (kind) reports.push({ name, kind, bytes: await download(client, `${folder}/${name}`) });
         }
         return reports;
       });
@@ -76,23 +85,49 @@ async function putWhole(client: Client, file: string, bytes: Buffer): Promise<vo
 }
 
 async function withConnection<T>(options: SftpOptions, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client();
-  try {
+  const { timeoutMs = TIMEOUT_MS, totalMs = TOTAL_MS } = options;
+  const client = new QuietClient('sftp', { error: ignore, end: ignore, close: ignore });
+  const socket = connect(options.port, options.host);
+  const end = guardSocket(socket, timeoutMs, totalMs);
+  const work = async () => {
     await client.connect({
-      host: options.host,
-      port: options.port,
+      sock: socket,
       username: options.user,
       privateKey: options.privateKey,
-      readyTimeout: options.timeoutMs ?? TIMEOUT_MS,
+      readyTimeout: timeoutMs,
       hostHash: 'sha256',
       hostVerifier: (hash: string) =>
         Buffer.from(hash, 'hex').toString('base64').replace(/=+$/, '') === options.hostKey.replace(/^SHA256:/, ''),
     });
-    return await use(client);
+    return use(client);
+  };
+  const working = work();
+  try {
+    return await Promise.race([working, end.reached]);
   } catch (error) {
     if (error instanceof SealpostError) throw error;
     throw new SealpostError('print.door-unreachable', "The print shop's SFTP server can't be used.", { cause: error });
   } finally {
-    await client.end().catch(() => undefined);
+    end.close();
+    // What still waits for an answer of a server that gives none fails later, or never; nobody listens to it any more.
+    working.catch(() => undefined);
   }
+}
+
+/** The SFTP client waits for ever for a server that is there and silent; the line under it does not. */
+function guardSocket(socket: Socket, idleMs: number, totalMs: number) {
+  let fail: (error: Error) => void = () => undefined;
+  const reached = new Promise<never>((_resolve, reject) => (fail = reject));
+  reached.catch(() => undefined);
+  const total = setTimeout(() => fail(new Error('the SFTP server took too long')), totalMs);
+  socket.setTimeout(idleMs, () => fail(new Error('the line has gone silent')));
+  socket.once('error', fail);
+  socket.once('close', () => fail(new Error('the SFTP server has closed the line')));
+  return {
+    reached,
+    close() {
+      clearTimeout(total);
+      socket.destroy();
+    },
+  };
 }

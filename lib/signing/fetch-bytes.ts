@@ -1,4 +1,5 @@
 import { SealpostError } from '../../domain/errors.ts';
+import { callOutside } from '../outside-call.ts';
 
 export interface FetchBytesOptions {
   body?: Buffer;
@@ -6,6 +7,8 @@ export interface FetchBytesOptions {
   /** The media type that the answer must have; any where absent. */
   responseType?: string;
   bytesMax: number;
+  /** For the whole exchange. */
+  totalMs?: number | undefined;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -15,36 +18,20 @@ const TIMEOUT_MS = 10_000;
  * never out of a certificate: what stands there is the choice of whoever made it.
  * @throws SealpostError trust-service.unreachable
  */
-export async function fetchBytes(url: string, { body, requestType, responseType, bytesMax }: FetchBytesOptions): Promise<Buffer> {
-  // Held by the timer, not by a signal that could be collected before its time: what waits here may be a month of documents.
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new Error('no answer in time')), TIMEOUT_MS);
+export async function fetchBytes(
+  url: string,
+  { body, requestType, responseType, bytesMax, totalMs = TIMEOUT_MS }: FetchBytesOptions,
+): Promise<Buffer> {
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: limit.signal,
-      ...(body ? { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': requestType! } } : {}),
-    });
-    if (response.status !== 200) throw new Error(`status ${response.status}`);
-    const type = response.headers.get('content-type')?.split(';')[0];
+    const asked = body ? ({ method: 'POST', body, headers: { 'content-type': requestType! } } as const) : {};
+    const answer = await callOutside({ url, ...asked, totalMs, bytesMax });
+    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+    const type = answer.headers['content-type']?.split(';')[0];
     if (responseType && type !== responseType) throw new Error(`an answer of the type ${type}`);
-    return await readLimited(response, bytesMax);
+    return answer.body;
   } catch (error) {
     throw new SealpostError('trust-service.unreachable', `The trust service at ${new URL(url).host} did not answer properly.`, {
       cause: error,
     });
-  } finally {
-    clearTimeout(timer);
   }
-}
-
-async function readLimited(response: Response, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > bytesMax) throw new Error('an answer that is too large');
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks);
 }

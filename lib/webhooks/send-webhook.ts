@@ -1,6 +1,5 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
+import { callOutside } from '../outside-call.ts';
 import { lookupPublic, requireCallableUrl } from './checked-address.ts';
 
 export interface WebhookMessage {
@@ -12,6 +11,8 @@ export interface WebhookMessage {
   secrets: readonly string[];
   /** Only where the receivers are in the house, such as in development. */
   allowPrivate: boolean;
+  /** For the whole call; a default where absent. */
+  totalMs?: number;
 }
 
 export interface WebhookAnswer {
@@ -22,6 +23,8 @@ export interface WebhookAnswer {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Nobody reads what a receiver says; so much of it is heard out of courtesy. */
+const ANSWER_MAX_BYTES = 64 * 1024;
 
 /** One call by Standard Webhooks 1.0: id, timestamp, HMAC-SHA256 signatures. Follows no redirect, reads no answer but its status. */
 export async function sendWebhook(message: WebhookMessage): Promise<WebhookAnswer> {
@@ -33,29 +36,25 @@ export async function sendWebhook(message: WebhookMessage): Promise<WebhookAnswe
   return { status, error, milliseconds: Math.round(performance.now() - started) };
 }
 
-async function call({ url: text, id, body, secrets, allowPrivate }: WebhookMessage): Promise<number> {
+async function call({ url: text, id, body, secrets, allowPrivate, totalMs = TIMEOUT_MS }: WebhookMessage): Promise<number> {
   const url = requireCallableUrl(text, allowPrivate);
   const now = new Date();
   const headers = {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
     'user-agent': 'Sealpost-Webhooks/1.0',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(' '),
   };
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => outgoing.destroy(new Error('no answer in time')), TIMEOUT_MS);
-    const outgoing = request(url, { method: 'POST', headers, ...(allowPrivate ? {} : { lookup: lookupPublic }) }, (response) => {
-      clearTimeout(limit);
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
-    outgoing.on('error', (error) => {
-      clearTimeout(limit);
-      reject(error);
-    });
-    outgoing.end(body);
+  const { status } = await callOutside({
+    method: 'POST',
+    url,
+    headers,
+    body,
+    totalMs,
+    bytesMax: ANSWER_MAX_BYTES,
+    statusIsEnough: true,
+    ...(allowPrivate ? {} : { lookup: lookupPublic }),
   });
+  return status;
 }

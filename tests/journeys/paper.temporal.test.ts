@@ -169,7 +169,7 @@ test('a letter that came back flags the address: the next package there waits, a
   await report(batch.id, 'pieces', ['piece,outcome', `${batch.piece},ok`]);
   await report(batch.id, 'posted', ['piece,tracking,posted_on', `${batch.piece},11750019999991,2026-11-24`]);
   await waitForDocument(product, first!, ({ phase }) => phase === 'ARCHIVED');
-  await report(batch.id, 'returned', ['piece,tracking,returned_on,reason', ',11750019999991,2026-12-04,no such house']);
+  await report(batch.id, 'returned', ['piece,tracking,returned_on,reason', ',11750019999991,2026-11-25,no such house']);
   expect((await product.call('GET', `/v1/documents/${first}`)).body).toMatchObject({
     phase: 'ARCHIVED',
     facets: { print: 'returned' },

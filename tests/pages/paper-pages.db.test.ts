@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
@@ -59,12 +60,17 @@ beforeAll(async () => {
   await recordHandedOver(db, batchId);
   ({ number } = await getPrintBatch(db, batchId));
   const readings = ['code', code(1, 1), code(1, 2), code(1, 3), code(2, 1), code(2, 3), code(4, 1), code(4, 2), code(4, 3)];
-  await takeReport(db, { batchId, kind: 'sheets', text: readings.join('\n'), actor: 'test' });
-  await takeReport(db, { batchId, kind: 'posted', text: 'piece,tracking,posted_on\n4,11750010000043,2026-11-24\n', actor: 'test' });
+  await takeReport(db, { batchId, kind: 'sheets', bytes: Buffer.from(readings.join('\n')), actor: 'test' });
+  await takeReport(db, {
+    batchId,
+    kind: 'posted',
+    bytes: Buffer.from('piece,tracking,posted_on\n4,11750010000043,2026-11-24\n'),
+    actor: 'test',
+  });
   await takeReport(db, {
     batchId,
     kind: 'returned',
-    text: 'piece,tracking,returned_on,reason\n4,,2026-12-01,нет такого дома\n',
+    bytes: Buffer.from('piece,tracking,returned_on,reason\n4,,2026-11-24,нет такого дома\n'),
     actor: 'test',
   });
   await addToScrubPass(db, await insertScrubPass(db, 'sample'), { objects: 400, bytes: 8e6, signatures: 100, alarms: 0, restored: 0 });
@@ -156,4 +162,51 @@ withBrowser('in Chromium', () => {
     await page.getByText('Отчёт принят. на почте: 1.').waitFor();
     await page.context().close();
   });
+});
+
+async function readAnew(piece: number): Promise<void> {
+  await api.database.db('print_pieces').where({ batch_id: batchId, number: piece }).update({ state: 'batched' });
+  await api.database.db('print_sheets_seen').where({ batch_id: batchId, piece }).delete();
+}
+
+test('a report with wrong rows takes the others; billing and staff are told which, and a file without a right row is refused', async () => {
+  const send = (body: Buffer) =>
+    fetch(`${api.url}/v1/print-batches/${batchId}/reports?kind=pieces`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.staffKey}`, 'content-type': 'text/csv' },
+      body: new Uint8Array(body),
+    });
+  await readAnew(3);
+  const text = 'Piece;Outcome;Примечание\r\n3;ok;цел\r\n3;хорошо;"цел"\r\n1;ok\r\n';
+  const answer = await send(iconv.encode(text, 'windows-1251'));
+  const outcome = await answer.json();
+  expect(outcome).toMatchObject({
+    changed: { printed: 1 },
+    refused: {
+      count: 2,
+      rows: [
+        { line: 3, code: 'print-report.bad-outcome' },
+        { line: 4, code: 'print-report.unequal-cells' },
+      ],
+    },
+  });
+  const { body: batch } = await api.call('GET', `/v1/print-batches/${batchId}`, { key: api.staffKey });
+  expect(batch.report.alarms).toContainEqual({ code: 'refused-row', text: 'pieces, line 3: print-report.bad-outcome' });
+  const refused = await send(Buffer.from('piece,outcome\n3,fine\n'));
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    code: 'print-report.malformed',
+    path: '/lines/2',
+    hint: expect.stringContaining('damaged'),
+  });
+});
+
+test('a reading of sheets with a row that can not be read spoils no envelope for want of that sheet', async () => {
+  const { db } = api.database;
+  await readAnew(3);
+  const bytes = Buffer.from(`code\n${code(3, 1)}\n"${code(3, 2)}\n`);
+  const outcome = await takeReport(db, { batchId, kind: 'sheets', bytes, actor: 'test', last: true });
+  expect(outcome).toMatchObject({ changed: {}, refused: { count: 1, rows: [{ line: 3, code: 'print-report.bad-quotes' }] } });
+  const rest = await takeReport(db, { batchId, kind: 'sheets', bytes: Buffer.from(`code\n${code(3, 2)}\n${code(3, 3)}\n`), actor: 'test' });
+  expect(rest.changed).toEqual({ printed: 1 });
 });

@@ -18,13 +18,14 @@ import { buildTimestampRequest, readTimestampResponse } from '../../lib/signing/
 import { readTimestamp } from '../../lib/signing/time/verify-timestamp.ts';
 import type { KeyPair } from '../../lib/test-authority/issue-certificate.ts';
 import { buildRevocationList } from '../../lib/test-authority/status-statements.ts';
-import { createTestAuthority } from '../../lib/test-authority/test-authority.ts';
+import { createTestAuthority, type TestAuthority } from '../../lib/test-authority/test-authority.ts';
 import { buildTimestampResponse } from '../../lib/test-authority/timestamp-token.ts';
 import { sha256, signWith } from './signers.ts';
 
 const SELLER_INN = '7736000010';
 const BUYER_INN = '5034574877';
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Who signs in the containers of a house, and the roots that a reader trusts. */
 export interface ContainerHouse {
@@ -36,6 +37,9 @@ export interface ContainerHouse {
   /** Somebody under the same root, with no INN in his certificate. */
   stranger: KeyPair;
   operator: KeyPair;
+  /** A head of the house whose certificate was revoked an hour ago. */
+  revokedHead: KeyPair;
+  issueFor: TestAuthority['issueFor'];
   sign: (by: KeyPair, content: Buffer) => Promise<Buffer>;
   /** A time-stamp over a SHA-256. */
   stamp: (digest: Buffer) => Buffer;
@@ -49,8 +53,12 @@ export function createContainerHouse(): ContainerHouse {
   const times = { thisUpdate: new Date(), nextUpdate: new Date(Date.now() + DAY_MS) };
   const head = (surname: string, givenName: string) =>
     authority.issueFor({ commonName: `${surname} ${givenName}`, surname, givenName, organisation: 'ПАО Энергосбыт', innLegal: SELLER_INN });
+  const revokedHead = head('Фомин', 'Борис Михайлович');
+  const revoked = new Map([[revokedHead.certificate.serial.toString('hex'), new Date(Date.now() - HOUR_MS)]]);
   return {
     roots: [root.certificate],
+    revokedHead,
+    issueFor: authority.issueFor,
     head: head('Фомин', 'Борис Михайлович'),
     otherHead: head('Лапин', 'Виктор Михайлович'),
     buyer: authority.issueFor({ commonName: 'Покупателева Анна', organisation: 'ТСЖ Вектор', innLegal: BUYER_INN }),
@@ -61,7 +69,7 @@ export function createContainerHouse(): ContainerHouse {
       const request = buildTimestampRequest(digest, 'sha256');
       return readTimestampResponse(buildTimestampResponse(timestamper, [issuer.certificate], request.bytes));
     },
-    lists: [root, issuer].map((by) => buildRevocationList(by, new Map(), times)),
+    lists: [buildRevocationList(root, new Map(), times), buildRevocationList(issuer, revoked, times)],
     chain: [issuer.certificate, root.certificate],
   };
 }
@@ -82,6 +90,15 @@ interface MadeReceipt extends SealedReceipt {
   signature: Buffer;
 }
 
+/** As the operator of these containers has confirmed it. */
+const ISSUED_AT = '2026-10-31T09:00:00.000Z';
+
+/** What the reader of a form looks for beside the name of the file that it answers. */
+const STATED: Partial<Record<TechnicalKind, { version: string; xml: string }>> = {
+  'receipt-date': { version: '1.03', xml: '<СведПодтв ДатаПол="31.10.2026" ВремяПол="12.00.00"/>' },
+  'buyer-title': { version: '5.03', xml: '<СодФХЖ4><СвПрин><КодСодОпер КодИтога="1"/></СвПрин></СодФХЖ4>' },
+};
+
 const FORMS: Partial<Record<TechnicalKind, { prefix: string; short: string }>> = {
   'receipt-date': { prefix: 'DP_PDPOL', short: 'ПДП' },
   'dispatch-date': { prefix: 'DP_PDOTPR', short: 'ПДО' },
@@ -89,6 +106,8 @@ const FORMS: Partial<Record<TechnicalKind, { prefix: string; short: string }>> =
   clarification: { prefix: 'DP_UVUTOCH', short: 'УоУ' },
   refusal: { prefix: 'DP_UVUTOCH', short: 'Отказ' },
   'buyer-title': { prefix: 'ON_NSCHFDOPPOK', short: 'Титул покупателя' },
+  'revocation-offer': { prefix: 'DP_PRANNUL', short: 'ПоА' },
+  'revocation-acceptance': { prefix: 'DP_PRANNUL', short: 'Аннулирование' },
 };
 
 /** A technical document that answers a file under its signature. */
@@ -98,8 +117,9 @@ export function technicalXml(
   answers: { fileId: string; signature: Buffer },
 ): { fileId: string; bytes: Buffer } {
   const fileId = `${FORMS[kind]!.prefix}_2BE-1_2BM-2_20261125_${id}`;
+  const { version, xml: stated } = STATED[kind] ?? { version: '1.03', xml: '' };
   const xml =
-    `<?xml version="1.0" encoding="UTF-8"?><Файл ИдФайл="${fileId}" ВерсФорм="1.03"><Документ><Сведения><СведФайл ИмяФайла="${answers.fileId}">` +
+    `<?xml version="1.0" encoding="UTF-8"?><Файл ИдФайл="${fileId}" ВерсФорм="${version}"><Документ>${stated}<Сведения><СведФайл ИмяФайла="${answers.fileId}">` +
     `<ЭПФайл>${answers.signature.toString('base64')}</ЭПФайл></СведФайл></Сведения></Документ></Файл>`;
   return { fileId, bytes: Buffer.from(xml) };
 }
@@ -155,7 +175,7 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
     operator: '2BM',
   });
   const facets = {
-    buyerResponse: subject.receipts.includes('refusal') ? 'refused' : 'signed',
+    buyerResponse: subject.receipts.includes('refusal') ? 'refused' : subject.receipts.includes('buyer-title') ? 'signed' : 'waiting',
     revocation: 'none',
     recipientReceipt: 'finished',
   };
@@ -165,8 +185,8 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
   tell('VALIDATED', 'VALIDATED', { fileName, contentDigest: sha256Hex(content) });
   tell('SIGNED', 'SIGNED', { headId: 'head-1', signedAt, signatureDigest: sha256Hex(signature), certificateThumbprint: thumbprint });
   tell('ROUTED_E', 'ROUTED_E', { door: '2BM' });
-  tell('SENT', 'SENT', { operator: '2BM' });
-  tell('ISSUED', 'ISSUED', { operator: '2BM' });
+  tell('SENT', 'SENT', { operator: '2BM', sentAt: at.toISOString() });
+  tell('ISSUED', 'ISSUED', { operator: '2BM', issuedAt: subject.receipts.includes('receipt-date') ? ISSUED_AT : at.toISOString() });
   for (const own of sealedReceipts) tell('DOCFLOW', 'ISSUED', told(own));
   tell('DELIVERED', 'DELIVERED', { door: '2BM', ...facets });
   const sealedEvents = chainEvents(plain, chainStart(documentId));
@@ -262,13 +282,13 @@ export async function makeContainer(house: ContainerHouse, subject: ContainerSub
   return files;
 }
 
-function readSigningTime(cms: Buffer): string {
+export function readSigningTime(cms: Buffer): string {
   const text = readSignedData(cms).signer.attributes.get('1.2.840.113549.1.9.5')!.content.toString('latin1');
   const [, year, month, day, hour, minute, second] = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text)!;
   return `20${year}-${month}-${day}T${hour}:${minute}:${second}`;
 }
 
-function recordOver(house: ContainerHouse, objects: Buffer[]): Buffer {
+export function recordOver(house: ContainerHouse, objects: Buffer[]): Buffer {
   const hashes = groupHashes(
     objects.map((bytes) => sha256(bytes)),
     [],
@@ -279,7 +299,7 @@ function recordOver(house: ContainerHouse, objects: Buffer[]): Buffer {
 }
 
 /** One anchor over a stretch of the log in which the events of others stand between these. */
-function auditProof(house: ContainerHouse, documentId: string, plain: readonly PlainEvent[]): Buffer {
+export function auditProof(house: ContainerHouse, documentId: string, plain: readonly PlainEvent[]): Buffer {
   const own = plain.map((one): AuditEvent => ({
     ...one,
     documentId,

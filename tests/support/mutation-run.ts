@@ -9,6 +9,8 @@ import { readReceiptName } from '../../lib/evidence-container/receipts.ts';
 import { signerOf } from '../../lib/evidence-container/signer-facts.ts';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { CONTENT_MUTATIONS, FILE_MUTATIONS, finish, type ForgersHand } from './container-mutations.ts';
+import { EVIDENCE_WAYS, closeDraft, openDraft } from './forgers-desk.ts';
+import { FORGERIES } from './forgeries.ts';
 import { createContainerHouse, makeContainer, technicalXml, type ContainerHouse } from './genuine-container.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 import { placesOf } from './tampering.ts';
@@ -45,10 +47,16 @@ export async function runMutations(count: number, seed: number): Promise<Mutatio
   const sayings = genuine.map(saying);
   for (let index = 0; index < count; index += 1) {
     const random = createSeededRandom(seed + index);
-    const { zip, name } = await makeMutant(random.pick(genuine), hand, random);
+    const { name, make } = await makeMutant(genuine, { ...hand, house }, random);
     report.byMutation.set(name, (report.byMutation.get(name) ?? 0) + 1);
     try {
-      const { outcome } = await verifyContainer(zip, house);
+      let zip = await make(false);
+      let { outcome, findings } = await verifyContainer(zip, house);
+      // Drawn only where nothing else is wrong: drawing is most of the work, and the verifier compares it last.
+      if (findings.every(({ code }) => code === 'protocol.differs')) {
+        zip = await make(true);
+        ({ outcome } = await verifyContainer(zip, house));
+      }
       report.outcomes[outcome] += 1;
       if (outcome === 'passed' && !isGenuine(zip, sayings)) report.wronglyPassed.push(`${seed + index}: ${name}`);
     } catch (error) {
@@ -95,23 +103,56 @@ async function makeHand(house: ContainerHouse, others: readonly ContainerFiles[]
   return { others, receipts };
 }
 
-async function makeMutant(files: ContainerFiles, hand: ForgersHand, random: SeededRandom): Promise<{ zip: Buffer; name: string }> {
-  if (random.below(4) === 0) {
+interface Mutant {
+  name: string;
+  /** @param isDrawn whether its protocol is drawn again from what it says now */
+  make: (isDrawn: boolean) => Promise<Buffer>;
+}
+
+async function makeMutant(
+  genuine: readonly ContainerFiles[],
+  hand: ForgersHand & { house: ContainerHouse },
+  random: SeededRandom,
+): Promise<Mutant> {
+  const kind = random.below(4);
+  if (kind === 0) {
     const { name, mutate } = random.pick(ZIP_MUTATIONS);
-    return { name, zip: mutate(zipFiles(files), random) };
+    const zip = mutate(zipFiles(random.pick(genuine)), random);
+    return { name, make: async () => zip };
   }
+  return kind === 1 ? makeForgery(genuine[0]!, hand.house, random) : makeChanged(random.pick(genuine), hand, random);
+}
+
+/** Somebody with a key, or with a time-stamping authority at hand, makes it anew. */
+async function makeForgery(files: ContainerFiles, house: ContainerHouse, random: SeededRandom): Promise<Mutant> {
+  const forgery = random.pick(FORGERIES);
+  const ways = EVIDENCE_WAYS.filter((way) => !(forgery.isOwnWord && way === 'stamped anew'));
+  const way = random.pick(ways);
+  const draft = openDraft(files, house);
+  await forgery.forge(draft);
+  return { name: `${forgery.name}, evidence ${way}`, make: async (isDrawn) => zipFiles(await closeDraft(draft, files, way, isDrawn)) };
+}
+
+async function makeChanged(files: ContainerFiles, hand: ForgersHand, random: SeededRandom): Promise<Mutant> {
   const mutant = new Map([...files].map(([path, bytes]) => [path, Buffer.from(bytes)]));
   const chosen = [random.pick(random.below(2) === 0 ? FILE_MUTATIONS : CONTENT_MUTATIONS)];
   if (random.below(3) === 0) chosen.push(random.pick(FILE_MUTATIONS));
-  const name = chosen.map((own) => own.name).join(' + ');
+  const [drawsAnew, isCareful] = [random.below(2) === 0, random.below(4) !== 0];
+  const make = async (isDrawn: boolean) => {
+    try {
+      if (isDrawn && drawsAnew) await redraw(mutant);
+      finish(mutant, isCareful);
+    } catch {
+      // The first change has taken away what the next step reads; the forger leaves it at that.
+    }
+    return zipFiles(mutant);
+  };
   try {
     for (const { mutate } of chosen) mutate(mutant, random, hand);
-    if (random.below(2) === 0) await redraw(mutant);
-    finish(mutant, random.below(4) !== 0);
   } catch {
-    // The first change has taken away what the next step reads; the forger leaves it at that.
+    // As above.
   }
-  return { name, zip: zipFiles(mutant) };
+  return { name: chosen.map((own) => own.name).join(' + '), make };
 }
 
 /** A forger who has our program draws the protocol of what he has made. */

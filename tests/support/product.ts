@@ -171,7 +171,9 @@ export async function startProduct(namespace: TestNamespace, options: ProductOpt
         reportMs: 60_000,
         reprint: options.reprint ?? 'auto',
       }),
-      ...(mailer ? createNoticeActivities({ db: outside, mailer, portalUrl: api.url, plan: NOTICE_PLAN }) : {}),
+      ...(mailer
+        ? createNoticeActivities({ db: outside, mailer, logger: createLogger('test', 'error'), portalUrl: api.url, plan: NOTICE_PLAN })
+        : {}),
     },
   });
   await startPrintRoom(api.client);

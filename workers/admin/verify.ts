@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
-import { isAsic, verifyAsic } from '../../lib/evidence-container/verify-asic.ts';
+import { isAsic, verifyAsic, withSigner } from '../../lib/evidence-container/verify-asic.ts';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { judgeSignature, type Verdict } from '../../lib/signing/cades/verify-signature.ts';
 import { readPem, type Certificate } from '../../lib/signing/certificates/certificate.ts';
@@ -32,7 +32,7 @@ export function addVerifyCommand(program: Command): void {
     .option('--evidence <file>', 'evidence record (RFC 4998) over document and signature')
     .description('check an evidence container, an ASiC-S, or a detached CAdES signature, strictly; prints the verdict as JSON')
     .action(async (file: string, options: VerifyOptions) => {
-      const bytes = await readFile(file);
+      const bytes = await readLimited(file);
       const isZip = bytes.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
       if (!isZip && options.content === undefined)
         throw new SealpostError('request.invalid', 'A signature is checked over its document: --content is missing.');
@@ -46,9 +46,18 @@ export function addVerifyCommand(program: Command): void {
     });
 }
 
+/** Everything is held in memory. */
+const FILE_MAX_BYTES = 256 * 1024 * 1024;
+
+async function readLimited(file: string): Promise<Buffer> {
+  const { size } = await stat(file);
+  if (size > FILE_MAX_BYTES) throw new SealpostError('request.invalid', `The file is larger than ${FILE_MAX_BYTES} bytes: ${file}`);
+  return readFile(file);
+}
+
 async function readTrust(options: VerifyOptions): Promise<{ roots: Certificate[]; status: StatusEvidence }> {
   const roots = (await Promise.all(options.root.map((name) => readFile(name, 'utf8')))).flatMap(readPem);
-  const read = (names: string[]) => Promise.all(names.map((name) => readFile(name)));
+  const read = (names: string[]) => Promise.all(names.map(readLimited));
   return { roots, status: { lists: await read(options.crl), answers: await read(options.ocsp) } };
 }
 
@@ -58,13 +67,13 @@ async function verifySignatureFile(
   recordFile: string | undefined,
   { roots, status }: { roots: Certificate[]; status: StatusEvidence },
 ): Promise<Verdict> {
-  const content = await readFile(contentFile);
+  const content = await readLimited(contentFile);
   const digest = createHash('sha256').update(content).digest();
-  if (!recordFile) return judgeSignature(signature, { digest, roots, evidence: status });
-  const record = await readFile(recordFile);
+  if (!recordFile) return withSigner(judgeSignature(signature, { digest, roots, evidence: status }), content);
+  const record = await readLimited(recordFile);
   try {
     const { existedAt } = verifyEvidence(record, { objects: [content, signature], roots, evidence: status });
-    return judgeSignature(signature, { digest, roots, evidence: status, existedAt });
+    return withSigner(judgeSignature(signature, { digest, roots, evidence: status, existedAt }), content);
   } catch (error) {
     if (!(error instanceof SealpostError)) throw error;
     return { outcome: error.code === 'signature.indeterminate' ? 'indeterminate' : 'failed', reason: `evidence record: ${error.message}` };

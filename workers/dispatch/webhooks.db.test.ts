@@ -7,7 +7,8 @@ import { createDocumentActivities } from '../../activities/documents.ts';
 import { rightPackage } from '../../fixtures/broken-case.ts';
 import { insertApiKey } from '../../lib/database/api-key-repository.ts';
 import { newKey, startApi, type Api } from '../../tests/support/api.ts';
-import { tellOnce } from './webhooks.ts';
+import { createLogger } from '../../lib/logger.ts';
+import { runWebhooks, startTelling } from './webhooks.ts';
 
 interface Received {
   headers: IncomingMessage['headers'];
@@ -44,7 +45,10 @@ afterAll(async () => {
 });
 
 const staff = (method: string, path: string, body?: unknown) => api.call(method, path, { key: api.staffKey, ...(body ? { body } : {}) });
-const tell = () => tellOnce({ db: api.database.db, serverSecret: api.keySecret, allowPrivate: true });
+const tell = async () => {
+  const telling = await startTelling({ db: api.database.db, serverSecret: api.keySecret, allowPrivate: true }, 100);
+  return (await Promise.all(telling)).reduce((sum, count) => sum + count, 0);
+};
 const positions = () => received.map(({ body }) => (JSON.parse(body) as { data: { position: number } }).data.position);
 
 async function makeEvents(name: string): Promise<void> {
@@ -158,6 +162,42 @@ test('a teller that was frozen until another one took over stops, and writes not
   expect((await db('webhook_endpoints').first()).claimed_by).toBe('another');
 });
 
+test('receivers that answer nothing hold up no other, each endpoint has its own order, and a stop waits for nobody for long', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  for (let count = 0; count < 5; count += 1)
+    await staff('POST', '/v1/webhooks', { url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+  await makeEvents('before-the-good-one');
+  const stop = new AbortController();
+  const { db } = api.database;
+  const told = new Promise<void>((resolve) => {
+    answer = (call) => {
+      if (call === 12) resolve();
+      return 200;
+    };
+  });
+  const running = runWebhooks({
+    db,
+    logger: createLogger('test', 'error'),
+    serverSecret: api.keySecret,
+    allowPrivate: true,
+    wait: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    signal: stop.signal,
+  });
+  await new Promise((resolve) => silent.once('request', resolve));
+  await staff('POST', '/v1/webhooks', { url });
+  await makeEvents('while-five-hang');
+  await makeEvents('and-more');
+  await told;
+  expect(await db('webhook_attempts').whereNotNull('error')).toEqual([]);
+  expect([...positions()].sort((a, b) => a - b)).toEqual(positions());
+  silent.closeAllConnections();
+  stop.abort();
+  await running;
+  await new Promise((resolve) => silent.close(resolve));
+  expect(await db('webhook_endpoints').whereNotNull('claimed_by')).toEqual([]);
+});
+
 test("another client's events, and another client's webhooks, are not there", async () => {
   const otherKey = await insertApiKey(api.database.db, api.keySecret, { clientId: 'somebody else', scopes: ['webhooks:write'] });
   const { body: hook } = await staff('POST', '/v1/webhooks', { url });
@@ -173,10 +213,10 @@ test("another client's events, and another client's webhooks, are not there", as
 test('an address in the house is refused where receivers are outside, and an eleventh webhook too', async () => {
   const strict = await startApi();
   const key = strict.staffKey;
-  for (const address of [url, 'https://10.0.0.1/x'])
+  for (const address of [url, 'https://10.0.0.1/x', 'https://localhost/x', 'https://hooks.example.org:22/x'])
     expect(await strict.call('POST', '/v1/webhooks', { key, body: { url: address } })).toMatchObject({
-      status: 422,
-      body: { code: 'webhook.address-refused' },
+      status: 400,
+      body: { code: 'webhook.address-refused', path: '/url', hint: expect.any(String) },
     });
   await strict.closeApi();
   await strict.database.drop();

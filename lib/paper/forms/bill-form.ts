@@ -1,7 +1,7 @@
 import type { LegalFileFacts } from '../../../domain/legal-format/legal-file.ts';
 import { legalDate } from '../../../domain/moscow-time.ts';
 import type { LinesContent } from '../../../domain/submission.ts';
-import { MARGIN, drawPair, widthOf } from '../page.ts';
+import { MARGIN, drawLines, drawPair, linesOf, widthOf } from '../page.ts';
 import { drawTable, type Column } from '../table.ts';
 import { initials, moneyText, partnerName, partyText, taxText, taxWithRate } from './parties.ts';
 
@@ -14,7 +14,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'НДС', width: 76, align: 'right' },
   { title: 'Всего', width: 72, align: 'right' },
 ];
-const BANK_HEIGHT = 58;
+const BANK_ROW = 29;
+const BANK_LINE = 11;
 
 /** Счёт: whom to pay stands on top, as banks and people look for it. */
 export function drawBill(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content: LinesContent): void {
@@ -51,26 +52,29 @@ export function drawBill(pdf: PDFKit.PDFDocument, facts: LegalFileFacts, content
   pdf.font('regular', 8).text(`${signer.post} ${initials(signer.fullName)}`, MARGIN.left, pdf.y + 6);
 }
 
+/** Two cells a row: who receives on the left, where on the right. Each row is as high as what stands in it. */
 function drawBank(pdf: PDFKit.PDFDocument, { seller }: LegalFileFacts, bank: NonNullable<LinesContent['bank']>): void {
-  const width = widthOf(pdf);
-  const [left, y] = [MARGIN.left, MARGIN.top];
-  const split = left + width * 0.58;
-  pdf
-    .lineWidth(0.5)
-    .rect(left, y, width, BANK_HEIGHT)
-    .moveTo(split, y)
-    .lineTo(split, y + BANK_HEIGHT);
-  pdf
-    .moveTo(left, y + BANK_HEIGHT / 2)
-    .lineTo(left + width, y + BANK_HEIGHT / 2)
-    .stroke();
-  pdf.font('regular', 6.5).text('Банк получателя', left + 4, y + 18, { lineBreak: false });
-  pdf.text('Получатель', left + 4, y + BANK_HEIGHT - 10, { lineBreak: false });
-  pdf.font('regular', 8.5).text(bank.name, left + 4, y + 4, { lineBreak: false });
-  pdf.text(seller.name, left + 4, y + BANK_HEIGHT / 2 + 4, { width: width * 0.58 - 8, height: 12, ellipsis: true });
-  pdf.text(`БИК ${bank.bik}`, split + 4, y + 4, { lineBreak: false });
-  pdf.text(`Сч. № ${bank.account}`, split + 4, y + 16, { lineBreak: false });
-  pdf.text(`ИНН ${seller.inn}  КПП ${seller.kpp}`, split + 4, y + BANK_HEIGHT / 2 + 8, { lineBreak: false });
+  const left = MARGIN.left;
+  const split = left + widthOf(pdf) * 0.58;
+  const right = left + widthOf(pdf);
+  let y = MARGIN.top;
+  const row = (label: string, value: string, facts: string[]) => {
+    pdf.font('regular', 8.5);
+    const values = linesOf(pdf, value, split - left - 8);
+    const own = facts.flatMap((fact) => linesOf(pdf, fact, right - split - 8));
+    const height = Math.max(BANK_ROW, values.length * BANK_LINE + 15, own.length * BANK_LINE + 6);
+    drawLines(pdf, values, { x: left + 4, y: y + 4, width: split - left - 8, lineHeight: BANK_LINE });
+    drawLines(pdf, own, { x: split + 4, y: y + 4, width: right - split - 8, lineHeight: BANK_LINE });
+    pdf.font('regular', 6.5).text(label, left + 4, y + height - 11, { lineBreak: false });
+    pdf
+      .lineWidth(0.5)
+      .rect(left, y, split - left, height)
+      .rect(split, y, right - split, height)
+      .stroke();
+    y += height;
+  };
+  row('Банк получателя', bank.name, [`БИК ${bank.bik}`, `Сч. № ${bank.account}`]);
+  row('Получатель', seller.name, [`ИНН ${seller.inn}`, `КПП ${seller.kpp}`]);
   pdf.x = left;
-  pdf.y = y + BANK_HEIGHT + 10;
+  pdf.y = y + 10;
 }

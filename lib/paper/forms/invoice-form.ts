@@ -75,28 +75,19 @@ function drawStatus(pdf: PDFKit.PDFDocument): void {
 }
 
 function drawHeading(pdf: PDFKit.PDFDocument, { document, seller, partner, contract }: LegalFileFacts, content: LinesContent): void {
-  pdf
-    .font('bold', 11)
-    .text(`Счёт-фактура № ${document.number} от ${legalDate(document.date)}`, MARGIN.left, MARGIN.top, { lineBreak: false });
+  const reserve = document.kind === 'transfer' ? STATUS_WIDTH + 6 : 0;
+  const width = widthOf(pdf) - reserve;
   const { revision } = document;
+  pdf.font('bold', 11).text(`Счёт-фактура № ${document.number} от ${legalDate(document.date)}`, MARGIN.left, MARGIN.top, { width });
   pdf
     .font('regular', 8)
-    .text(
-      `Исправление № ${revision ? revision.number : '—'} от ${revision ? legalDate(revision.date) : '—'}`,
-      MARGIN.left,
-      MARGIN.top + 15,
-      {
-        lineBreak: false,
-      },
-    );
-  pdf.x = MARGIN.left;
-  pdf.y = MARGIN.top + 28;
+    .text(`Исправление № ${revision ? revision.number : '—'} от ${revision ? legalDate(revision.date) : '—'}`, { width });
+  pdf.moveDown(0.2);
   const payments = (content.paymentDocuments ?? []).map(
     ({ number, date, amount }) => `№ ${number} от ${legalDate(date)} на ${moneyText(amount)}`,
   );
   const shipments = (content.shipmentDocuments ?? []).map(({ name, number, date }) => `${name} № ${number} от ${legalDate(date)}`);
-  const pair = (label: string, value: string, number: string) =>
-    drawPair(pdf, label, value, number, document.kind === 'transfer' ? STATUS_WIDTH + 6 : 0);
+  const pair = (label: string, value: string, number: string) => drawPair(pdf, label, value, number, reserve);
   pair('Продавец', seller.name, '2');
   pair('Адрес', addressText(seller.address), '2а');
   pair('ИНН/КПП продавца', innKpp(seller), '2б');

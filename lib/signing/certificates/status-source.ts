@@ -12,6 +12,8 @@ export interface StatusSourceOptions {
   /** A status is used this long at most, however long its proof claims to be valid. */
   maxAgeMs?: number;
   now?: () => Date;
+  /** For one exchange; a default where absent. */
+  callMs?: number;
 }
 
 export interface StatusSource {
@@ -96,12 +98,12 @@ export function createStatusSource(options: StatusSourceOptions): StatusSource {
 async function askSources(
   certificate: Certificate,
   issuer: Certificate,
-  { listUrls, ocspUrls }: StatusSourceOptions,
+  { listUrls, ocspUrls, callMs }: StatusSourceOptions,
   now: () => Date,
 ): Promise<StatusProof> {
   const [answers, lists] = await Promise.all([
-    collect(ocspUrls, (url) => askResponder(url, certificate, issuer)),
-    collect(listUrls, (url) => fetchBytes(url, { bytesMax: LIST_MAX_BYTES })),
+    collect(ocspUrls, (url) => askResponder(url, certificate, issuer, callMs)),
+    collect(listUrls, (url) => fetchBytes(url, { bytesMax: LIST_MAX_BYTES, totalMs: callMs })),
   ]);
   const at = now();
   return verifyStatus(certificate, issuer, { lists, answers }, { at, now: at });
@@ -113,13 +115,14 @@ async function collect(urls: readonly string[], get: (url: string) => Promise<Bu
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-async function askResponder(url: string, certificate: Certificate, issuer: Certificate): Promise<Buffer> {
+async function askResponder(url: string, certificate: Certificate, issuer: Certificate, callMs?: number): Promise<Buffer> {
   const nonce = randomBytes(NONCE_BYTES);
   const raw = await fetchBytes(url, {
     body: buildOcspRequest(certificate, issuer, nonce),
     requestType: 'application/ocsp-request',
     responseType: 'application/ocsp-response',
     bytesMax: ANSWER_MAX_BYTES,
+    totalMs: callMs,
   });
   const answer = readOcspResponse(raw, certificate, issuer);
   // Responders may leave the nonce out (RFC 5019); another's nonce is an old answer played again.

@@ -15,6 +15,8 @@ export interface TimestampClientOptions {
   policies?: readonly string[];
   /** Where the status of the authority's certificate is asked. */
   status: Pick<StatusSource, 'evidenceFor'>;
+  /** For one exchange; a default where absent. */
+  callMs?: number;
 }
 
 export interface TimestampToken {
@@ -59,7 +61,7 @@ async function stampAt(
   url: string,
   digest: Buffer,
   hash: HashName,
-  { roots, policies = [], status }: TimestampClientOptions,
+  { roots, policies = [], status, callMs }: TimestampClientOptions,
 ): Promise<TimestampToken> {
   const request = buildTimestampRequest(digest, hash);
   const response = await fetchBytes(url, {
@@ -67,6 +69,7 @@ async function stampAt(
     requestType: 'application/timestamp-query',
     responseType: 'application/timestamp-reply',
     bytesMax: TOKEN_MAX_BYTES,
+    totalMs: callMs,
   });
   const token = readTimestampResponse(response);
   const expected = {
