@@ -72,6 +72,9 @@ test('docker-compose.yml tells each process what it reads and nothing else, and 
     });
   }
   expect([...services.get('migrate')!].every((name) => readers(name).includes('admin'))).toBe(true);
+  // The owner's password is told to Postgres, to who migrates, and to who makes Temporal's role.
+  const owners = compose.split(/^ {2}(?=[\w-]+:$)/m).filter((block) => block.includes('SEALPOST_DB_PASSWORD'));
+  expect(owners.map((block) => block.split(':')[0])).toEqual(['postgres', 'temporal-role', 'migrate']);
   expect(services.get('documents')!.has('SIGNING_KEYS_PASSPHRASE')).toBe(false);
   expect(services.get('signing')!.has('SIGNING_KEYS_PASSPHRASE')).toBe(true);
 });

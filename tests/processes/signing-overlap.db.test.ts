@@ -44,7 +44,7 @@ async function start(): Promise<ChildProcess> {
       NODE_OPTIONS: '',
       LOG_LEVEL: 'error',
       API_KEY_SECRET: 'a secret that only the tests know, long enough',
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.urlOf('signing'),
       SIGNING_SOCKET: socket,
       SIGNING_KEYS_DIR: signing.keysDirectory,
       SIGNING_KEYS_PASSPHRASE: PASSPHRASE,
