@@ -3,6 +3,8 @@ import iconv from 'iconv-lite';
 import { buildProblem } from '../../api/problem.ts';
 import { buildLegalFile } from '../../domain/legal-format/build-legal-file.ts';
 import { generateForms } from '../../fixtures/every-form.ts';
+import { finishContainer } from '../evidence-container/finish-container.ts';
+import type { SealedManifest } from '../evidence-container/sealed-manifest.ts';
 import { sha256Hex } from '../sha256.ts';
 import { prepareLegalContent } from '../legal-content/prepare-content.ts';
 import { readLegalFile } from '../legal-content/read-legal-file.ts';
@@ -41,6 +43,19 @@ describe('what is done in a thread is what would be done here', () => {
     const judged = await threads.prepare(asReady(small), { bytes: small, period });
     expect(judged).toEqual(await prepareLegalContent(asReady(small), { bytes: small, period }));
     expect(judged.findings.length).toBeGreaterThan(0);
+  });
+
+  test('an evidence container is drawn and packed as it would be here', async () => {
+    const [documentId, sha256] = ['a'.repeat(32), 'b'.repeat(64)];
+    const manifest = {
+      ...{ kind: 'act', number: 'А-1', date: '2026-10-31', documentId, sellerInn: '7736000000', channel: 'electronic' },
+      content: { fileName: 'act.xml', sha256 },
+      signature: { signedAt: '2026-10-31T10:00:00.000Z' },
+      retainUntil: '2031-12-31',
+    } as SealedManifest;
+    const protocol = { manifest, signer: { name: 'Абрамов', organisation: 'ООО', thumbprint: sha256 }, events: [], receipts: [] };
+    const unfinished = { files: new Map([['act.xml', small]]), protocol };
+    expect(await threads.finishContainer(unfinished)).toEqual(await finishContainer(unfinished));
   });
 
   test('an error keeps its code', async () => {

@@ -150,6 +150,19 @@ describe('what is none of our forms, or hurts, is not read', () => {
     expect(read(text)).toMatchObject({ otherForm: false, unreadable: expect.any(String) });
   });
 
+  test.each([
+    ['comments', '<!---->'],
+    ['processing instructions', '<?а?>'],
+    ['parts of CDATA', '<![CDATA[]]>'],
+    ['elements', '<а/>'],
+  ])('more than 300,000 %s', (_, part) => {
+    expect(read(xml.replace('<СвСчФакт ', `${part.repeat(300_001)}<СвСчФакт `)).unreadable).toContain('larger or deeper');
+  });
+
+  test.each(['UTF-7', 'IBM037', 'ISO-2022-KR', 'HZ'])('an encoding in which markup hides (%s)', (encoding) => {
+    expect(read(xml.replace('windows-1251', encoding)).unreadable).toContain(`encoding ${encoding}`);
+  });
+
   // Each of these took the former search by text minutes. Now none takes more looks than the budget, and then the file is refused.
   test.each([
     ['3 MB of signatories that never end', '<Подписант '.repeat(150_000)],
