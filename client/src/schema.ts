@@ -4826,7 +4826,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -5093,7 +5096,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -5145,6 +5151,24 @@ export interface paths {
         };
         /** @description A problem (RFC 9457) with a stable code */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A problem (RFC 9457) with a stable code */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A problem (RFC 9457) with a stable code */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -5427,7 +5451,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path: {
           id: string;
         };
@@ -5516,7 +5543,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path: {
           id: string;
         };
@@ -6081,12 +6111,15 @@ export interface components {
             | 'key.missing'
             | 'key.unknown'
             | 'key.scope-missing'
+            | 'key.head-missing'
+            | 'key.person-missing'
             | 'package.not-found'
             | 'package.changed'
             | 'package.duplicate'
             | 'package.control-totals-mismatch'
             | 'package.duplicate-document'
             | 'seller.unknown'
+            | 'seller.second'
             | 'document.not-found'
             | 'document.duplicate'
             | 'document.illegal-move'
@@ -6176,6 +6209,7 @@ export interface components {
             | 'bounce.unknown'
             | 'partner.not-found'
             | 'order.not-found'
+            | 'order.too-many'
             | 'docflow.revocation-open'
             | 'docflow.no-offer'
             | 'technical.malformed'
@@ -6201,12 +6235,14 @@ export interface components {
             | 'audit.malformed'
             | 'hold.not-found'
             | 'hold.in-force'
+            | 'hold.too-late'
             | 'disposal.not-found'
             | 'disposal.wrong-state'
             | 'disposal.own-proposal'
             | 'disposal.nothing-due'
             | 'export.not-found'
             | 'export.not-ready'
+            | 'export.too-many'
             | 'check.not-found'
             | 'legal-schemas.unusable'
             | 'path.unreadable'
