@@ -18,7 +18,9 @@ table api_keys
   created_at timestamp with time zone not null default now()
   revoked_at timestamp with time zone
   head_id text
+  person text
   constraint api_keys_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
+  constraint api_keys_person_check CHECK ((person ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text))
   constraint api_keys_pkey PRIMARY KEY (prefix)
 
 table archive_alarms
@@ -116,10 +118,14 @@ table disposal_acts
   approved_by text
   approved_at timestamp with time zone
   executed_at timestamp with time zone
+  proposed_person text
+  approved_person text
+  started_at timestamp with time zone
   constraint disposal_acts_check CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
   constraint disposal_acts_number_key UNIQUE (number)
   constraint disposal_acts_pkey PRIMARY KEY (id)
   constraint disposal_acts_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'executed'::text, 'withdrawn'::text])))
+  constraint disposal_acts_two_people CHECK ((approved_person <> proposed_person))
 
 table docflow_policies
   id bigint not null
@@ -203,8 +209,10 @@ table documents
   archive_state text
   sealed_version integer
   issue_due_on date
+  on_hold boolean not null default false
+  cancel_wish jsonb
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
-  constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'legalHold'::text, 'disposed'::text])))
+  constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
   constraint documents_external_id UNIQUE (client_id, external_id)
@@ -257,6 +265,7 @@ table exports
   actor text not null
   created_at timestamp with time zone not null default clock_timestamp()
   finished_at timestamp with time zone
+  started_at timestamp with time zone
   constraint exports_pkey PRIMARY KEY (id)
   constraint exports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 
@@ -794,6 +803,7 @@ CREATE INDEX archive_objects_by_check ON public.archive_objects USING btree (che
 CREATE INDEX archive_objects_to_copy ON public.archive_objects USING btree (verified_at) WHERE (copied_at IS NULL)
 CREATE INDEX certificates_of_signatory ON public.signatory_certificates USING btree (signatory_id)
 CREATE INDEX consents_of_partner ON public.consents USING btree (partner_id, id)
+CREATE INDEX disposal_acts_to_start ON public.disposal_acts USING btree (approved_at) WHERE ((state = 'approved'::text) AND (started_at IS NULL))
 CREATE INDEX docflow_policies_of_client ON public.docflow_policies USING btree (client_id, id)
 CREATE INDEX document_events_of_client ON public.document_events USING btree (client_id, "position")
 CREATE INDEX document_holds_of_manifest ON public.document_holds USING btree (manifest_id)
@@ -809,6 +819,7 @@ CREATE INDEX documents_parked ON public.documents USING btree (client_id, accept
 CREATE INDEX documents_with_buyer_word ON public.documents USING btree (client_id, updated_at DESC) WHERE ((portal_answer = 'refused'::text) OR (((docflow -> 'facets'::text) ->> 'buyerResponse'::text) = 'refused'::text) OR (((docflow -> 'facets'::text) ->> 'revocation'::text) = 'requestedByBuyer'::text) OR (((docflow -> 'facets'::text) -> 'amendment'::text) @> '["requested"]'::jsonb))
 CREATE INDEX documents_without_evidence ON public.documents USING btree (updated_at) WHERE ((phase = 'ARCHIVED'::text) AND (evidence_batch_id IS NULL))
 CREATE INDEX exports_of_client ON public.exports USING btree (client_id, created_at DESC)
+CREATE INDEX exports_to_start ON public.exports USING btree (created_at) WHERE ((state = 'waiting'::text) AND (started_at IS NULL))
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
 CREATE INDEX notices_to_send ON public.notices USING btree (due_at) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]))
@@ -827,6 +838,8 @@ CREATE INDEX print_pieces_of_batch ON public.print_pieces USING btree (batch_id,
 CREATE INDEX print_pieces_of_package ON public.print_pieces USING btree (package_id)
 CREATE INDEX print_queue_waiting ON public.print_queue USING btree (queued_at) WHERE (piece_id IS NULL)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
+CREATE INDEX signing_journal_refusals ON public.signing_journal USING btree (document_id) WHERE (outcome <> 'signed'::text)
+CREATE INDEX signing_orders_by_age ON public.signing_orders USING btree (client_id, kind, created_at)
 CREATE INDEX signing_orders_of_document ON public.signing_orders USING btree (document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX signing_orders_of_month ON public.signing_orders USING btree (client_id, month) WHERE (month IS NOT NULL)
 CREATE INDEX signing_orders_open ON public.signing_orders USING btree (created_at) WHERE (state = ANY (ARRAY['wanted'::text, 'signed'::text]))

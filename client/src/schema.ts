@@ -4837,7 +4837,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -5104,7 +5107,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path?: never;
         cookie?: never;
       };
@@ -5156,6 +5162,24 @@ export interface paths {
         };
         /** @description A problem (RFC 9457) with a stable code */
         404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A problem (RFC 9457) with a stable code */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description A problem (RFC 9457) with a stable code */
+        429: {
           headers: {
             [name: string]: unknown;
           };
@@ -5438,7 +5462,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path: {
           id: string;
         };
@@ -5527,7 +5554,10 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          /** @description A new UUID for each order, the same one for its repeats. */
+          'Idempotency-Key': string;
+        };
         path: {
           id: string;
         };
@@ -6092,12 +6122,15 @@ export interface components {
             | 'key.missing'
             | 'key.unknown'
             | 'key.scope-missing'
+            | 'key.head-missing'
+            | 'key.person-missing'
             | 'package.not-found'
             | 'package.changed'
             | 'package.duplicate'
             | 'package.control-totals-mismatch'
             | 'package.duplicate-document'
             | 'seller.unknown'
+            | 'seller.second'
             | 'document.not-found'
             | 'document.duplicate'
             | 'document.illegal-move'
@@ -6189,6 +6222,7 @@ export interface components {
             | 'bounce.unknown'
             | 'partner.not-found'
             | 'order.not-found'
+            | 'order.too-many'
             | 'docflow.revocation-open'
             | 'docflow.no-offer'
             | 'technical.malformed'
@@ -6214,12 +6248,14 @@ export interface components {
             | 'audit.malformed'
             | 'hold.not-found'
             | 'hold.in-force'
+            | 'hold.too-late'
             | 'disposal.not-found'
             | 'disposal.wrong-state'
             | 'disposal.own-proposal'
             | 'disposal.nothing-due'
             | 'export.not-found'
             | 'export.not-ready'
+            | 'export.too-many'
             | 'check.not-found'
             | 'legal-schemas.unusable'
             | 'path.unreadable'

@@ -30,7 +30,7 @@ async function handIn(body: PackageSubmission): Promise<string[]> {
   return answer.body.documents.map(({ id }: { id: string }) => id);
 }
 const staff = (method: string, path: string, body?: unknown) =>
-  product.call(method, path, { key: product.staffKey, ...(body ? { body } : {}) });
+  product.call(method, path, { key: product.staffKey, headers: { 'idempotency-key': newKey() }, ...(body ? { body } : {}) });
 async function until(path: string, holds: (body: Answer['body']) => boolean): Promise<Answer['body']> {
   for (let tries = 0; tries < 150; tries += 1) {
     const { body } = await staff('GET', path);
@@ -134,7 +134,10 @@ test("what wasn't issued through an operator can't be annulled, and nobody's off
 
 test("the month's ledger is signed by a head as a statement over every document and the journal's tail; anybody can check it", async () => {
   const month = '2026-10';
-  const { body: order } = await product.call('POST', '/v1/ledger/statements', { body: { month, headId: 'head-01' } });
+  const { body: order } = await product.call('POST', '/v1/ledger/statements', {
+    body: { month, headId: 'head-01' },
+    headers: { 'idempotency-key': newKey() },
+  });
   await until(`/v1/ledger/statements/${order.id}`, ({ state }) => state === 'signed');
   const get = async (part: string) =>
     Buffer.from(
@@ -171,12 +174,22 @@ test('a head whose authority is limited to some kinds signs no statement, and th
     return { change: { subject: 'mandate', subjectId: 'mandate-02', action: 'limited', data: {} }, result: undefined };
   });
   await staff('POST', '/v1/heads/head-03/absences', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' });
-  const { body: order } = await product.call('POST', '/v1/ledger/statements', { body: { month: '2026-10', headId: 'head-02' } });
+  const { body: order } = await product.call('POST', '/v1/ledger/statements', {
+    body: { month: '2026-10', headId: 'head-02' },
+    headers: { 'idempotency-key': newKey() },
+  });
   expect(await until(`/v1/ledger/statements/${order.id}`, ({ state }) => state !== 'wanted')).toMatchObject({
     state: 'refused',
     failure: 'mandate.kind-not-covered',
   });
-  expect((await product.call('POST', '/v1/ledger/statements', { body: { month: '2026-10', headId: 'nobody' } })).body).toMatchObject({
+  expect(
+    (
+      await product.call('POST', '/v1/ledger/statements', {
+        body: { month: '2026-10', headId: 'nobody' },
+        headers: { 'idempotency-key': newKey() },
+      })
+    ).body,
+  ).toMatchObject({
     code: 'registry.not-found',
   });
 });

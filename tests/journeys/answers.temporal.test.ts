@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SELLER } from '../../fixtures/registry.ts';
 import { SHARE_NAMES } from '../../lib/operator-simulator/scripts.ts';
-import { waitForDocument } from '../support/api.ts';
+import { newKey, waitForDocument } from '../support/api.ts';
 import { ended, parked } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -20,7 +20,8 @@ afterAll(() => product.stop());
 afterEach(() => behave(product, NOTHING));
 
 const technicalOf = (id: string) => product.database.db('technical_documents').where({ document_id: id }).orderBy('received_at');
-const staff = (path: string, body: object) => product.call('POST', path, { body, key: product.staffKey });
+const staff = (path: string, body: object) =>
+  product.call('POST', path, { body, key: product.staffKey, headers: { 'idempotency-key': newKey() } });
 const close = (id: string) => staff(`/v1/documents/${id}/resolve`, { action: 'retry' });
 const docflowOf = (id: string, holds: (facets: Record<string, string>) => boolean) =>
   waitForDocument(product, id, ({ facets }) => facets.docflow !== undefined && holds(facets.docflow));

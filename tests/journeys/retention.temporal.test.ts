@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { verifyContainer } from '../../lib/evidence-container/verify-container.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
 import { AUDIT_ANCHORS, TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
-import type { Answer } from '../support/api.ts';
+import { newKey, type Answer } from '../support/api.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { submitToBox } from '../support/sandbox.ts';
@@ -14,7 +14,7 @@ let product: Product;
 let colleagueKey: string;
 let ids: string[];
 const staff = (method: string, target: string, body?: unknown, key = product.staffKey) =>
-  product.call(method, target, { key, ...(body ? { body } : {}) });
+  product.call(method, target, { key, headers: { 'idempotency-key': newKey() }, ...(body ? { body } : {}) });
 const run = (workflowType: (typeof EVIDENCE_WORKFLOWS)[number] | typeof AUDIT_ANCHORS) =>
   product.client.workflow.execute(workflowType, {
     taskQueue: TASK_QUEUES.documents,
@@ -26,7 +26,7 @@ beforeAll(async () => {
   product = await startProduct('retention', {
     operators: { script: { receipt: [100, 200], answer: [100, 200], refuses: 0, roaming: 0, wrongSignature: 0 } },
   });
-  colleagueKey = await insertApiKey(product.database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES });
+  colleagueKey = await insertApiKey(product.database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES, person: 'colleague' });
   ids = [
     ...(await submitToBox(product, 'kept', ['invoice', 'act', 'bill'])),
     ...(await submitBatch(product, 'kept-paper', 'head-02', 3, false)),

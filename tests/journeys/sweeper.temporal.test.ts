@@ -90,6 +90,9 @@ test('what was committed and got no workflow gets one: a closed batch, an export
   const order = { batchId, clientId, sellerInn, sizeMax: 10, waitSeconds: 0, because: 'staff' as const, door: 'folder' };
   expect(await closeBatch(db, order)).toEqual({ pieces: 1 });
   const { id: exportId } = await insertExport(db, clientId, { from: '2000-01-01', to: '2000-01-31' }, 'test');
+  // Both were started before, and are lost since.
+  const lost = { started_at: db.raw('clock_timestamp()') };
+  await db('exports').where({ id: exportId }).update(lost);
   const actId = 'd'.repeat(32);
   await db('disposal_acts').insert({
     id: actId,
@@ -101,6 +104,7 @@ test('what was committed and got no workflow gets one: a closed batch, an export
     proposed_by: 'one',
     approved_by: 'another',
     approved_at: db.raw('clock_timestamp()'),
+    ...lost,
   });
   const sweep = () => sweepJobs({ db, client: product.client, logger, staleAfterSeconds: 0 });
   expect((await sweep()).sort()).toEqual([`disposal:${actId}`, `export:${exportId}`, `print-batch:${batchId}`]);

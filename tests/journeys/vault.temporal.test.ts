@@ -12,6 +12,7 @@ import { unzipFiles, zipFiles } from '../../lib/evidence-container/read-files.ts
 import { ARCHIVE_COPIES, AUDIT_ANCHORS, TASK_QUEUES, type EVIDENCE_WORKFLOWS } from '../../workflows/contract.ts';
 import { ended, submitBatch, waitForAll } from '../support/batch.ts';
 import { passesOpenssl } from '../support/openssl.ts';
+import { newKey } from '../support/api.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { submitToBox } from '../support/sandbox.ts';
 import { AUDIT_FORGERIES, CONTAINER_FORGERIES, placesOf, putManifestRight, type AuditExport } from '../support/tampering.ts';
@@ -198,7 +199,10 @@ describe('the audit chain', () => {
 });
 
 test('a signed month statement names the anchor, so that log and anchor can not be cut together', async () => {
-  const { body: order } = await product.call('POST', '/v1/ledger/statements', { body: { month: '2026-10', headId: 'head-01' } });
+  const { body: order } = await product.call('POST', '/v1/ledger/statements', {
+    body: { month: '2026-10', headId: 'head-01' },
+    headers: { 'idempotency-key': newKey() },
+  });
   for (let tries = 0; tries < 100; tries += 1) {
     const { status, text } = await product.call('GET', `/v1/ledger/statements/${order.id}/content`);
     if (status === 200) {
@@ -213,7 +217,11 @@ test('a signed month statement names the anchor, so that log and anchor can not 
 
 test('what comes after the sealing is in the container, and in the archive after its next pass', async () => {
   const id = ids[0]!;
-  const offered = await product.call('POST', `/v1/documents/${id}/revocation`, { body: { reason: 'wrong meter' }, key: product.staffKey });
+  const offered = await product.call('POST', `/v1/documents/${id}/revocation`, {
+    body: { reason: 'wrong meter' },
+    key: product.staffKey,
+    headers: { 'idempotency-key': newKey() },
+  });
   expect(offered.status).toBe(202);
   for (let tries = 0; tries < 100; tries += 1) {
     const { body } = await product.call('GET', `/v1/documents/${id}`);

@@ -11,13 +11,15 @@ import {
   printBatchId,
   type ExportInput,
 } from '../../workflows/contract.ts';
+import { newKey } from '../support/api.ts';
 import type { Product } from '../support/product.ts';
 import { keep, newFile } from './history-files.ts';
 
 /** What is done about the archive and taken out of it. */
 export async function recordVault(product: Product): Promise<void> {
   const { client, database } = product;
-  const staff = (target: string, body: object) => product.call('POST', target, { key: product.staffKey, body });
+  const staff = (target: string, body: object) =>
+    product.call('POST', target, { key: product.staffKey, body, headers: { 'idempotency-key': newKey() } });
   const start = (workflowType: string, name: string, args: unknown[]) =>
     client.workflow.start(workflowType, { taskQueue: TASK_QUEUES.documents, workflowId: `recorded-${name}`, args });
   const runs: [folder: string, name: string, workflowType: string, args: unknown[]][] = [
@@ -37,7 +39,7 @@ export async function recordVault(product: Product): Promise<void> {
   await keep(await newFile('vault', 'export-failed'), await start(EVIDENCE_EXPORT, 'export-failed', [unknown]));
   await database.db('archive_objects').update({ retain_until: '2020-12-31' });
   const { body: act } = await staff('/v1/disposal-acts', { until: '2020-12-31' });
-  const colleague = await insertApiKey(database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES });
+  const colleague = await insertApiKey(database.db, product.keySecret, { clientId: 'billing', scopes: SCOPES, person: 'colleague' });
   await product.call('POST', `/v1/disposal-acts/${act.id}/approve`, { key: colleague });
   await keep(await newFile('vault', 'disposal'), client.workflow.getHandle(disposalWorkflowId(act.id)));
 }

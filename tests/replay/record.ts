@@ -20,6 +20,7 @@ import {
 import type { CallFault } from '../../lib/operator-simulator/faults.ts';
 import { behave } from '../support/sandbox.ts';
 import { newKey, waitForDocument, type Answer } from '../support/api.ts';
+import { insertApiKey } from '../../lib/database/api-key-repository.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { startServices } from '../support/services.ts';
 import { keep, newFile } from './history-files.ts';
@@ -53,13 +54,15 @@ const letThrough = async (product: Product, id: string) => {
   return resolve('retry')(product, id);
 };
 const staff = (product: Product, method: string, path: string, body?: unknown) =>
-  product.call(method, path, { key: product.staffKey, ...(body ? { body } : {}) });
+  product.call(method, path, { key: product.staffKey, headers: { 'idempotency-key': newKey() }, ...(body ? { body } : {}) });
 const setLimit = (grossLimit: string | null) => (product: Product) =>
   staff(product, 'PUT', '/v1/release-rules', { grossLimit, newPartner: false, outlierFactor: null });
 /** Nobody decides: what was missing is brought, and the resumer notices. */
 const releaseBatch = async (product: Product) => {
-  const { body } = await staff(product, 'POST', '/v1/heads/head-01/manifests');
-  await staff(product, 'POST', `/v1/manifests/${body.id}/release`, { merkleRoot: body.merkleRoot });
+  const scopes = ['batches:release'] as const;
+  const key = await insertApiKey(product.database.db, product.keySecret, { clientId: 'billing', scopes, headId: 'head-01' });
+  const { body } = await product.call('POST', '/v1/heads/head-01/manifests', { key });
+  await product.call('POST', `/v1/manifests/${body.id}/release`, { key, body: { merkleRoot: body.merkleRoot } });
   await setLimit(null)(product);
 };
 const absent = {

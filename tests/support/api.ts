@@ -92,7 +92,7 @@ export async function startApi(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const billingKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: ['documents:write', 'documents:read'] });
-  const staffKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: SCOPES });
+  const staffKey = await insertApiKey(database.db, KEY_SECRET, { clientId: 'billing', scopes: SCOPES, person: 'staff' });
   return {
     database,
     client,
