@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { listReturnedMails, recordMailRead } from '../lib/database/returned-mail-repository.ts';
 import { createLogger } from '../lib/logger.ts';
 import { createMailer, type Mailer } from '../lib/mail/mailer.ts';
 import { publish } from '../tests/support/portal.ts';
@@ -211,6 +212,42 @@ test('a bounce that comes back later is found by its address, and takes "notifie
     status: 404,
     body: { code: 'bounce.unknown' },
   });
+});
+
+test('a failure that does not speak of the recipient fails the notice and leaves the address; other answers wait for a person', async () => {
+  const { db } = api.database;
+  const { ids } = await withAddress('full');
+  await pass();
+  const { from } = received.find(({ to }) => to.startsWith('full'))!;
+  const post = (lines: string[]) =>
+    api.call('POST', '/v1/bounces', { key: api.staffKey, body: lines.join('\r\n'), headers: { 'content-type': 'message/rfc822' } });
+  const holiday = [`From: a@consumer.example`, `To: ${from}`, 'Subject: Отпуск', '', 'До понедельника.'];
+  for (let again = 0; again < 2; again += 1)
+    expect((await post(holiday)).body).toMatchObject({ outcome: 'unclear', recorded: false, permanent: false });
+  const [waiting, ...others] = await listReturnedMails(db, 'billing', 10);
+  expect(others).toEqual([]);
+  expect(waiting).toMatchObject({ subject: 'Отпуск', externalId: 'broken-full', excerpt: expect.stringContaining('До понедельника') });
+  expect(await listReturnedMails(db, 'somebody-else', 10)).toEqual([]);
+  const full = [
+    'From: MAILER-DAEMON@mx.example',
+    `To: ${from}`,
+    '',
+    'Hi. This is the qmail-send program at mx.',
+    "I've given up.",
+    '',
+    'Over quota (#5.2.2)',
+  ];
+  expect((await post(full)).body).toMatchObject({ outcome: 'failed', addressIsBad: false, recorded: true, form: 'qmail' });
+  expect(await stateOf(ids[0]!)).toBe('notifyFailed');
+  const partner = await db('partners').where({ external_id: 'broken-full' }).first();
+  const addressOf = () => db('partner_contacts').where({ partner_id: partner.id }).first('bounced_address');
+  expect(await addressOf()).toBeUndefined();
+  await recordMailRead(db, { clientId: 'billing', id: waiting!.id, actor: 'staff', addressIsBad: true });
+  await recordMailRead(db, { clientId: 'billing', id: waiting!.id, actor: 'other', addressIsBad: false });
+  expect(await addressOf()).toEqual({ bounced_address: 'full@consumer.example' });
+  expect(await listReturnedMails(db, 'billing', 10)).toEqual([]);
+  const foreign = [`From: MAILER-DAEMON@mx.example`, `To: bounces+${'0'.repeat(32)}@utility.example`, '', 'x'];
+  expect(await post(foreign)).toMatchObject({ status: 404, body: { code: 'bounce.unknown' } });
 });
 
 test('a process that died while it was sending is made up for once, under the same Message-ID', async () => {

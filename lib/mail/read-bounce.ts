@@ -100,7 +100,7 @@ function isReport(mail: ParsedMail): boolean {
 
 /** A person who quotes a report is no report. */
 function isMachine(mail: ParsedMail): boolean {
-  const from = `${mail.from?.text ?? ''} ${String(mail.headers.get('return-path') ?? '')}`;
+  const from = `${mail.from?.text ?? ''} ${JSON.stringify(mail.headers.get('return-path') ?? '')}`;
   return mail.headers.has('x-failed-recipients') || mail.headers.has('x-ms-embedded-report') || MACHINES.test(from);
 }
 

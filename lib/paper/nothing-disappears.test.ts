@@ -60,7 +60,7 @@ async function printed(facts: LegalFileFacts, signer = 'Абрамов Алек�
   });
 }
 
-const bare = (text: string) => text.normalize('NFC').replace(/[\s\u00a0\u0000-\u001f]/g, '');
+const bare = (text: string) => text.normalize('NFC').replace(/\s/g, '');
 const countOf = (text: string) => {
   const counts = new Map<string, number>();
   for (const character of bare(text)) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -23,6 +23,9 @@ export type Cell = string | { text: string; span?: number; bold?: boolean; align
 
 const PADDING = 2.5;
 const LINE = 1.25;
+/** Of the heading on the next page, in points, and the lines of a split row that are worth beginning on this one. */
+const HEADING_ROOM = 70;
+const SPLIT_MIN = 3;
 
 /**
  * Draws a table between the margins, below `pdf.y`, and leaves `pdf.y` behind it. The heading is repeated on each page: a loose sheet must still say what its
@@ -49,7 +52,8 @@ function drawRow(pdf: PDFKit.PDFDocument, options: TableOptions, cells: readonly
   const linesFrom = (start: number) => Math.floor((bottomOf(pdf) - start - 2 * PADDING) / (options.size * LINE));
   let y = top;
   let left = Math.max(...cells.map(({ lines }) => lines.length));
-  if (left > linesFrom(y)) y = turn();
+  const fitsPage = left <= linesFrom(MARGIN.top + HEADING_ROOM);
+  if (left > linesFrom(y) && (fitsPage || linesFrom(y) < SPLIT_MIN)) y = turn();
   for (let from = 0; left > 0;) {
     const count = Math.max(1, Math.min(left, linesFrom(y)));
     const part = cells.map((cell) => ({ ...cell, lines: cell.lines.slice(from, from + count) }));

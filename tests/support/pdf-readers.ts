@@ -13,13 +13,10 @@ const READERS: Record<string, (file: string) => string> = {
       env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
       stdio: ['ignore', 'pipe', 'ignore'],
     }),
-  mutool: (file) =>
-    execFileSync('mutool', ['draw', '-F', 'txt', file], { encoding: 'utf8', maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }),
 };
 const PROBES: Record<string, [string, string[]]> = {
   poppler: ['pdftotext', ['-v']],
   pypdf: ['python3', ['-c', 'import pypdf']],
-  mutool: ['mutool', ['-v']],
 };
 
 /** Those that are installed here. */
