@@ -9,6 +9,7 @@ import { dossierRoutes } from './dossier-routes.ts';
 import type { ArchiveRouteDependencies } from '../archive.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
+import { operatorRoutes } from './operator-routes.ts';
 import { printPageRoutes } from './print-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
 import { createSessions } from './session.ts';
@@ -55,6 +56,7 @@ export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies &
   archivePageRoutes(router, deps, page);
   transitionRoutes(router, deps, page);
   batchRoutes(router, db, page);
+  operatorRoutes(router, db, page);
   router.use('/staff', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (!(error instanceof SealpostError)) return next(error);
     response.status(error.kind === 'missing' ? 404 : 400).send(problemPage(error.message));
