@@ -65,7 +65,9 @@ export const operatorView = z
     readAt: z.string().nullable(),
     failingSince: z.string().nullable(),
     failure: z.string().nullable(),
-    open: z.number(),
+    open: z.number().openapi({ description: 'Events that wait to be applied.' }),
+    failing: z.number().openapi({ description: 'Those among them that could not be applied; they are tried again.' }),
+    failingEventsSince: z.string().nullable(),
   })
   .openapi('OperatorFeed');
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Knex } from 'knex';
+import { latestOfferOf } from '../domain/docflow/calls.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { statementList } from '../domain/month-statement.ts';
 import { nameCharacters, unmappableCharacters } from '../domain/windows-1251.ts';
@@ -99,6 +100,7 @@ function revocationRoutes(router: Router, db: Knex): void {
       head_id: row.head_id,
       document_id: row.id,
       actor: actorOf(request),
+      answers: latestOfferOf(row.docflow),
       // Consent has no words of its own: it is a signature.
       ...(reason && answer === 'refuse' ? { note: reason } : {}),
     } as const;

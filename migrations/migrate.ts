@@ -12,6 +12,7 @@ import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
 import * as openOperatorEvents from './20261125192000_open_operator_events.ts';
+import * as ordersNameWhatTheyAnswer from './20261125192100_orders_name_what_they_answer.ts';
 import * as sessions from './20261125193000_sessions.ts';
 import * as appendOnly from './20261125210000_append_only.ts';
 import * as registryChain from './20261125210100_registry_chain.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
   '20261125192000_open_operator_events': openOperatorEvents,
+  '20261125192100_orders_name_what_they_answer': ordersNameWhatTheyAnswer,
   '20261125193000_sessions': sessions,
   '20261125210000_append_only': appendOnly,
   '20261125210100_registry_chain': registryChain,

@@ -356,6 +356,10 @@ table operator_events
   received_at timestamp with time zone not null default clock_timestamp()
   applied_at timestamp with time zone
   outcome text
+  tries integer not null default 0
+  next_try_at timestamp with time zone
+  failing_since timestamp with time zone
+  failure text
   constraint operator_events_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint operator_events_id_key UNIQUE (id)
   constraint operator_events_pkey PRIMARY KEY (operator, event_id)
@@ -707,6 +711,7 @@ table signing_orders
   created_at timestamp with time zone not null default clock_timestamp()
   signed_at timestamp with time zone
   claimed_until timestamp with time zone
+  answers text
   constraint signing_orders_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   constraint signing_orders_head_id_fkey FOREIGN KEY (head_id) REFERENCES heads(id)
   constraint signing_orders_kind_check CHECK ((kind = ANY (ARRAY['month-statement'::text, 'revocation-offer'::text, 'revocation-acceptance'::text, 'revocation-refusal'::text, 'receipt-notice'::text])))
@@ -824,6 +829,8 @@ CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (cre
 CREATE INDEX mandates_of_head ON public.mandates USING btree (head_id)
 CREATE INDEX notices_to_send ON public.notices USING btree (due_at) WHERE (state = ANY (ARRAY['due'::text, 'sending'::text]))
 CREATE INDEX one_original ON public.delivery_attempts USING btree (document_id) WHERE (voided_at IS NULL)
+CREATE INDEX operator_events_counted_for_nobody ON public.operator_events USING btree (applied_at DESC) WHERE (outcome = ANY (ARRAY['unknown-document'::text, 'other-operator'::text]))
+CREATE INDEX operator_events_failing ON public.operator_events USING btree (operator, message_id, id) WHERE ((applied_at IS NULL) AND (next_try_at IS NOT NULL))
 CREATE INDEX operator_events_of_document ON public.operator_events USING btree (document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX operator_events_open ON public.operator_events USING btree (operator, id) WHERE (applied_at IS NULL)
 CREATE INDEX packages_by_month ON public.packages USING btree (client_id, month)
@@ -917,7 +924,7 @@ CREATE UNIQUE INDEX signature_timestamps_pkey ON public.signature_timestamps USI
 CREATE UNIQUE INDEX signatures_pkey ON public.signatures USING btree (document_id)
 CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btree (hash)
 CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
-CREATE UNIQUE INDEX signing_orders_once ON public.signing_orders USING btree (document_id, kind) WHERE ((document_id IS NOT NULL) AND (state <> 'refused'::text))
+CREATE UNIQUE INDEX signing_orders_once ON public.signing_orders USING btree (document_id, kind, COALESCE(answers, ''::text)) WHERE ((document_id IS NOT NULL) AND (state <> 'refused'::text))
 CREATE UNIQUE INDEX signing_orders_pkey ON public.signing_orders USING btree (id)
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
 CREATE UNIQUE INDEX technical_documents_pkey ON public.technical_documents USING btree (operator, entity_id)

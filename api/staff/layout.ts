@@ -13,6 +13,7 @@ const SECTIONS: [scope: Scope, path: string, name: string][] = [
   ['documents:resolve', '/staff/month', 'Месяц'],
   ['documents:resolve', '/staff/attention', 'Требует внимания'],
   ['documents:resolve', '/staff/documents', 'Поиск'],
+  ['documents:resolve', '/staff/operators', 'Операторы'],
   ['documents:resolve', '/staff/transition', 'Переход'],
   ['documents:resolve', '/staff/returned-mails', 'Ответы почты'],
   ['print:manage', '/staff/print', 'Печать'],

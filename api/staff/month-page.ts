@@ -4,6 +4,7 @@ import { moscowDate, moscowTime } from '../../domain/moscow-time.ts';
 import { reasonText } from '../../domain/reason-text.ts';
 import type { ChannelFigure, ProgressFigure } from '../../lib/database/month-figures-repository.ts';
 import type { FeedHealth } from '../../lib/database/feed-health-repository.ts';
+import { operatorList } from './operator-pages.ts';
 import { table } from '../html-table.ts';
 import { html, type Markup } from '../html.ts';
 import { formatSum } from '../format-sum.ts';
@@ -79,22 +80,6 @@ function channelBar(channels: ChannelFigure[]): Markup | null {
     'Каналы',
     channels.map(({ door, count }, index) => ({ name: DOORS[door] ?? `оператор ${door}`, tone: index % TONES, value: count })),
   );
-}
-
-function operatorList(operators: FeedHealth[]): Markup | null {
-  if (operators.length === 0) return null;
-  const items = operators.map(({ operator, readAt, failingSince, failure, open }) =>
-    failingSince
-      ? html`<li class="alert">${operator}: не отвечает с ${failingSince.toISOString().slice(0, 16)} UTC (<code>${failure}</code>)</li>`
-      : html`<li>
-          ${operator}: лента прочитана ${readAt ? readAt.toISOString().slice(0, 19).replace('T', ' ') : '—'}
-          UTC${open > 0 ? `, необработанных событий: ${open}` : ''}
-        </li>`,
-  );
-  return html`<h2>Операторы</h2>
-    <ul>
-      ${items}
-    </ul>`;
 }
 
 function headTable({ byHead }: Ledger): Markup {

@@ -12,6 +12,7 @@ import { limitCallers } from '../rate-limit.ts';
 import type { SecurityLog } from '../security-log.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
+import { operatorRoutes } from './operator-routes.ts';
 import { printPageRoutes } from './print-routes.ts';
 import { returnedMailRoutes } from './returned-mail-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
@@ -63,6 +64,7 @@ export function staffRoutes(
   transitionRoutes(router, deps, page);
   returnedMailRoutes(router, db, page);
   batchRoutes(router, db, page);
+  operatorRoutes(router, db, page);
   router.use('/staff', (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const { status, detail, code } = buildProblem(error);
     if (status >= 500 || response.headersSent) return next(error);

@@ -6207,6 +6207,8 @@ export interface components {
             | 'docflow.annulment-offered'
             | 'docflow.authority-asked'
             | 'docflow.signer-not-proven'
+            | 'docflow.answer-invalid'
+            | 'docflow.answers-differ'
             | 'docflow.annulled'
             | 'docflow.too-late-for-paper'
             | 'docflow.not-found'
@@ -7068,7 +7070,11 @@ export interface components {
       readAt: string | null;
       failingSince: string | null;
       failure: string | null;
+      /** @description Events that wait to be applied. */
       open: number;
+      /** @description Those among them that could not be applied; they are tried again. */
+      failing: number;
+      failingEventsSince: string | null;
     };
     PrintBatch: {
       id: string;

@@ -59,6 +59,11 @@ export function openCalls(docflow: Docflow): DocflowCall[] {
   return callsOf(docflow).filter(({ settled }) => settled === null);
 }
 
+/** The operator's id of the buyer's latest offer to annul; null where none is kept. */
+export function latestOfferOf(docflow: Docflow): string | null {
+  return callsOf(docflow).findLast(({ reason }) => reason === 'docflow.annulment-offered')?.id ?? null;
+}
+
 /** Adds a call, once for a technical document and reason; kept in the order of their times, whatever the order in which they come. */
 export function addCall(docflow: Docflow, call: DocflowCall): Docflow {
   const calls = callsOf(docflow);

@@ -84,14 +84,9 @@ const SAYS_SOMETHING: readonly string[] = [
 
 function applyEffect(docflow: Docflow, effect: TechnicalEffect, news: TechnicalNews): Docflow {
   const { at } = news;
-  switch (effect) {
-    case 'receipt-date':
-      return confirm(docflow, at);
-    case 'dispatch-date':
-      return deliver(docflow, at);
-    default:
-      return applyBuyers(hear(docflow, at), effect, news);
-  }
+  if (effect === 'receipt-date') return confirm(docflow, at);
+  if (effect === 'dispatch-date') return deliver(docflow, at);
+  return applyBuyers(hear(docflow, at), effect, news);
 }
 
 /** What the buyer has said himself. */

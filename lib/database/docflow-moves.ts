@@ -8,6 +8,7 @@ import { getDocflowPolicy } from './docflow-policy-repository.ts';
 import { againIfMoved, recordAttention, recordDocflow, recordMove, type Beside, type DocflowChange } from './document-moves.ts';
 import { withBox } from './document-case.ts';
 import { getDocument, getPackage } from './document-repository.ts';
+import { insertNews } from './paper-moves.ts';
 import { getPartnerWay } from './registry-repository.ts';
 import type { DocumentRow } from './rows.ts';
 
@@ -84,12 +85,16 @@ export async function recordAmendment(db: Knex, { amends_id: originalId, kind }:
     const original = await getDocument(db, originalId);
     const next = original.docflow && addAmendment(original.docflow, flag);
     if (!next || next === original.docflow) return;
-    await recordDocflow(db, originalId, {
-      version: original.version,
-      docflow: next,
-      type: 'DOCFLOW',
-      data: { amendment: flag },
-      calls: settledBy(original, next),
+    await db.transaction(async (trx) => {
+      // The original's workflow waits for days: it is told with the same commit.
+      await insertNews(trx, originalId);
+      await recordDocflow(trx, originalId, {
+        version: original.version,
+        docflow: next,
+        type: 'DOCFLOW',
+        data: { amendment: flag },
+        calls: settledBy(original, next),
+      });
     });
   });
 }

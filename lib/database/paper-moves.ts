@@ -36,10 +36,19 @@ export async function recordPaperStates(trx: Knex, moves: readonly OneOfMany[], 
   });
 }
 
-/** News of a letter. The number names exactly these; newer ones of the same document have another. */
+/** News for a workflow: of its letter, or of a document that amends it. The number names exactly these; newer ones of the same document have another. */
 export interface PaperNews {
   documentId: string;
   number: number;
+}
+
+/** News for one document's workflow, written with what is new. What is told already is told again. */
+export async function insertNews(trx: Knex, documentId: string): Promise<void> {
+  await trx.raw(
+    `insert into paper_news (document_id) values (?)
+     on conflict (document_id) do update set number = excluded.number, at = excluded.at, claimed_until = null`,
+    [documentId],
+  );
 }
 
 /** Longer than it takes to tell as many as are claimed at once; what a process that died has claimed is told by another one after this. */

@@ -22,6 +22,8 @@ export interface SigningOrderRow {
   month: string | null;
   /** Why a document is to be annulled. */
   note: string | null;
+  /** The operator's id of the buyer's offer that it answers; null where it answers none, and in orders from before this was kept. */
+  answers: string | null;
   state: 'wanted' | 'signed' | 'sent' | 'refused';
   failure: string | null;
   actor: string;
@@ -36,7 +38,7 @@ export interface SigningOrderRow {
 }
 
 export type NewOrder = Pick<SigningOrderRow, 'client_id' | 'kind' | 'head_id' | 'actor'> &
-  Partial<Pick<SigningOrderRow, 'document_id' | 'month' | 'note'>>;
+  Partial<Pick<SigningOrderRow, 'document_id' | 'month' | 'note' | 'answers'>>;
 
 /** Statements that a client may want in 24 hours: each head signs his month, and a few are repeated. */
 const STATEMENTS_A_DAY = 60;

@@ -107,12 +107,12 @@ async function buildTechnical(
   at: Date,
 ): Promise<OrderContent> {
   if (order.kind === 'revocation-acceptance') {
-    const { file_name: fileName, bytes } = await getBuyersOffer(db, subject.document.id);
+    const { file_name: fileName, bytes } = await getBuyersOffer(db, subject.document.id, order.answers);
     return { fileName, bytes };
   }
   const kind = order.kind as OwnTechnicalKind;
   const { seller, partner, document } = subject;
-  const { answers, operator } = await findAnswered({ db, files }, document.id, kind);
+  const { answers, operator } = await findAnswered({ db, files }, document.id, kind, order.answers);
   const to = operator ? { operator } : { partner, participantId: document.docflow?.boxId ?? partner.edoId! };
   const facts = { kind, id: order.id, seller, to, at, answers, text: order.note ?? undefined, signer: mandate };
   const { fileId, xml } = buildTechnicalXml(facts, (bytes) => Buffer.from(bytes).toString('base64'));
@@ -139,12 +139,13 @@ async function findAnswered(
   { db, files }: Pick<OrderDependencies, 'db' | 'files'>,
   documentId: string,
   kind: OwnTechnicalKind,
+  named: string | null,
 ): Promise<AnsweredFile> {
   if (kind === 'revocation-offer') {
     const [content, { cms }] = await Promise.all([getContent(db, documentId, 'legal'), getSignature(db, documentId)]);
     return { answers: { fileId: fileIdOf(content.file_name), signature: cms } };
   }
-  if (kind === 'revocation-refusal') return { answers: answersOf(await getBuyersOffer(db, documentId)) };
+  if (kind === 'revocation-refusal') return { answers: answersOf(await getBuyersOffer(db, documentId, named)) };
   const confirmation = (await listTechnical(db, documentId)).find((row) => row.kind === 'receipt-date' && row.verdict === 'valid');
   const operator = confirmation && (await files.readTechnical(confirmation.bytes, confirmation.file_name, 'receipt-date')).operator;
   if (!confirmation || !operator)
@@ -156,11 +157,14 @@ function answersOf({ file_name: fileName, signature }: TechnicalRow): { fileId: 
   return { fileId: fileIdOf(fileName), signature: signature! };
 }
 
-/** The buyer's offer to annul as we have kept it; offers of ours stand in the same table under the ids of their orders. */
-async function getBuyersOffer(db: Knex, documentId: string): Promise<TechnicalRow> {
+/** The buyer's offer to annul that an order names, or his latest; offers of ours stand in the same table under the ids of their orders. */
+async function getBuyersOffer(db: Knex, documentId: string, named: string | null): Promise<TechnicalRow> {
   const [rows, own] = await Promise.all([listTechnical(db, documentId), listDocumentOrders(db, documentId)]);
   const isOwn = ({ entity_id: entityId }: TechnicalRow) => own.some(({ id }) => id === entityId);
-  const offer = rows.findLast((row) => row.kind === 'revocation-offer' && row.verdict === 'valid' && row.signature && !isOwn(row));
+  const isMeant = ({ entity_id: entityId }: TechnicalRow) => named === null || entityId === named;
+  const offer = rows.findLast(
+    (row) => row.kind === 'revocation-offer' && row.verdict === 'valid' && row.signature && !isOwn(row) && isMeant(row),
+  );
   if (!offer) throw new SealpostError('docflow.no-offer', 'Nobody has offered to annul this document.', { details: { documentId } });
   return offer;
 }
