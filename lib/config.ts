@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { OperatorConfig } from './edo-operator/operator-directory.ts';
+import { readTrustedProxies } from './trusted-proxies.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
@@ -34,22 +34,6 @@ function readOperators(text: string, context: z.core.$RefinementCtx<string>): Op
     });
     return z.NEVER;
   }
-}
-
-const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
-
-/** Nobody, a number of proxies in a row, or their addresses, networks and Express's names for networks. "All" is no answer: it lets callers lie. */
-function readTrustedProxies(text: string, context: z.core.$RefinementCtx<string>): number | string[] | undefined {
-  if (text === '') return undefined;
-  if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = splitList(text);
-  if (proxies.length > 0 && proxies.every((proxy) => PROXY_NAMES.includes(proxy) || ipaddr.isValid(proxy) || isNetwork(proxy))) return proxies;
-  context.addIssue({ code: 'custom', message: 'must be a number of proxies (1 to 9), or a list of addresses, networks (10.0.0.0/8) or "loopback"' });
-  return z.NEVER;
-}
-
-function isNetwork(text: string): boolean {
-  return ipaddr.isValidCIDR(text) && !text.endsWith('/0');
 }
 
 function readSecret(secret: string): string {
