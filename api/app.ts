@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
 import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
@@ -90,23 +90,7 @@ export function createApp(deps: AppDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustProxy ?? false);
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          frameAncestors: ["'none'"],
-          formAction: ["'self'"],
-        },
-      },
-    }),
-  );
+  app.use(pagePolicy());
   app.use(privateByDefault, readableAddress);
   // Browsers ask for it on every origin; a 404 would stand in their consoles as our fault.
   app.get('/favicon.ico', (_request, response) => void response.status(204).end());
@@ -160,4 +144,23 @@ export function createApp(deps: AppDependencies): Express {
   app.use(notFoundHandler);
   app.use(problemHandler(logger, securityLog));
   return app;
+}
+
+/** Pages of ours run nothing but files of their own origin. */
+function pagePolicy(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+  });
 }

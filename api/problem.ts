@@ -51,6 +51,16 @@ export function buildProblem(error: unknown): Problem {
   return { type: `/docs/errors#${known.code}`, title: known.code, status, code: known.code, detail: known.message, ...known.details };
 }
 
+/** Statuses that a page keeps; any other answer to a form is 400, whatever the API would say. */
+const PAGE_STATUSES = [404, 413, 415, 429];
+
+/** What a page tells of an error; undefined for what is none of the product's and not the caller's either. */
+export function pageProblem(error: unknown): Problem | undefined {
+  const problem = buildProblem(error);
+  if (problem.status >= 500 && !(error instanceof SealpostError)) return undefined;
+  return { ...problem, status: PAGE_STATUSES.includes(problem.status) ? problem.status : 400 };
+}
+
 export function problemHandler(logger: Logger, securityLog: SecurityLog): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request: Request, response: Response, _next) => {

@@ -13,7 +13,10 @@ export const readableAddress: RequestHandler = (request, _response, next) => {
   try {
     text = decodeURIComponent(request.originalUrl);
   } catch (cause) {
-    throw new SealpostError('request.malformed', 'The address is not properly encoded.', { cause, details: { hint: 'Percent-encode UTF-8.' } });
+    throw new SealpostError('request.malformed', 'The address is not properly encoded.', {
+      cause,
+      details: { hint: 'Percent-encode UTF-8.' },
+    });
   }
   if (text.includes('\0')) throw new SealpostError('request.malformed', 'The address has a NUL in it.');
   next();

@@ -9,6 +9,12 @@ export interface ReasonText {
 
 /** Reasons for which a document is parked, in words. Codes without a row are shown as they are. */
 const TEXTS: Record<string, ReasonText> = {
+  'archive.access-refused': {
+    ru: 'Хранилище архива не принимает наши ключи или права; сами документы ни при чём.',
+    en: 'The object store does not accept our keys or rights; no document is to blame.',
+    mendRu: 'Проверьте ключи S3, права на корзину и часы; документ пойдёт дальше сам.',
+    mendEn: 'See to the S3 keys, the rights on the bucket and the clock; the document goes on by itself.',
+  },
   'address.returned': {
     ru: 'Последнее письмо по этому адресу вернулось.',
     en: 'The last letter to this address came back.',

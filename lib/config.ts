@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { operatorName, readOperators, readPasswords } from './config-json.ts';
-import { readTrustedProxies, splitList } from './config-proxies.ts';
+import { readTrustedProxies } from './trusted-proxies.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().positive();
+const splitList = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 const urls = z.string().default('').transform(splitList).pipe(z.array(z.url()));
 
 /** Every variable of the product, with its default. `.env.example` names each of them once; a test compares the two. */

@@ -1,6 +1,7 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { createKeepingAgent } from './kept-lines.ts';
 
 export interface OutsideCall {
   method?: 'GET' | 'POST';
@@ -27,11 +28,7 @@ export interface OutsideAnswer {
 const CONNECT_MS = 5_000;
 /** A line on which nothing has moved for so long is dead. */
 const IDLE_MS = 15_000;
-const SOCKETS_MAX = 64;
-/** Shorter than the five seconds after which common servers close: a call should not meet a closing connection. */
-const KEPT_MS = 4_000;
-const kept = { keepAlive: true, maxSockets: SOCKETS_MAX, maxFreeSockets: 8, timeout: KEPT_MS };
-const AGENTS = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
+const AGENTS = { http: createKeepingAgent(false), https: createKeepingAgent(true) };
 
 /**
  * The one way to call somebody outside over HTTP: limits for connecting, silence, the whole and the size; no redirect is followed, nothing is

@@ -41,7 +41,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   signing_journal: { signing: 'select, insert' },
   signing_orders: read({
     api: 'insert (id, client_id, kind, head_id, document_id, month, note, answers, state, actor)',
-    delivery: 'insert (id, client_id, kind, head_id, document_id, month, note, answers, state, actor), update (state, failure, claimed_until)',
+    delivery:
+      'insert (id, client_id, kind, head_id, document_id, month, note, answers, state, actor), update (state, failure, claimed_until)',
     dispatcher: 'update (state, failure, claimed_until)',
     signing: 'update (state, file_name, bytes, sha256, cms, mandate_id, thumbprint, signed_at)',
   }),

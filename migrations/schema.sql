@@ -468,6 +468,7 @@ table portal_sessions
   subject text not null
   created_at timestamp with time zone not null default clock_timestamp()
   expires_at timestamp with time zone not null
+  seen_at timestamp with time zone not null default clock_timestamp()
   constraint portal_sessions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint portal_sessions_pkey PRIMARY KEY (id_hash)
 
@@ -718,6 +719,15 @@ table signing_orders
   constraint signing_orders_pkey PRIMARY KEY (id)
   constraint signing_orders_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'signed'::text, 'sent'::text, 'refused'::text])))
 
+table staff_sessions
+  id_hash text not null
+  key_prefix text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  seen_at timestamp with time zone not null default clock_timestamp()
+  expires_at timestamp with time zone not null
+  constraint staff_sessions_key_prefix_fkey FOREIGN KEY (key_prefix) REFERENCES api_keys(prefix) ON DELETE CASCADE
+  constraint staff_sessions_pkey PRIMARY KEY (id_hash)
+
 table status_proofs
   sha256 text not null
   thumbprint text not null
@@ -850,6 +860,7 @@ CREATE INDEX signing_orders_by_age ON public.signing_orders USING btree (client_
 CREATE INDEX signing_orders_of_document ON public.signing_orders USING btree (document_id) WHERE (document_id IS NOT NULL)
 CREATE INDEX signing_orders_of_month ON public.signing_orders USING btree (client_id, month) WHERE (month IS NOT NULL)
 CREATE INDEX signing_orders_open ON public.signing_orders USING btree (created_at) WHERE (state = ANY (ARRAY['wanted'::text, 'signed'::text]))
+CREATE INDEX staff_sessions_by_end ON public.staff_sessions USING btree (expires_at)
 CREATE INDEX status_proofs_of_certificate ON public.status_proofs USING btree (thumbprint, fetched_at)
 CREATE INDEX technical_documents_of_document ON public.technical_documents USING btree (document_id, received_at)
 CREATE INDEX timestamp_queue_in_order ON public.timestamp_queue USING btree (left_at)
@@ -926,6 +937,7 @@ CREATE UNIQUE INDEX signing_journal_hash_key ON public.signing_journal USING btr
 CREATE UNIQUE INDEX signing_journal_pkey ON public.signing_journal USING btree ("position")
 CREATE UNIQUE INDEX signing_orders_once ON public.signing_orders USING btree (document_id, kind, COALESCE(answers, ''::text)) WHERE ((document_id IS NOT NULL) AND (state <> 'refused'::text))
 CREATE UNIQUE INDEX signing_orders_pkey ON public.signing_orders USING btree (id)
+CREATE UNIQUE INDEX staff_sessions_pkey ON public.staff_sessions USING btree (id_hash)
 CREATE UNIQUE INDEX status_proofs_pkey ON public.status_proofs USING btree (sha256)
 CREATE UNIQUE INDEX technical_documents_pkey ON public.technical_documents USING btree (operator, entity_id)
 CREATE UNIQUE INDEX timestamp_queue_pkey ON public.timestamp_queue USING btree (document_id)

@@ -11,7 +11,7 @@ import { getPartner, recordPortalAction, type PortalSession } from '../../lib/da
 import { monthSchema } from '../documents.schema.ts';
 import { formBody } from '../form-body.ts';
 import { parseInput, pathId } from '../parse.ts';
-import { buildProblem } from '../problem.ts';
+import { pageProblem } from '../problem.ts';
 import { sendPart, PARTS } from '../send-part.ts';
 import { z } from '../zod.ts';
 import { answerDocument } from './answer-document.ts';
@@ -79,8 +79,9 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
   );
 
   router.use('/portal', (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const { status, detail, code } = buildProblem(error);
-    if (status >= 500 || response.headersSent) return next(error);
+    const problem = pageProblem(error);
+    if (!problem || response.headersSent) return next(error);
+    const { status, detail, code } = problem;
     if (status === 429) deps.securityLog(request, code);
     const language = languageOf(request);
     response.status(status).send(portalProblem(language, status === 404 ? TEXTS[language].notFound : detail));

@@ -21,7 +21,10 @@ export interface PortalSessions {
 export function createPortalSessions(db: Knex, secret: string, isSecure: SecureRule): PortalSessions {
   // Lax, because the consumer comes from the utility's site or from its identity provider.
   const cookie = createCookie('sealpost_portal', 'lax', isSecure);
-  const formToken = (request: Request) => createHmac('sha256', secret).update(`portal form\n${cookie.read(request)}`).digest('base64url');
+  const formToken = (request: Request) =>
+    createHmac('sha256', secret)
+      .update(`portal form\n${cookie.read(request)}`)
+      .digest('base64url');
   return {
     async open(request, response, { partnerId, issuer, subject }) {
       const id = await insertSession(db, { partner_id: partnerId, issuer, subject }, LIFE_MS);

@@ -21,7 +21,10 @@ export interface Sessions {
 
 export function createSessions(db: Knex, secret: string, isSecure: SecureRule): Sessions {
   const cookie = createCookie('sealpost_staff', 'strict', isSecure);
-  const formToken = (request: Request) => createHmac('sha256', secret).update(`staff form\n${cookie.read(request)}`).digest('base64url');
+  const formToken = (request: Request) =>
+    createHmac('sha256', secret)
+      .update(`staff form\n${cookie.read(request)}`)
+      .digest('base64url');
   return {
     async open(request, response, { prefix }) {
       // Whoever signs in anew, on another key perhaps, leaves no session behind.

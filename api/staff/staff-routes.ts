@@ -7,7 +7,7 @@ import { dossierRoutes } from './dossier-routes.ts';
 import type { ArchiveRouteDependencies } from '../archive.ts';
 import type { SecureRule } from '../cookies.ts';
 import { formBody } from '../form-body.ts';
-import { buildProblem } from '../problem.ts';
+import { pageProblem } from '../problem.ts';
 import { limitCallers } from '../rate-limit.ts';
 import type { SecurityLog } from '../security-log.ts';
 import { createGuard } from './guard.ts';
@@ -66,10 +66,10 @@ export function staffRoutes(
   batchRoutes(router, db, page);
   operatorRoutes(router, db, page);
   router.use('/staff', (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const { status, detail, code } = buildProblem(error);
-    if (status >= 500 || response.headersSent) return next(error);
-    if (status === 429) securityLog(request, code);
-    response.status(status).send(problemPage(detail));
+    const problem = pageProblem(error);
+    if (!problem || response.headersSent) return next(error);
+    if (problem.status === 429) securityLog(request, problem.code);
+    response.status(problem.status).send(problemPage(problem.detail));
   });
   return router;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { buffer, text } from 'node:stream/consumers';
 import { Client, S3Error, type ClientOptions } from 'minio';
 import { SealpostError } from '../../domain/errors.ts';
-import { S3_LIMITS, createS3Agent, createS3Transport, type S3Limits } from './s3-transport.ts';
+import { createKeepingAgent } from '../kept-lines.ts';
+import { S3_LIMITS, createS3Transport, type S3Limits } from './s3-transport.ts';
 import { keyOn, readKey, type ObjectLock, type ObjectStore, type Shelf, type StoredObject } from './object-store.ts';
 
 export interface S3Options {
@@ -137,7 +138,7 @@ export function createS3Client({ endpoint, region, accessKey, secretKey, limits 
   const url = new URL(endpoint);
   const useSSL = url.protocol === 'https:';
   const port = url.port ? Number(url.port) : useSSL ? 443 : 80;
-  const transportAgent = createS3Agent(useSSL);
+  const transportAgent = createKeepingAgent(useSSL);
   // The client's types want the whole of node:http; it calls `request` alone.
   const transport = createS3Transport(useSSL, limits) as NonNullable<ClientOptions['transport']>;
   // Callers try again, and know what may be done twice: a PUT that is repeated here would leave a second locked version.

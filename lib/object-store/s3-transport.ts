@@ -1,5 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { Readable, Transform, pipeline } from 'node:stream';
 
 /** What the client `minio` calls instead of node:http. */
@@ -17,14 +17,9 @@ export interface S3Limits {
 }
 
 export const S3_LIMITS: S3Limits = { idleMs: 20_000, totalMs: 5 * 60_000, bytesMax: 256 * 1024 * 1024 };
-const SOCKETS_MAX = 64;
 /** A server's words about a failure are a page of XML. */
 const FAILURE_MAX_BYTES = 256 * 1024;
 const FIRST_FAILURE = 300;
-
-export function createS3Agent(secure: boolean): HttpAgent {
-  return new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: SOCKETS_MAX });
-}
 
 /**
  * Node's HTTP with limits, for a client that has none. It throws at 408, 429 and 5xx without reading what came with them, and each such answer

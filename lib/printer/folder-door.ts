@@ -1,15 +1,17 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SealpostError } from '../../domain/errors.ts';
 import { writeDurably } from '../durable-file.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
 import { sha256Hex } from '../sha256.ts';
+import { createWholeFiles, endsWhole } from './whole-files.ts';
 
 /** The print shop's account is another one, in our group. */
 const SHARED = 0o640;
 
 /** A folder that the print shop fetches from, a share for instance. Files appear whole: written beside, flushed, renamed. */
 export function createFolderDoor(directory: string): PrintDoor {
+  const whole = createWholeFiles();
   const folderOf = (batch: number) => path.join(directory, batchFolder(batch));
   return {
     name: 'folder',
@@ -34,12 +36,19 @@ export function createFolderDoor(directory: string): PrintDoor {
     async listReports(batch) {
       return translate(async () => {
         const folder = path.join(folderOf(batch), REPORTS_FOLDER);
-        const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
-        const reports = names.sort().flatMap((name) => {
-          const kind = reportKindOf(name);
-          return kind ? [{ name, kind }] : [];
-        });
-        return Promise.all(reports.map(async (report) => ({ ...report, bytes: await readFile(path.join(folder, report.name)) })));
+        const names = ((await readdir(folder).catch(ignoreMissing)) ?? []).filter(reportKindOf).sort();
+        const files = await Promise.all(
+          names.map(async (name) => {
+            const { size, mtimeMs } = await stat(path.join(folder, name));
+            return { name, bytes: size, modifiedMs: mtimeMs };
+          }),
+        );
+        const reports = [];
+        for (const { name, looks } of whole.look(folder, files)) {
+          const bytes = await readFile(path.join(folder, name));
+          if (endsWhole(bytes, looks)) reports.push({ name, kind: reportKindOf(name)!, bytes });
+        }
+        return reports;
       });
     },
   };

@@ -32,7 +32,7 @@ export interface PrintDoor {
   submit(file: PrintFile): Promise<SubmittedFile>;
   /** Tells that all files of a batch are there; safe to repeat. Printers that take jobs one by one need no telling. */
   complete(batch: number, files: readonly { name: string; sha256: string }[]): Promise<void>;
-  /** Reports on a batch that have come by this door. They stay where they are; the caller knows which it has taken. */
+  /** Reports on a batch that have come by this door and are whole: unchanged since the look before. They stay where they are; the caller knows which it has taken. */
   listReports(batch: number): Promise<DoorReport[]>;
 }
 

@@ -4,6 +4,7 @@ import Client from 'ssh2-sftp-client';
 import { SealpostError } from '../../domain/errors.ts';
 import { READY_FILE, REPORTS_FOLDER, batchFolder, reportKindOf, type PrintDoor } from './print-door.ts';
 import { sha256Hex } from '../sha256.ts';
+import { createWholeFiles, endsWhole } from './whole-files.ts';
 
 export interface SftpOptions {
   host: string;
@@ -29,6 +30,7 @@ const TOTAL_MS = 10 * 60_000;
 
 /** The same folder at the other end of an SFTP connection. One connection a call: batches come a few times a day. */
 export function createSftpDoor(options: SftpOptions): PrintDoor {
+  const whole = createWholeFiles();
   const folderOf = (batch: number) => `${options.directory}/${batchFolder(batch)}`;
   return {
     name: 'sftp',
@@ -54,11 +56,15 @@ export function createSftpDoor(options: SftpOptions): PrintDoor {
       return withConnection(options, async (client) => {
         const folder = `${folderOf(batch)}/${REPORTS_FOLDER}`;
         if (!(await client.exists(folder))) return [];
-        const names = (await client.list(folder)).map(({ name }) => name).sort();
+        const listed = (await client.list(folder)).filter(({ name }) => reportKindOf(name));
+        const files = listed.map(({ name, size, modifyTime }) => ({ name, bytes: size, modifiedMs: modifyTime }));
         const reports = [];
-        for (const name of names) {
-          const kind = reportKindOf(name);
-          if (kind) reports.push({ name, kind, bytes: await download(client, `${folder}/${name}`) });
+        for (const { name, looks } of whole.look(
+          folder,
+          files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        )) {
+          const bytes = await download(client, `${folder}/${name}`);
+          if (endsWhole(bytes, looks)) reports.push({ name, kind: reportKindOf(name)!, bytes });
         }
         return reports;
       });

@@ -75,6 +75,7 @@ export function reportingDoorContract(
       writeReport(batches, 'sheets-last.csv', 'code\nSP1-1-AB12-1-1-1\n');
       writeReport(batches, 'posted.csv.part', 'half');
       writeReport(batches, 'notes.txt', 'hello');
+      expect(await door.listReports(batches)).toEqual([]);
       expect(await door.listReports(batches)).toEqual([
         { name: 'sheets-last.csv', kind: 'sheets', bytes: Buffer.from('code\nSP1-1-AB12-1-1-1\n') },
       ]);

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
+import { pino } from 'pino';
 import { createApp, type PortalOptions } from '../../api/app.ts';
+import { listRoutes } from '../../api/request-doors.ts';
 import { createChangeWatcher } from '../../api/change-watcher.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { insertApiKey, SCOPES } from '../../lib/database/api-key-repository.ts';
@@ -25,6 +27,8 @@ export interface Api {
   billingKey: string;
   staffKey: string;
   keySecret: string;
+  /** Every path that the app answers, with its methods. */
+  routes: Map<string, Set<string>>;
   /** A call with billing's key, or another one. The body is parsed where it is JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   closeApi(): Promise<void>;
@@ -49,6 +53,9 @@ export interface ApiLimits {
   rateLimitPerMinute?: number;
   bodyLimitBytes?: number;
   webhooksAllowPrivate?: boolean;
+  trustProxy?: number | string[];
+  /** Gets every line of the log, instead of standard error. */
+  logLine?: (line: Record<string, unknown>) => void;
   operatorNames?: readonly string[];
   portal?: Partial<PortalOptions>;
   /** The archive; an empty folder where absent. */
@@ -70,20 +77,21 @@ export async function startApi(
   const client = openTemporalClient(config.temporal);
   const db = database.as('api');
   const watcher = createChangeWatcher(db);
+  const { logLine, ...settings } = limits;
   const app = createApp({
     db,
     temporal: client,
     watcher,
     // In this thread: a test that is not about threads starts none.
     threads: { prepare: prepareLegalContent, finishContainer },
-    logger: createLogger('test', 'error'),
+    logger: logLine ? pino({ level: 'warn' }, { write: (line: string) => logLine(JSON.parse(line)) }) : createLogger('test', 'error'),
     keySecret: KEY_SECRET,
     webhookSecret: KEY_SECRET,
     bodyLimitBytes: 1_000_000,
     rateLimitPerMinute: 100_000,
     objects: createFileObjectStore(mkdtempSync(path.join(tmpdir(), 'sealpost-api-'))),
     exportsDirectory: tmpdir(),
-    ...limits,
+    ...settings,
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [], ...limits.portal },
   });
   const server = createServer(app);
@@ -100,6 +108,7 @@ export async function startApi(
     billingKey,
     staffKey,
     keySecret: KEY_SECRET,
+    routes: listRoutes(app),
     call: (method, target, options) => call(url, billingKey, method, target, options),
     async closeApi() {
       watcher.close();

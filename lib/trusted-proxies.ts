@@ -1,22 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-/** A list in one variable, split at commas. */
-export const splitList = (text: string) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-
 const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** Nobody, a number of proxies in a row, or their addresses, networks and Express's names for networks. "All" is no answer: it lets callers lie. */
 export function readTrustedProxies(text: string, context: z.core.$RefinementCtx<string>): number | string[] | undefined {
   if (text === '') return undefined;
   if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = splitList(text);
-  if (proxies.length > 0 && proxies.every((proxy) => PROXY_NAMES.includes(proxy) || ipaddr.isValid(proxy) || isNetwork(proxy)))
-    return proxies;
+  const proxies = text.split(',').map((part) => part.trim());
+  if (proxies.every((proxy) => PROXY_NAMES.includes(proxy) || isAddress(proxy) || isNetwork(proxy))) return proxies;
   context.addIssue({
     code: 'custom',
     message: 'must be a number of proxies (1 to 9), or a list of addresses, networks (10.0.0.0/8) or "loopback"',
@@ -24,6 +16,11 @@ export function readTrustedProxies(text: string, context: z.core.$RefinementCtx<
   return z.NEVER;
 }
 
+// "10" is an address too, in the spelling of inet_aton; here it would be a number that was mistyped.
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
 function isNetwork(text: string): boolean {
-  return ipaddr.isValidCIDR(text) && !text.endsWith('/0');
+  return ipaddr.isValidCIDR(text) && isAddress(text.split('/')[0]!) && !text.endsWith('/0');
 }
