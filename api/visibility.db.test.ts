@@ -124,3 +124,13 @@ test('no key, a wrong key, a revoked key and a key without the scope are told ap
   const stored = await api.database.db('api_keys').select();
   expect(JSON.stringify(stored)).not.toContain(api.billingKey.split('_').slice(2).join('_'));
 });
+
+test('a consumer filters by what he sees: heads, packages, ids of billing and what waits are no questions of his', async () => {
+  const { db } = api.database;
+  const { id: partnerId } = await db('partners').where({ client_id: 'billing' }).first('id');
+  const key = await insertApiKey(db, api.keySecret, { clientId: 'billing', scopes: ['documents:read'], partnerId });
+  for (const filter of ['headId=head-01', 'packageId=x', 'externalId=x', 'parked=true', 'parked=false'])
+    expect(await api.call('GET', `/v1/documents?${filter}`, { key })).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+  for (const filter of ['', 'month=2026-10', 'phase=ARCHIVED', 'limit=1&cursor=0'])
+    expect((await api.call('GET', `/v1/documents?${filter}`, { key })).status).toBe(200);
+});

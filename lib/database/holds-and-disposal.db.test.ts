@@ -81,8 +81,8 @@ const storeThat = (onRemove: (key: string) => Promise<void>) =>
 const quiet = storeThat(async () => undefined);
 
 const execute = (actId: string, objects: ObjectStore) => {
-  const { executeDisposal } = createVaultActivities({ db: db(), objects, second: undefined, exportsDirectory: '/nowhere' });
-  return new MockActivityEnvironment().run(executeDisposal, { clientId: 'billing', actId });
+  const vault = createVaultActivities({ db: db(), objects, second: undefined, exportsDirectory: '/nowhere' });
+  return new MockActivityEnvironment().run(() => vault.executeDisposal({ clientId: 'billing', actId }));
 };
 const hold = (documentId: string) => placeHold(other, quiet, { clientId: 'billing', documentId, reason: 'a lawsuit', actor: 'three' });
 
