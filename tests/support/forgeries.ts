@@ -239,19 +239,19 @@ export const FORGERIES: Forgery[] = [
     Object.assign(draft.sealed.record.document.docflow as object, { facets: { buyerResponse: 'signedWithDisagreements' } });
   }),
   { name: 'another date of issue', key: 'none', forge: (draft) => tell(draft, 'ISSUED', { issuedAt: '2026-10-20T09:00:00.000Z' }) },
-  { name: 'another outcome of the title in the log', key: 'none', forge: (draft) => void retell(draft, { code: '2' }) },
-  { name: 'another verdict of the title in the log', key: 'none', forge: (draft) => void retell(draft, { verdict: 'invalid' }) },
+  { name: 'another outcome of the title in the log', key: 'none', forge: (draft) => retell(draft, { code: '2' }) },
+  { name: 'another verdict of the title in the log', key: 'none', forge: (draft) => retell(draft, { verdict: 'invalid' }) },
   {
     name: 'an event of a document that is not there',
     key: 'none',
-    forge: (draft) => void retell(draft, { sha256: sha256Hex('elsewhere') }),
+    forge: (draft) => retell(draft, { sha256: sha256Hex('elsewhere') }),
   },
   { name: 'a phase that steps back', key: 'none', forge: (draft) => void (draft.events[3]!.phase = 'RECEIVED') },
-  { name: 'a phase of no document', key: 'none', forge: (draft) => void draft.events.forEach((event) => (event.phase = 'constructor')) },
+  { name: 'a phase of no document', key: 'none', forge: (draft) => draft.events.forEach((event) => (event.phase = 'constructor')) },
   {
     name: 'a log of a year ago',
     key: 'none',
-    forge: (draft) => void draft.events.forEach((event) => (event.at = new Date(Date.parse(event.at) - 366 * 86_400_000).toISOString())),
+    forge: (draft) => draft.events.forEach((event) => (event.at = new Date(Date.parse(event.at) - 366 * 86_400_000).toISOString())),
   },
   {
     name: 'a log that does not tell of the archive',

@@ -17,7 +17,8 @@ import { sha256Hex } from '../../lib/sha256.ts';
 import { addLongTermData, addTimestamp } from '../../lib/signing/cades/signature-levels.ts';
 import { readSignedData } from '../../lib/signing/cades/read-signed-data.ts';
 import type { KeyPair } from '../../lib/test-authority/issue-certificate.ts';
-import { auditProof, readSigningTime, recordOver, technicalXml, type ContainerHouse } from './genuine-container.ts';
+import { auditProof, recordOver } from './container-proofs.ts';
+import { readSigningTime, technicalXml, type ContainerHouse } from './genuine-container.ts';
 import { sha256 } from './signers.ts';
 import { placesOf, putManifestRight } from './tampering.ts';
 

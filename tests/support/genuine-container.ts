@@ -1,5 +1,4 @@
 import type { TechnicalKind } from '../../domain/docflow/technical-document.ts';
-import { buildAnchor, hashAuditEvent, type AuditEvent } from '../../lib/audit/anchor.ts';
 import { certificateFileName } from '../../lib/evidence-container/certificate-name.ts';
 import { writeManifest } from '../../lib/evidence-container/container-manifest.ts';
 import { chainEvents, chainStart, writeEvents, type PlainEvent } from '../../lib/evidence-container/event-chain.ts';
@@ -12,14 +11,12 @@ import { signerOf } from '../../lib/evidence-container/signer-facts.ts';
 import { sha256Hex } from '../../lib/sha256.ts';
 import { addLongTermData, addTimestamp } from '../../lib/signing/cades/signature-levels.ts';
 import { readSignedData } from '../../lib/signing/cades/read-signed-data.ts';
-import { groupHashes, writeEvidenceRecord } from '../../lib/signing/evidence/evidence-record.ts';
-import { treePath } from '../../lib/signing/merkle-tree.ts';
 import { buildTimestampRequest, readTimestampResponse } from '../../lib/signing/time/timestamp-request.ts';
-import { readTimestamp } from '../../lib/signing/time/verify-timestamp.ts';
 import type { KeyPair } from '../../lib/test-authority/issue-certificate.ts';
 import { buildRevocationList } from '../../lib/test-authority/status-statements.ts';
 import { createTestAuthority, type TestAuthority } from '../../lib/test-authority/test-authority.ts';
 import { buildTimestampResponse } from '../../lib/test-authority/timestamp-token.ts';
+import { auditProof, recordOver } from './container-proofs.ts';
 import { sha256, signWith } from './signers.ts';
 
 const SELLER_INN = '7736000010';
@@ -286,52 +283,4 @@ export function readSigningTime(cms: Buffer): string {
   const text = readSignedData(cms).signer.attributes.get('1.2.840.113549.1.9.5')!.content.toString('latin1');
   const [, year, month, day, hour, minute, second] = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text)!;
   return `20${year}-${month}-${day}T${hour}:${minute}:${second}`;
-}
-
-export function recordOver(house: ContainerHouse, objects: Buffer[]): Buffer {
-  const hashes = groupHashes(
-    objects.map((bytes) => sha256(bytes)),
-    [],
-    'sha256',
-  );
-  const root = hashes.length === 1 ? hashes[0]! : sha256(Buffer.concat(hashes));
-  return writeEvidenceRecord([[{ hash: 'sha256', reducedTree: [hashes], token: house.stamp(root) }]]);
-}
-
-/** One anchor over a stretch of the log in which the events of others stand between these. */
-export function auditProof(house: ContainerHouse, documentId: string, plain: readonly PlainEvent[]): Buffer {
-  const own = plain.map((one): AuditEvent => ({
-    ...one,
-    documentId,
-    clientId: 'billing',
-    partnerId: 'partner-1',
-    at: new Date(one.at).toISOString(),
-  }));
-  const first = own[0]!.position;
-  const leaves = Array.from({ length: own.at(-1)!.position - first + 2 }, (_, index) => {
-    const event = own.find(({ position }) => position === first + index);
-    return event ? hashAuditEvent(event) : sha256(`stranger ${index}`);
-  });
-  const { number, firstPosition, previous, ...rest } = buildAnchor({ number: 1, lastPosition: first - 1, hash: 'a'.repeat(64) }, leaves);
-  const token = house.stamp(sha256(Buffer.from(rest.hash, 'hex')));
-  const anchor = {
-    number,
-    firstPosition,
-    lastPosition: rest.lastPosition,
-    root: rest.root,
-    previous,
-    hash: rest.hash,
-    token: token.toString('base64'),
-  };
-  const proof = {
-    clientId: 'billing',
-    partnerId: 'partner-1',
-    anchors: [{ ...anchor, generatedAt: readTimestamp(token).generatedAt.toISOString() }],
-    events: own.map(({ position }) => ({
-      position,
-      anchor: number,
-      path: treePath(leaves, position - first).map((hash) => hash.toString('hex')),
-    })),
-  };
-  return Buffer.from(`${JSON.stringify(proof, null, 1)}\n`);
 }
