@@ -14,6 +14,8 @@ const STATUS_OF: Record<ErrorKind, number> = {
   unavailable: 503,
   corrupt: 500,
 };
+/** Where HTTP has a word of its own. */
+const STATUS_OF_CODE: Partial<Record<ErrorCode, number>> = { 'request.too-large': 413, 'request.unsupported-encoding': 415 };
 const RETRY_AFTER_SECONDS = 2;
 
 /** RFC 9457, with the product's code, and path and hint where the caller can mend something. */
@@ -37,7 +39,7 @@ export function buildProblem(error: unknown): Problem {
       code: 'internal',
       detail: 'Something went wrong on our side. It has been logged.',
     };
-  const status = known.code === 'request.too-large' ? 413 : STATUS_OF[known.kind];
+  const status = STATUS_OF_CODE[known.code] ?? STATUS_OF[known.kind];
   return { type: `/docs/errors#${known.code}`, title: known.code, status, code: known.code, detail: known.message, ...known.details };
 }
 
@@ -65,8 +67,8 @@ export const notFoundHandler: RequestHandler = (request) => {
 const PARSER_CODES: Record<string, [ErrorCode, string]> = {
   'entity.parse.failed': ['request.malformed', 'The body is not valid JSON.'],
   'entity.too.large': ['request.too-large', 'The body is too large.'],
-  'encoding.unsupported': ['request.malformed', 'The content encoding is not supported.'],
-  'charset.unsupported': ['request.malformed', 'The charset is not supported; use UTF-8.'],
+  'encoding.unsupported': ['request.unsupported-encoding', 'The content encoding is not supported.'],
+  'charset.unsupported': ['request.unsupported-encoding', 'The charset is not supported; use UTF-8.'],
   'request.aborted': ['request.malformed', 'The body was cut off.'],
 };
 
