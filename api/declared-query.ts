@@ -1,6 +1,6 @@
 import { Router, type RequestHandler } from 'express';
 import { SealpostError } from '../domain/errors.ts';
-import { requireUsable } from './json-body.ts';
+import { requireUsable } from '../lib/strict-json.ts';
 import type { Route } from './openapi-route.ts';
 import { parseInput } from './parse.ts';
 import { z } from './zod.ts';

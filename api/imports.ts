@@ -3,10 +3,11 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
 import { readLines, type TextLine } from '../lib/read-lines.ts';
+import { parseJson } from '../lib/strict-json.ts';
 import { toBody } from './acceptance-body.ts';
 import type { Acceptance, RowResult } from './acceptance.ts';
 import { callerOf, requireScope } from './authentication.ts';
-import { parseJson } from './json-body.ts';
+import { charsetOf, isUtf8 } from './json-body.ts';
 import { packageSchema } from './packages.schema.ts';
 import { parseInput } from './parse.ts';
 import { planPackage, type PlanDependencies } from './plan.ts';
@@ -75,8 +76,7 @@ function parseLine({ bytes, tooLong }: TextLine, lineMaxBytes: number): PackageS
 /** The stream is read as it comes: a packed one would be taken for broken lines. */
 const requirePlainBody: RequestHandler = (request, _response, next) => {
   const encoding = request.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
-  if (encoding !== 'identity' || !/^utf-?8$/i.test(charset))
+  if (encoding !== 'identity' || !isUtf8(charsetOf(request)))
     throw new SealpostError('request.unsupported-encoding', 'An import is plain UTF-8 text.', {
       details: { header: encoding === 'identity' ? 'Content-Type' : 'Content-Encoding', hint: 'Send it without Content-Encoding, in UTF-8.' },
     });

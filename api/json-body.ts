@@ -1,15 +1,6 @@
-import { TextDecoder } from 'node:util';
-import { visit } from 'jsonc-parser';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { SealpostError } from '../domain/errors.ts';
-import { escapePointer, findUnusableText } from '../domain/text-check.ts';
-import { nameCharacters } from '../domain/windows-1251.ts';
-
-/** Deeper than any body of ours. */
-const DEPTH_MAX = 32;
-
-/** A mark of byte order at the beginning is skipped; a byte that is no UTF-8 ends it. */
-const decoder = new TextDecoder('utf-8', { fatal: true });
+import { decodeUtf8, parseJson, requireUsable } from '../lib/strict-json.ts';
 
 /** Bodies as JSON. Read as bytes, so that a wrong encoding is seen before it has become replacement characters. */
 export function jsonBody(limitBytes: number): RequestHandler[] {
@@ -22,84 +13,32 @@ export function jsonBody(limitBytes: number): RequestHandler[] {
   return [requireUtf8, express.raw({ type: 'application/json', limit: limitBytes }), parse];
 }
 
-/**
- * JSON as it must come in: UTF-8, each name once in its object, no text that can't be kept.
- * @throws SealpostError request.not-utf-8, request.malformed, request.duplicate-name, request.unusable-character
- */
-export function parseJson(bytes: Buffer): unknown {
-  const text = decodeUtf8(bytes);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new SealpostError('request.malformed', 'This is not valid JSON.', {
-      details: { path: '', hint: 'One JSON value (RFC 8259), complete, without comments or trailing commas.' },
-    });
-  }
-  requireEachNameOnce(text);
-  requireUsable(value);
-  return value;
+/** For bodies that are text: what is no UTF-8, or can't be kept, is refused before it is decoded. */
+export function verifyText(_request: unknown, _response: unknown, bytes: Buffer): void {
+  requireUsable(decodeUtf8(bytes));
 }
 
-/** @throws SealpostError request.not-utf-8 */
-export function decodeUtf8(bytes: Buffer): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new SealpostError('request.not-utf-8', 'The text is not UTF-8.', {
-      details: { path: '', hint: 'Send UTF-8: windows-1251 and other encodings are not taken.' },
-    });
-  }
-}
-
-/** Refuses texts with NUL, half of a surrogate pair or U+FFFD. @throws SealpostError request.unusable-character */
-export function requireUsable(value: unknown): void {
-  const unusable = findUnusableText(value);
-  if (!unusable) return;
-  throw new SealpostError('request.unusable-character', `A text holds ${nameCharacters([unusable.character])}.`, {
-    details: {
-      path: unusable.path,
-      hint: 'NUL, halves of surrogate pairs and U+FFFD are refused: where they stand, a text was cut or read in a wrong encoding.',
-    },
-  });
-}
-
-/**
- * JSON.parse takes the last of two values under one name; another reader, the first. What means two things means nothing. The depth is
- * watched here as well: what follows calls itself for each level.
- */
-function requireEachNameOnce(text: string): void {
-  const open: Set<string>[] = [];
-  const enter = () => {
-    open.push(new Set());
-    if (open.length > DEPTH_MAX)
-      throw new SealpostError('request.malformed', 'The JSON nests too deep.', {
-        details: { path: '', hint: 'The shapes are described at /docs.' },
-      });
-  };
-  const leave = () => void open.pop();
-  visit(text, {
-    onObjectBegin: enter,
-    onObjectEnd: leave,
-    onArrayBegin: enter,
-    onArrayEnd: leave,
-    onObjectProperty: (name, _offset, _length, _line, _character, pathOf) => {
-      const names = open.at(-1)!;
-      if (names.has(name))
-        throw new SealpostError('request.duplicate-name', 'A name stands twice in one object.', {
-          details: { path: [...pathOf(), name].map((part) => `/${escapePointer(String(part))}`).join(''), hint: 'Send each name once.' },
-        });
-      names.add(name);
-    },
-  });
-}
+/** For forms, whose fields are decoded one by one. */
+export const requireUsableForm: RequestHandler = (request, _response, next) => {
+  requireUsable(request.body);
+  next();
+};
 
 /** JSON is UTF-8 (RFC 8259, 8.1); who announces another charset would be read wrong. */
 const requireUtf8: RequestHandler = (request, _response, next) => {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.get('content-type') ?? '')?.[1];
-  if (charset && request.is('application/json') && !/^utf-?8$/i.test(charset))
+  const charset = charsetOf(request);
+  if (request.is('application/json') && !isUtf8(charset))
     throw new SealpostError('request.unsupported-encoding', `The charset ${charset} is not taken.`, {
       details: { header: 'Content-Type', hint: 'Send UTF-8.' },
     });
   next();
 };
+
+/** `utf-8` where none is named. */
+export function charsetOf(request: Request): string {
+  return /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
+}
+
+export function isUtf8(charset: string): boolean {
+  return /^utf-?8$/i.test(charset);
+}

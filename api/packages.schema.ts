@@ -1,5 +1,8 @@
 import { z } from './zod.ts';
+import { date } from './dates.schema.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
+import { findHiddenCharacter, normaliseIdentity } from '../domain/identity-text.ts';
+import { nameCharacters } from '../domain/windows-1251.ts';
 import type { DocumentSubmission, PackageSubmission } from '../domain/submission.ts';
 import { VAT_RATES } from '../domain/vat.ts';
 
@@ -15,17 +18,30 @@ const FILE_BASE64_MAX = 4_200_000;
  */
 const TEXT_MAX = 10_000;
 
-const identifier = z.string().min(1).max(100).openapi({ example: 'b7c1f0de-100045' });
+/** Numbers and ids in one spelling, so that twins are seen: " N/07" is "N/07". */
+const identity = (longest: number) =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const hidden = findHiddenCharacter(value);
+      if (hidden) context.addIssue({ code: 'custom', message: `A number or an id can't hold ${nameCharacters([hidden])}.` });
+    })
+    .overwrite(normaliseIdentity)
+    .min(1)
+    .max(longest);
+const identifier = identity(100).openapi({ example: 'b7c1f0de-100045' });
 const label = z.string().min(1).max(255);
 const text = (longest: number) =>
   z
     .string()
+    .normalize('NFC')
     .min(1)
     .max(TEXT_MAX)
     .openapi({ description: `At most ${longest} characters in the legal form.` });
+/** The number of another document, which its form may hold at a length of its own. */
+const reference = (longest: number) => identity(TEXT_MAX).openapi({ description: `At most ${longest} characters in the legal form.` });
 /** A number of a line: what is malformed is a finding too. */
 const figure = (example: string, description: string) => z.string().min(1).max(40).openapi({ example, description });
-const date = z.iso.date().openapi({ example: '2026-10-31' });
 const money = z
   .string()
   .regex(/^-?\d{1,15}\.\d{2}$/, 'money as text with two decimals')
@@ -60,7 +76,7 @@ const partner = z
     kpp: z.string().max(20).optional(),
     ogrn: z.string().max(20).optional().openapi({ description: 'Needed for reconciliation statements to firms and entrepreneurs.' }),
     address,
-    personalAccount: z.string().min(1).max(50),
+    personalAccount: identity(50),
     unloadElectronically: z.boolean(),
     edoId: z
       .string()
@@ -84,7 +100,7 @@ const line = z.strictObject({
   gross: lineMoney,
 });
 
-const documentReference = z.strictObject({ name: text(255), number: text(255), date });
+const documentReference = z.strictObject({ name: text(255), number: reference(255), date });
 const linesContent = z.strictObject({
   form: z.literal('lines'),
   lines: z.array(line).min(1).max(LINES_MAX),
@@ -92,7 +108,7 @@ const linesContent = z.strictObject({
   servicePeriod: period.optional().openapi({ description: 'Its end decides the VAT rate and begins the term of issue.' }),
   shipmentDocuments: z.array(documentReference).max(100).optional(),
   paymentDocuments: z
-    .array(z.strictObject({ number: text(30), date, amount: lineMoney }))
+    .array(z.strictObject({ number: reference(30), date, amount: lineMoney }))
     .max(100)
     .optional(),
   bank: z.strictObject({ bik: z.string().max(20), account: z.string().max(30), name: label }).optional(),
@@ -114,7 +130,7 @@ const statementContent = z.strictObject({
         debit: sideMoney,
         credit: sideMoney,
         document: z
-          .strictObject({ name: text(100), number: text(50), date })
+          .strictObject({ name: text(100), number: reference(50), date })
           .optional()
           .openapi({ description: 'The document behind it; where absent it stands under its own name and date, without a number.' }),
       }),
@@ -141,7 +157,7 @@ const correctionSide = line.pick({ quantity: true, price: true, net: true, vatRa
 const sums = z.strictObject({ net: lineMoney, vat: lineMoney, gross: money });
 const revision = z.strictObject({ number: z.int().min(1).max(999), date });
 const corrected = z.strictObject({
-  number: text(255),
+  number: reference(255),
   date,
   kind: z
     .enum(['invoice', 'transfer', 'act'])
@@ -170,10 +186,10 @@ const document = z
   .strictObject({
     externalId: identifier,
     kind: z.enum(DOCUMENT_KINDS),
-    number: z.string().min(1).max(255),
+    number: identity(255),
     date,
     revision: revision.optional(),
-    headId: z.string().min(1).max(64),
+    headId: identity(64),
     content: z.discriminatedUnion('form', [linesContent, statementContent, correctionContent, fileContent]),
   })
   .openapi('DocumentSubmission');
@@ -182,7 +198,7 @@ const envelope = {
   sellerInn: z.string().min(10).max(12),
   period,
   partner,
-  contract: z.strictObject({ number: label, date, externalId: identifier.optional() }),
+  contract: z.strictObject({ number: identity(255), date, externalId: identifier.optional() }),
   unloadElectronically: z.boolean().optional(),
 };
 

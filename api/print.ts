@@ -15,6 +15,7 @@ import { forgetScans, readBatchReport, reprintPiece, takeReport, takeScan } from
 import { buildPrintLists } from '../lib/paper/print-lists.ts';
 import { CLOSE_BATCH_NOW, PRINT_ROOM_ID } from '../workflows/contract.ts';
 import { callerOf, requireScope } from './authentication.ts';
+import { verifyText } from './json-body.ts';
 import { parseInput, pathId } from './parse.ts';
 import { batchListQuery, pieceQuery, reportQuery, scanSchema } from './print.schema.ts';
 import { sendFile } from './send-file.ts';
@@ -54,7 +55,7 @@ export function printRoutes(db: Knex, temporal: Client): Router {
   router.post(
     '/v1/print-batches/:id/reports',
     manage,
-    express.text({ type: ['text/csv', 'text/plain'], limit: REPORT_MAX }),
+    express.text({ type: ['text/csv', 'text/plain'], limit: REPORT_MAX, verify: verifyText }),
     async (request, response) => {
       const { kind, last } = parseInput(reportQuery, request.query);
       const batch = await batchOf(request);

@@ -11,6 +11,7 @@ import * as provenAnswers from './20261125153000_proven_answers.ts';
 import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
+import * as numberKey from './20261125230100_number_key.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261124090000_create_sealpost': createSealpost,
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125154000_issue_due_on': issueDueOn,
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
+  '20261125230100_number_key': numberKey,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

@@ -8,7 +8,8 @@ import { getVisibleDocument, listPublishedDocuments } from '../../lib/database/d
 import { listBuyerWords } from '../../lib/database/buyer-words.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getPartner, recordPortalAction, type PortalSession } from '../../lib/database/portal-repository.ts';
-import { monthSchema } from '../documents.schema.ts';
+import { monthSchema } from '../dates.schema.ts';
+import { requireUsableForm } from '../json-body.ts';
 import { parseInput, pathId } from '../parse.ts';
 import { sendPart, PARTS } from '../send-part.ts';
 import { z } from '../zod.ts';
@@ -62,7 +63,7 @@ export function portalRoutes(deps: Omit<SignInDependencies, 'sessions'> & { keyS
     '/portal/style.css',
     (_request, response) => void response.type('css').set('Cache-Control', 'public, max-age=3600').send(PORTAL_STYLE),
   );
-  router.use('/portal', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
+  router.use('/portal', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }), requireUsableForm);
   signInRoutes(router, { ...deps, sessions });
 
   documentRoutes(router, db, page);

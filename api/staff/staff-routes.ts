@@ -7,6 +7,7 @@ import { archivePageRoutes } from './archive-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { dossierRoutes } from './dossier-routes.ts';
 import type { ArchiveRouteDependencies } from '../archive.ts';
+import { requireUsableForm } from '../json-body.ts';
 import { createGuard } from './guard.ts';
 import { firstSection, problemPage, signInPage, STYLE } from './layout.ts';
 import { printPageRoutes } from './print-routes.ts';
@@ -30,7 +31,7 @@ export function staffRoutes(deps: StaffDependencies & ArchiveRouteDependencies &
 
   router.get('/staff/style.css', (_request, response) => void response.type('css').send(STYLE));
   router.use('/staff/print', express.urlencoded({ extended: false, limit: REPORT_MAX_BYTES }));
-  router.use('/staff', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }));
+  router.use('/staff', express.urlencoded({ extended: false, limit: FORM_MAX_BYTES }), requireUsableForm);
   router.post('/staff/session', slow, async (request, response) => {
     const { key } = request.body as { key?: unknown };
     const found = typeof key === 'string' ? await findApiKey(db, keySecret, key) : undefined;
