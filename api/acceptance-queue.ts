@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { findKnownPackages, insertPackages, preparePackages, type PackageToAccept } from '../lib/database/acceptance.ts';
 import { isUniqueViolation, retryOnUniqueViolation } from '../lib/database/database-error.ts';
+import { findSameNumbers } from '../lib/database/same-numbers.ts';
 import { findIdempotentResponse } from '../lib/database/idempotency-repository.ts';
 import { toBody, type AcceptanceBody } from './acceptance-body.ts';
 import { isPassing, refusalOfRow } from './row-failure.ts';
@@ -93,7 +94,12 @@ async function acceptOneByOne(db: Knex, batch: Waiting[]): Promise<void> {
 
 async function insertTogether(db: Knex, clientId: string, items: KeyedPackage[]): Promise<AcceptanceOutcome[]> {
   const prepared = preparePackages(items);
-  const bodies = items.map(({ submission }, index) => toBody(submission, prepared.accepted[index]!));
+  const sameNumbers = await findSameNumbers(
+    db,
+    clientId,
+    items.map(({ submission }) => submission),
+  );
+  const bodies = items.map(({ submission }, index) => toBody(submission, prepared.accepted[index]!, sameNumbers[index]));
   const claims = items.map(({ key, bodyDigest }, index) => ({ key, requestDigest: bodyDigest, response: bodies[index] }));
   const inserted = await insertPackages(db, clientId, prepared, claims);
   return Promise.all(

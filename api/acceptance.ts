@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import { requirePackageTotals } from '../domain/check-package.ts';
 import { SealpostError } from '../domain/errors.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
 import { acceptPackages, digestOfSubmission, type AcceptanceResult, type PackageToAccept } from '../lib/database/acceptance.ts';
 import { retryOnUniqueViolation } from '../lib/database/database-error.ts';
+import { findSameNumbers } from '../lib/database/same-numbers.ts';
 import { findSeller } from '../lib/database/registry-repository.ts';
 import { createAcceptanceQueue, type AcceptanceOutcome } from './acceptance-queue.ts';
 import { isPassing, refusalOfRow } from './row-failure.ts';
@@ -13,7 +15,7 @@ import { STARTS_CHANNEL } from '../lib/database/workflow-start-repository.ts';
 const WAKE_PAUSE_MS = 20;
 
 /** `failed`: by a fault of ours that concerns this package alone; it may be sent again. */
-export type RowResult = AcceptanceResult | { outcome: 'failed'; error: unknown };
+export type RowResult = (AcceptanceResult | { outcome: 'failed'; error: unknown }) & { sameNumbers?: Finding[] | undefined };
 
 export interface Acceptance {
   acceptOne(clientId: string, key: string, submission: PackageSubmission): Promise<AcceptanceOutcome>;
@@ -56,9 +58,14 @@ export function createAcceptance(db: Knex): Acceptance {
         results[index] ??= await requireSeller(submission.sellerInn).then(() => undefined, asRefusal);
       }
       const open = submissions.map(toAccept).filter((_, index) => !results[index]);
+      const sameNumbers = await findSameNumbers(
+        db,
+        clientId,
+        open.map(({ submission }) => submission),
+      );
       const accepted = await acceptTogether(db, clientId, open);
       wakeDispatcher();
-      return results.map((result) => result ?? accepted.shift()!);
+      return results.map((result) => result ?? { ...accepted.shift()!, sameNumbers: sameNumbers.shift() });
     },
   };
 }

@@ -116,5 +116,5 @@ async function writeLine(response: Response, result: object): Promise<void> {
 function describe(submission: PackageSubmission, result: RowResult): object {
   if (result.outcome === 'refused' || result.outcome === 'failed')
     return { outcome: result.outcome, externalId: submission.packageId, problem: buildProblem(result.error) };
-  return { outcome: result.outcome, ...toBody(submission, result) };
+  return { outcome: result.outcome, ...toBody(submission, result, result.sameNumbers) };
 }

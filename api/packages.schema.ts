@@ -38,6 +38,13 @@ const text = (longest: number) =>
     .min(1)
     .max(TEXT_MAX)
     .openapi({ description: `At most ${longest} characters in the legal form.` });
+/** Billing writes an empty text for what it doesn't know. */
+const optionalText = z
+  .string()
+  .normalize('NFC')
+  .max(TEXT_MAX)
+  .transform((value) => (value.trim() === '' ? undefined : value.trim()))
+  .optional();
 /** The number of another document, which its form may hold at a length of its own. */
 const reference = (longest: number) => identity(TEXT_MAX).openapi({ description: `At most ${longest} characters in the legal form.` });
 /** A number of a line: what is malformed is a finding too. */
@@ -54,16 +61,21 @@ const sides = z.strictObject({ debit: sideMoney, credit: sideMoney });
 const name = text(60);
 const fullName = z.strictObject({ last: name, first: name, middle: name.optional() });
 
+/** What billing may not know, or leave empty. */
+const known = (longest: number) => optionalText.openapi({ description: `At most ${longest} characters in the legal form.` });
+
 const address = z.strictObject({
-  postalIndex: z.string().min(1).max(10),
+  postalIndex: optionalText.openapi({ example: '141730', description: 'Six digits; absent where unknown.' }),
   regionCode: z.string().min(1).max(10).openapi({ example: '50', description: 'Two digits.' }),
   region: text(51)
     .optional()
     .openapi({ example: 'Московская область', description: 'Needed for invoices, transfer documents and acts; at most 51 characters.' }),
-  city: text(255),
-  street: text(255),
-  house: text(50),
-  flat: text(50).optional(),
+  district: known(255),
+  city: known(255),
+  settlement: known(255).openapi({ example: 'дер. Ивановка', description: 'A village or a settlement outside a city.' }),
+  street: known(255),
+  house: known(50),
+  flat: known(50),
 });
 
 const partner = z
@@ -82,8 +94,10 @@ const partner = z
       .string()
       .regex(/^[A-Za-z0-9@.-]{4,46}$/)
       .optional(),
-    email: z.email().max(254).optional().openapi({ description: 'Where notices of new documents go. They name no document.' }),
-    phone: text(255).optional().openapi({ description: 'Contact data of a reconciliation statement.' }),
+    email: optionalText.openapi({
+      description: 'Where notices of new documents go; they name no document. What is no address is a warning, and nobody is written to.',
+    }),
+    phone: optionalText.openapi({ description: 'Contact data of a reconciliation statement.' }),
     language: z.enum(['ru', 'en']).optional(),
   })
   .openapi('Partner');
@@ -230,17 +244,23 @@ const accepted = z.object({
   externalId: z.string(),
   status: z.string().openapi({ description: 'Where to ask for the document.' }),
 });
+const warning = z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() });
+const warnings = z
+  .array(warning)
+  .optional()
+  .openapi({ description: 'What is not as it should be, but hinders nothing. Absent where there is none.' });
 export const acceptanceSchema = z
-  .object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted) })
+  .object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted), warnings })
   .openapi('Acceptance');
 
 export const planSchema = z
   .object({
     acceptable: z.boolean().openapi({ description: 'True where every document would pass.' }),
+    warnings,
     documents: z.array(
       z.object({
         externalId: z.string(),
-        findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
+        findings: z.array(warning),
         signer: z
           .object({
             headId: z.string(),

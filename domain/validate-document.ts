@@ -9,6 +9,8 @@ import type { DocumentKind } from './document-kind.ts';
 import { finding, type Finding } from './finding.ts';
 import type { ContractReference, DocumentSubmission, Head, PartnerCard, Period, SellerCard, Signer } from './submission.ts';
 import { supplyDay } from './supply-day.ts';
+import { findUnusableText } from './text-check.ts';
+import { nameCharacters } from './windows-1251.ts';
 
 /** What a document is judged against besides itself. */
 export interface ValidationContext {
@@ -29,6 +31,7 @@ export interface ValidationContext {
 /** Every rule that needs no I/O. Returns all findings at once; an empty list means that the document may go on. */
 export function validateDocument(document: DocumentSubmission, context: ValidationContext): Finding[] {
   return [
+    ...checkTexts({ document: { ...document, content: withoutBytes(document) }, partner: context.partner, contract: context.contract }),
     ...checkPartner(context.partner),
     ...(document.content.form === 'file' ? [] : checkPartiesOfForm(document.kind, context.partner, context.seller)),
     ...checkDates(document, context.period, context.today),
@@ -37,6 +40,16 @@ export function validateDocument(document: DocumentSubmission, context: Validati
     ...(context.head ? [] : [finding('signer.unknown-head', '/headId')]),
     ...checkPackage(document, context.packageTotals),
   ];
+}
+
+/** What came in before the door looked at it, and what a card of the registry brings. */
+function checkTexts({ document, ...others }: { document: object; partner: object; contract: object }): Finding[] {
+  const unusable = findUnusableText({ ...document, ...others });
+  return unusable ? [finding('document.unusable-text', unusable.path, nameCharacters([unusable.character]))] : [];
+}
+
+function withoutBytes({ content }: DocumentSubmission): object {
+  return content.form === 'file' ? { ...content, base64: undefined } : content;
 }
 
 function checkContent(document: DocumentSubmission): Finding[] {

@@ -92,7 +92,7 @@ function drawAddress(page: PDFPage, font: PDFFont, seller: SellerCard, { partner
   const to = [
     ...wrapText(font, `Кому: ${partnerName(partner)}`, 11, width - WINDOW.left - 30),
     ...wrapText(font, `Куда: ${addressText({ ...partner.address, postalIndex: '' })}`, 11, width - WINDOW.left - 30),
-    partner.address.postalIndex,
+    partner.address.postalIndex ?? '',
   ];
   for (const [index, text] of to.entries()) line(text, WINDOW.left, WINDOW.top + index * WINDOW.lineHeight, 11);
   line(`Лицевой счёт ${partner.personalAccount}. Листов в конверте: ${sheets}.`, 36, 260, 9);
