@@ -78,7 +78,10 @@ const requirePlainBody: RequestHandler = (request, _response, next) => {
   const encoding = request.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' || !isUtf8(charsetOf(request)))
     throw new SealpostError('request.unsupported-encoding', 'An import is plain UTF-8 text.', {
-      details: { header: encoding === 'identity' ? 'Content-Type' : 'Content-Encoding', hint: 'Send it without Content-Encoding, in UTF-8.' },
+      details: {
+        header: encoding === 'identity' ? 'Content-Type' : 'Content-Encoding',
+        hint: 'Send it without Content-Encoding, in UTF-8.',
+      },
     });
   next();
 };

@@ -71,7 +71,9 @@ describe('bytes', () => {
   test('packed packages are unpacked, packed imports are 415, other charsets are 415', async () => {
     expect((await post('/v1/packages', gzipSync(textOf('packed')), { 'content-encoding': 'gzip' })).status).toBe(202);
     const ndjson = 'application/x-ndjson';
-    expect((await post('/v1/imports', gzipSync(textOf('packed-2')), { 'content-type': ndjson, 'content-encoding': 'gzip' })).status).toBe(415);
+    expect((await post('/v1/imports', gzipSync(textOf('packed-2')), { 'content-type': ndjson, 'content-encoding': 'gzip' })).status).toBe(
+      415,
+    );
     expect((await post('/v1/imports', textOf('packed-3'), { 'content-type': `${ndjson}; charset=windows-1251` })).status).toBe(415);
     expect((await post('/v1/packages', textOf('packed-4'), { 'content-type': 'application/json; charset=utf-16' })).status).toBe(415);
   });
@@ -80,10 +82,19 @@ describe('bytes', () => {
 describe('JSON', () => {
   test('a name that stands twice in one object is refused with its place, however it is spelt', async () => {
     const text = textOf('twice');
-    for (const twice of [text.replace('"sellerInn":', '"sellerInn":"7736000010","sellerInn":'), text.replace('"sellerInn":', '"\\u0073ellerInn":"1","sellerInn":')])
-      expect(await post('/v1/packages', twice)).toMatchObject({ status: 400, body: { code: 'request.duplicate-name', path: '/sellerInn' } });
+    for (const twice of [
+      text.replace('"sellerInn":', '"sellerInn":"7736000010","sellerInn":'),
+      text.replace('"sellerInn":', '"\\u0073ellerInn":"1","sellerInn":'),
+    ])
+      expect(await post('/v1/packages', twice)).toMatchObject({
+        status: 400,
+        body: { code: 'request.duplicate-name', path: '/sellerInn' },
+      });
     const deep = text.replace('"gross":', '"gross":"1.00","gross":');
-    expect((await post('/v1/packages', deep)).body).toMatchObject({ code: 'request.duplicate-name', path: '/documents/0/content/lines/0/gross' });
+    expect((await post('/v1/packages', deep)).body).toMatchObject({
+      code: 'request.duplicate-name',
+      path: '/documents/0/content/lines/0/gross',
+    });
   });
 
   test('a nest of a hundred thousand brackets is refused, also under a name that is overwritten', async () => {
@@ -93,7 +104,11 @@ describe('JSON', () => {
 
   test.each([
     ['NUL in a number', '/documents/0/number', (body: Loose) => (body.documents[0].number = 'N\0')],
-    ['half a surrogate pair in a name', '/documents/0/content/lines/0/name', (body: Loose) => (body.documents[0].content.lines[0].name = '\ud800')],
+    [
+      'half a surrogate pair in a name',
+      '/documents/0/content/lines/0/name',
+      (body: Loose) => (body.documents[0].content.lines[0].name = '\ud800'),
+    ],
     ['U+FFFD in an address', '/partner/address/city', (body: Loose) => (body.partner.address.city = '\ufffd\ufffd')],
     ['NUL in the name of a field', '/documents/0/content', (body: Loose) => (body.documents[0].content['a\0'] = 1)],
   ])('%s is refused at the door with its place', async (name, path, spoil) => {
@@ -117,34 +132,40 @@ describe('JSON', () => {
     expect(rows.map(({ line, outcome }) => [line, outcome])).toEqual([[1, 'accepted']]);
   });
 
-  (existsSync(CASES) ? test : test.skip).each(['nul-in-number.ndjson', 'year-0000.ndjson'])('%s: the bad row is refused, all others are accepted', async (file) => {
-    const rows = await importRows([readFileSync(`${CASES}/${file}`)]);
-    const bad = rows.filter(({ outcome }) => outcome !== 'accepted');
-    expect(bad).toHaveLength(1);
-    expect(bad[0]).toMatchObject({ outcome: 'refused', problem: { status: 400, path: expect.stringContaining('/documents/0/') } });
-  });
+  (existsSync(CASES) ? test : test.skip).each(['nul-in-number.ndjson', 'year-0000.ndjson'])(
+    '%s: the bad row is refused, all others are accepted',
+    async (file) => {
+      const rows = await importRows([readFileSync(`${CASES}/${file}`)]);
+      const bad = rows.filter(({ outcome }) => outcome !== 'accepted');
+      expect(bad).toHaveLength(1);
+      expect(bad[0]).toMatchObject({ outcome: 'refused', problem: { status: 400, path: expect.stringContaining('/documents/0/') } });
+    },
+  );
 });
 
 describe('one bad row', () => {
-  test.each(['/v1/packages', '/v1/imports'])('that the database refuses is alone in the end, by %s, and its 24 neighbours are accepted', async (path) => {
-    const { db } = api.database;
-    await db.raw(`create function refuse_row() returns trigger language plpgsql as $$ begin
+  test.each(['/v1/packages', '/v1/imports'])(
+    'that the database refuses is alone in the end, by %s, and its 24 neighbours are accepted',
+    async (path) => {
+      const { db } = api.database;
+      await db.raw(`create function refuse_row() returns trigger language plpgsql as $$ begin
         if new.number like 'planted%' then raise exception 'planted' using errcode = '22P05'; end if; return new; end $$;
       create trigger planted before insert on documents for each row execute function refuse_row();`);
-    const names = Array.from({ length: 25 }, (_, index) => `${index === 11 ? 'planted' : 'good'}-${index} ${path}`);
-    try {
-      if (path === '/v1/imports') {
-        const rows = await importRows(names.map(textOf));
-        expect(rows.flatMap(({ outcome }, index) => (outcome === 'accepted' ? [] : [index]))).toEqual([11]);
-        expect(rows[11]).toMatchObject({ outcome: 'refused', problem: { status: 400, code: 'package.unstorable' } });
-      } else {
-        const answers = await Promise.all(names.map((name) => submit(rightPackage(name))));
-        expect(answers.map(({ status }) => status)).toEqual(names.map((_, index) => (index === 11 ? 400 : 202)));
+      const names = Array.from({ length: 25 }, (_, index) => `${index === 11 ? 'planted' : 'good'}-${index} ${path}`);
+      try {
+        if (path === '/v1/imports') {
+          const rows = await importRows(names.map(textOf));
+          expect(rows.flatMap(({ outcome }, index) => (outcome === 'accepted' ? [] : [index]))).toEqual([11]);
+          expect(rows[11]).toMatchObject({ outcome: 'refused', problem: { status: 400, code: 'package.unstorable' } });
+        } else {
+          const answers = await Promise.all(names.map((name) => submit(rightPackage(name))));
+          expect(answers.map(({ status }) => status)).toEqual(names.map((_, index) => (index === 11 ? 400 : 202)));
+        }
+      } finally {
+        await db.raw('drop trigger planted on documents; drop function refuse_row()');
       }
-    } finally {
-      await db.raw('drop trigger planted on documents; drop function refuse_row()');
-    }
-  });
+    },
+  );
 });
 
 describe('twins', () => {
@@ -218,7 +239,10 @@ test.each([
 ])('a dry run that is spelt %s sends nothing', async (query) => {
   const before = await countOf('documents');
   for (const path of ['/v1/packages', '/V1/Packages/', '/v1/documents', '/v1/imports'])
-    expect(await post(`${path}?${query}`, textOf('never-sent'))).toMatchObject({ status: 400, body: { code: expect.stringMatching(/^request\./) } });
+    expect(await post(`${path}?${query}`, textOf('never-sent'))).toMatchObject({
+      status: 400,
+      body: { code: expect.stringMatching(/^request\./) },
+    });
   expect(await countOf('documents')).toBe(before);
 });
 

@@ -53,7 +53,13 @@ function peakMb(): number {
 
 async function untilReady(): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
-    if (await fetch(`http://127.0.0.1:${port}/health/live`).then(({ ok }) => ok, () => false)) return;
+    if (
+      await fetch(`http://127.0.0.1:${port}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('The API does not start.');

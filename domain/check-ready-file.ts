@@ -89,7 +89,8 @@ function nameOf(partner: PartnerCard): string {
 
 function checkIdentity({ number, date, revision, prefix }: FileFacts, document: DocumentSubmission): Finding[] {
   const findings: Finding[] = [];
-  if (normaliseIdentity(number ?? '') !== normaliseIdentity(document.number)) findings.push(differs('file.other-number', '/number', number, document.number));
+  if (normaliseIdentity(number ?? '') !== normaliseIdentity(document.number))
+    findings.push(differs('file.other-number', '/number', number, document.number));
   if (date !== null && date !== document.date) findings.push(differs('file.other-date', '/date', date, document.date));
   // The form of a reconciliation statement knows no revisions.
   if (prefix === 'ON_AKTSVEROTP') return findings;

@@ -1,3 +1,5 @@
+import { INTAKE_FINDINGS } from './intake-findings.ts';
+
 /** One thing that is wrong with a document: what, where, and what to do about it. All findings are reported at once. */
 export interface Finding {
   code: FindingCode;
@@ -10,6 +12,7 @@ export interface Finding {
 
 /** Every code that validation may give. Never renamed; wording may change. */
 export const FINDINGS = {
+  ...INTAKE_FINDINGS,
   'party.invalid-inn': ['Неверный ИНН', 'The INN is wrong', 'Check the number against the tax registry; the last digits are check digits.'],
   'party.missing-inn': [
     'Не указан ИНН',
@@ -19,21 +22,6 @@ export const FINDINGS = {
   'party.invalid-kpp': ['Неверный КПП', 'The KPP is wrong', 'Legal entities have a KPP of nine characters; persons have none.'],
   'party.invalid-ogrn': ['Неверный ОГРН', 'The OGRN is wrong', 'OGRN has 13 digits, OGRNIP 15; the last one is a check digit.'],
   'party.missing-name': ['Не указано наименование', 'The name is missing', 'Legal entities need name, others need fullName.'],
-  'party.imperfect-email': [
-    'Адрес электронной почты непригоден для уведомлений',
-    'The e-mail address is no use for notices',
-    'One address, as name@host: the document goes its way, but its consumer is not written to.',
-  ],
-  'party.missing-postal-index': [
-    'Не указан почтовый индекс',
-    'The postal index is missing',
-    'A letter goes without it too, but slower: the post sorts by index.',
-  ],
-  'document.same-number': [
-    'Этот номер у потребителя в этом месяце уже есть, с другой датой',
-    'The consumer has a document of this number in this month already, of another date',
-    'Look whether it is the same document; if so, cancel one of the two.',
-  ],
   'party.invalid-postal-index': ['Неверный почтовый индекс', 'The postal index is wrong', 'A postal index has six digits.'],
   'party.missing-region': [
     'Не указан регион',
@@ -105,11 +93,6 @@ export const FINDINGS = {
     'The price in an invoice is zero',
     'Invoices and transfer documents need a price above 0: leave the line out.',
   ],
-  'line.zero-quantity': [
-    'Количество в счёте-фактуре равно нулю',
-    'The quantity in an invoice is zero',
-    'Invoices and transfer documents need a quantity above 0: leave the line out. An act, a bill and a correction may have it.',
-  ],
   'line.unit-code': ['Неверный код ОКЕИ', 'The OKEI code is wrong', 'unitCode has three or four digits: 245 is kWh.'],
   'totals.net-mismatch': [
     'Итог без НДС не равен сумме строк',
@@ -158,11 +141,6 @@ export const FINDINGS = {
     'Форма содержимого не подходит к виду документа',
     'The content form does not fit the kind',
     'Reconciliation statements carry a statement, others carry lines; any kind may be a ready file.',
-  ],
-  'document.unusable-text': [
-    'Текст повреждён при перекодировке',
-    'A text was read in a wrong encoding',
-    'It holds NUL, half of a surrogate pair or U+FFFD: send the package again, in UTF-8.',
   ],
   'document.unencodable-text': [
     'Символ не представим в windows-1251',

@@ -15,10 +15,13 @@ export function findHiddenCharacter(text: string): string | undefined {
 }
 
 /** The same lists as in the database's function `number_key_of`; a test compares the two. */
-const UNSEEN =
-  /[\u0001-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]/g;
-const BLANKS = /[\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-const FOLDED = 'abcdefghijklmnopqrstuvwxyzАВЕЁКМНОРСТУХЅІЇЈабвгдеёжзийклмнопрстуфхцчшщъыьэюяѕіїј\u2010\u2012\u2013\u2014\u2015\u2212\u2044\u2215';
+const UNSEEN = new RegExp(
+  String.raw`[\u0001-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]`,
+  'g',
+);
+const BLANKS = new RegExp(String.raw`[\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+`, 'g');
+const FOLDED =
+  'abcdefghijklmnopqrstuvwxyzАВЕЁКМНОРСТУХЅІЇЈабвгдеёжзийклмнопрстуфхцчшщъыьэюяѕіїј\u2010\u2012\u2013\u2014\u2015\u2212\u2044\u2215';
 const INTO = 'ABCDEFGHIJKLMNOPQRSTUVWXYZABEEKMHOPCTYXSIIJAБBГДEEЖЗИЙKЛMHOПPCTYФXЦЧШЩЪЫЬЭЮЯSIIJ------//';
 const SAME = new Map([...FOLDED].map((character, index) => [character, INTO[index]!]));
 

@@ -77,8 +77,8 @@ test('the broken set shows most of the codes that validation can give', () => {
     'party.imperfect-email',
     'party.missing-postal-index',
     'document.same-number',
-    'party.invalid-participant-id',
     'document.unusable-text',
+    'party.invalid-participant-id',
     'signer.power-of-attorney',
   ]);
 });

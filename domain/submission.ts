@@ -81,7 +81,9 @@ export interface PostalAddress {
 /** An address in one line, as an envelope has it. */
 export function addressText(address: PostalAddress): string {
   const { postalIndex, region, district, city, settlement, street, house, flat } = address;
-  return [postalIndex, region, district, city, settlement, street, house && `д. ${house}`, flat && `кв. ${flat}`].filter(Boolean).join(', ');
+  return [postalIndex, region, district, city, settlement, street, house && `д. ${house}`, flat && `кв. ${flat}`]
+    .filter(Boolean)
+    .join(', ');
 }
 
 export interface DocumentSubmission {

@@ -4481,6 +4481,7 @@ export interface paths {
             /**
              * Format: date
              * @description Documents whose retention has ended on this day or before.
+             * @example 2026-10-31
              */
             until: string;
           };
@@ -4836,9 +4837,13 @@ export interface paths {
             /**
              * Format: date
              * @description First document date.
+             * @example 2026-10-31
              */
             from?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2026-10-31
+             */
             to?: string;
             /** @description Billing's id of the consumer. */
             partner?: string;
@@ -6064,6 +6069,14 @@ export interface components {
         /** @description Where to ask for the document. */
         status: string;
       }[];
+      /** @description What is not as it should be, but hinders nothing. Absent where there is none. */
+      warnings?: {
+        code: string;
+        path: string;
+        messageRu: string;
+        messageEn: string;
+        hint: string;
+      }[];
     };
     Problem: {
       type: string;
@@ -6074,6 +6087,10 @@ export interface components {
             | 'request.malformed'
             | 'request.invalid'
             | 'request.too-large'
+            | 'request.not-utf-8'
+            | 'request.duplicate-name'
+            | 'request.unusable-character'
+            | 'request.unsupported-encoding'
             | 'request.not-found'
             | 'request.idempotency-key-missing'
             | 'request.idempotency-key-reused'
@@ -6086,6 +6103,7 @@ export interface components {
             | 'package.duplicate'
             | 'package.control-totals-mismatch'
             | 'package.duplicate-document'
+            | 'package.unstorable'
             | 'seller.unknown'
             | 'document.not-found'
             | 'document.duplicate'
@@ -6285,7 +6303,11 @@ export interface components {
       /** @description Needed for reconciliation statements to firms and entrepreneurs. */
       ogrn?: string;
       address: {
-        postalIndex: string;
+        /**
+         * @description Six digits; absent where unknown.
+         * @example 141730
+         */
+        postalIndex?: string;
         /**
          * @description Two digits.
          * @example 50
@@ -6297,21 +6319,25 @@ export interface components {
          */
         region?: string;
         /** @description At most 255 characters in the legal form. */
-        city: string;
+        district?: string;
         /** @description At most 255 characters in the legal form. */
-        street: string;
+        city?: string;
+        /**
+         * @description A village or a settlement outside a city.
+         * @example дер. Ивановка
+         */
+        settlement?: string;
+        /** @description At most 255 characters in the legal form. */
+        street?: string;
         /** @description At most 50 characters in the legal form. */
-        house: string;
+        house?: string;
         /** @description At most 50 characters in the legal form. */
         flat?: string;
       };
       personalAccount: string;
       unloadElectronically: boolean;
       edoId?: string;
-      /**
-       * Format: email
-       * @description Where notices of new documents go. They name no document.
-       */
+      /** @description Where notices of new documents go; they name no document. What is no address is a warning, and nobody is written to. */
       email?: string;
       /** @description Contact data of a reconciliation statement. */
       phone?: string;
@@ -6911,7 +6937,10 @@ export interface components {
          * @description Number of the machine-readable power of attorney (МЧД).
          */
         number: string;
-        /** Format: date */
+        /**
+         * Format: date
+         * @example 2026-10-31
+         */
         issuedOn: string;
         /** @description Store where it can be looked up (ИдСистХран). */
         registry: string;
@@ -7107,9 +7136,13 @@ export interface components {
         /**
          * Format: date
          * @description First document date.
+         * @example 2026-10-31
          */
         from?: string;
-        /** Format: date */
+        /**
+         * Format: date
+         * @example 2026-10-31
+         */
         to?: string;
         /** @description Billing's id of the consumer. */
         partner?: string;

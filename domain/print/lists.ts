@@ -40,7 +40,9 @@ export const MANIFEST_COLUMNS = ['piece', 'sheets', 'postal_index', 'file', 'fir
 /** What the post takes over, after the columns of form 103: number, addressee, address, weight, count of sheets. */
 export function postalCsv(pieces: readonly ListedPiece[]): string {
   const rows = pieces.map(({ piece, sheets, partner, addressee, address }) =>
-    [String(piece), csvCell(addressee), partner.address.postalIndex ?? '', csvCell(address), String(weightOf(sheets)), String(sheets)].join(';'),
+    [String(piece), csvCell(addressee), partner.address.postalIndex ?? '', csvCell(address), String(weightOf(sheets)), String(sheets)].join(
+      ';',
+    ),
   );
   return `\uFEFF${['№;Адресат;Индекс;Адрес;Масса, г;Листов', ...rows].join('\r\n')}\r\n`;
 }

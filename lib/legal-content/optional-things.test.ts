@@ -21,16 +21,36 @@ async function prepare(submission: PackageSubmission) {
   const [document] = documents;
   const packageTotals = documents.map((other) => ({ kind: other.kind, gross: grossOf(other) }));
   const head = HEADS[0]!;
-  const findings = validateDocument(document!, { partner, contract, period, seller: SELLER, signer: head, head, packageTotals, today: '2026-11-24' });
+  const findings = validateDocument(document!, {
+    partner,
+    contract,
+    period,
+    seller: SELLER,
+    signer: head,
+    head,
+    packageTotals,
+    today: '2026-11-24',
+  });
   if (findings.length > 0) return { findings, xml: '' };
   const id = '0'.repeat(32);
-  const facts = { documentId: id, document: document!, seller: SELLER, partner, partnerId: id, contract, signer: head, formedAt: new Date('2026-11-24T09:00:00Z') };
+  const facts = {
+    documentId: id,
+    document: document!,
+    seller: SELLER,
+    partner,
+    partnerId: id,
+    contract,
+    signer: head,
+    formedAt: new Date('2026-11-24T09:00:00Z'),
+  };
   const prepared = await prepareLegalContent(facts);
   return { findings: prepared.findings, xml: prepared.content ? iconv.decode(prepared.content.bytes, 'win1251') : '' };
 }
 
 test.each(
-  ADDRESSES.flatMap(([name, address]) => (['invoice', 'transfer', 'act', 'reconciliation', 'correction', 'bill'] as DocumentKind[]).map((kind) => ({ name, kind, address }))),
+  ADDRESSES.flatMap(([name, address]) =>
+    (['invoice', 'transfer', 'act', 'reconciliation', 'correction', 'bill'] as DocumentKind[]).map((kind) => ({ name, kind, address })),
+  ),
 )('$name is an address of a $kind, whose file keeps to its form', async ({ kind, address }) => {
   const submission = rightPackage(`address-${kind}`, [kind]);
   submission.partner = { ...submission.partner, address };
@@ -73,6 +93,9 @@ test('a text that was spoilt before it was stored is a finding, in every kind', 
   for (const kind of ['bill', 'act', 'reconciliation'] as DocumentKind[]) {
     const submission = rightPackage(`spoilt-${kind}`, [kind]);
     submission.partner = { ...submission.partner, address: { ...submission.partner.address, city: 'Кл\ufffdн' } };
-    expect((await prepare(submission)).findings.map(({ code, path }) => [code, path])).toContainEqual(['document.unusable-text', '/partner/address/city']);
+    expect((await prepare(submission)).findings.map(({ code, path }) => [code, path])).toContainEqual([
+      'document.unusable-text',
+      '/partner/address/city',
+    ]);
   }
 });

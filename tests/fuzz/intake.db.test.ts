@@ -16,7 +16,9 @@ test('300 mutated packages get no 5xx, double nothing, spoil no neighbour and si
   expect(violations).toEqual([]);
   expect(sent).toBe(300);
   // Something of each kind was tried.
-  expect(Object.keys(answers)).toEqual(expect.arrayContaining(['202', '400 request.invalid', '400 request.unusable-character', '409 document.duplicate']));
+  expect(Object.keys(answers)).toEqual(
+    expect.arrayContaining(['202', '400 request.invalid', '400 request.unusable-character', '409 document.duplicate']),
+  );
 });
 
 test('the run names what is wrong: with the guard against twins taken away it finds them', async () => {

@@ -51,7 +51,11 @@ async function sendOneByOne(api: Api, mutants: Mutant[], neighbours: PackageSubm
 
 async function sendAsImport(api: Api, mutants: Mutant[], [before, after]: PackageSubmission[], report: FuzzReport): Promise<void> {
   // A line feed inside a mutant would make two rows of it.
-  const rows = [asRight(before!), ...mutants.filter(({ bytes }) => bytes.length > 0 && !bytes.includes(0x0a) && bytes.toString('latin1').trim()), asRight(after!)];
+  const rows = [
+    asRight(before!),
+    ...mutants.filter(({ bytes }) => bytes.length > 0 && !bytes.includes(0x0a) && bytes.toString('latin1').trim()),
+    asRight(after!),
+  ];
   const body = Buffer.concat(rows.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]));
   const { text } = await send(api, '/v1/imports', body, 'application/x-ndjson');
   const results = text
@@ -74,7 +78,13 @@ interface Problem {
   hint?: string;
 }
 
-function judgeAnswer({ answers, violations }: FuzzReport, name: string, isTwin: boolean, status: number, problem: Problem | undefined): void {
+function judgeAnswer(
+  { answers, violations }: FuzzReport,
+  name: string,
+  isTwin: boolean,
+  status: number,
+  problem: Problem | undefined,
+): void {
   const key = `${status} ${problem?.code ?? ''}`.trim();
   answers[key] = (answers[key] ?? 0) + 1;
   if (status >= 500) violations.push(`${key}: ${name}`);
@@ -110,14 +120,22 @@ async function judgeDatabase(db: Knex, report: FuzzReport, random: SeededRandom)
     if (seen.has(key)) report.violations.push(`two documents are one: ${JSON.stringify([seen.get(key), number])}`);
     seen.set(key, number);
   }
-  const { validateDocument } = createDocumentActivities({ db });
+  const activities = createDocumentActivities({ db });
   // A bill is a drawn page: a few of them are enough.
   for (const { id } of documents.filter(({ kind }) => kind !== 'bill' || random.below(20) === 0)) {
-    await validateDocument({ documentId: id }).catch((error: unknown) => report.violations.push(`validation broke: ${String(error)}`));
+    await activities
+      .validateDocument({ documentId: id })
+      .catch((error: unknown) => report.violations.push(`validation broke: ${String(error)}`));
     report.legalFiles += 1;
   }
-  for (const { document_id: id, bytes, role, media_type: type } of await db('document_contents').select('document_id', 'bytes', 'role', 'media_type')) {
+  for (const { document_id: id, bytes, role, media_type: type } of await db('document_contents').select(
+    'document_id',
+    'bytes',
+    'role',
+    'media_type',
+  )) {
     // U+FFFD in UTF-8; in windows-1251 the same bytes are пїЅ, which is how it looks when it was signed as one.
-    if (type !== 'application/pdf' && (bytes as Buffer).includes(Buffer.from([0xef, 0xbf, 0xbd]))) report.violations.push(`U+FFFD in the ${role} of ${id}`);
+    if (type !== 'application/pdf' && (bytes as Buffer).includes(Buffer.from([0xef, 0xbf, 0xbd])))
+      report.violations.push(`U+FFFD in the ${role} of ${id}`);
   }
 }

@@ -18,9 +18,56 @@ type Spoil = (body: Loose, random: SeededRandom) => void;
 
 const KINDS: DocumentKind[] = ['bill', 'bill', 'act', 'transfer', 'invoice', 'reconciliation'];
 const TEXTS = [
-  '', ' ', '\0', 'а\0б', '\ud800', '\udfff', 'я\ud83d', '\ufffd', 'п\ufffd\ufffdт', '\u200b', '\u202eabc', '\ufeff', '\uff11\uff12', '\u2028', '\u0001', '\n', '\t', '\x7f',
-  'й', '😀', '₽', '<a>&"\'', ']]>', '\\', '%00', '../..', '{{x}}', "'; drop table documents; --", '__proto__', 'constructor', 'null', 'NaN', 'я'.repeat(300), 'x'.repeat(11_000),
-  '0000-01-01', '0001-01-01', '1899-12-31', '2026-02-30', '2199-12-31', '9999-12-31', '10000-01-01', '-1', '1e5', '0', '00.00', '-0.00', '0.005', '9'.repeat(40), '1,5', '١٢',
+  '',
+  ' ',
+  '\0',
+  'а\0б',
+  '\ud800',
+  '\udfff',
+  'я\ud83d',
+  '\ufffd',
+  'п\ufffd\ufffdт',
+  '\u200b',
+  '\u202eabc',
+  '\ufeff',
+  '\uff11\uff12',
+  '\u2028',
+  '\u0001',
+  '\n',
+  '\t',
+  '\x7f',
+  'й',
+  '😀',
+  '₽',
+  '<a>&"\'',
+  ']]>',
+  '\\',
+  '%00',
+  '../..',
+  '{{x}}',
+  "'; drop table documents; --",
+  '__proto__',
+  'constructor',
+  'null',
+  'NaN',
+  'я'.repeat(300),
+  'x'.repeat(11_000),
+  '0000-01-01',
+  '0001-01-01',
+  '1899-12-31',
+  '2026-02-30',
+  '2199-12-31',
+  '9999-12-31',
+  '10000-01-01',
+  '-1',
+  '1e5',
+  '0',
+  '00.00',
+  '-0.00',
+  '0.005',
+  '9'.repeat(40),
+  '1,5',
+  '١٢',
 ];
 const VALUES = [null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]], { a: { b: [null] } }, ['x'], 'x'];
 
@@ -76,7 +123,9 @@ const SPELLINGS: ((text: string) => string)[] = [
 
 const BYTES: Record<string, (text: string, random: SeededRandom) => Buffer> = {
   'bytes-1251': (text) =>
-    Buffer.from(Array.from(text, (character) => (/[А-я]/.test(character) ? character.codePointAt(0)! - 0x350 : character.codePointAt(0)! & 0xff))),
+    Buffer.from(
+      Array.from(text, (character) => (/[А-я]/.test(character) ? character.codePointAt(0)! - 0x350 : character.codePointAt(0)! & 0xff)),
+    ),
   'bytes-cut': (text, random) => Buffer.from(text).subarray(0, random.below(text.length)),
   'bytes-flip': (text, random) => {
     const bytes = Buffer.from(text);
@@ -90,7 +139,8 @@ const BYTES: Record<string, (text: string, random: SeededRandom) => Buffer> = {
     return Buffer.from(text.replace(name, `${name}"7",${name}`));
   },
   'bytes-tail': (text, random) => Buffer.from(text + random.pick([',', '}', '{}', '\0', 'x', '//', '/* */'])),
-  'bytes-escapes': (text) => Buffer.from(text.replace(/[А-я]/g, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`)),
+  'bytes-escapes': (text) =>
+    Buffer.from(text.replace(/[А-я]/g, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`)),
 };
 
 /** A right package of its own: nothing of it was sent before. */
