@@ -20,8 +20,7 @@ export function requireDeclaredQuery(routes: readonly Route[]): Router {
   return router;
 }
 
-/** The same for a route that is described nowhere: pages and their forms. */
-export function checkQuery(schema: z.ZodObject): RequestHandler {
+function checkQuery(schema: z.ZodObject): RequestHandler {
   return ({ query }, _response, next) => {
     requireUsable(query);
     const parsed = parseInput(schema, query) as Record<string, unknown>;

@@ -5,12 +5,12 @@ const UNUSABLE = /[\0\ufffd]|\p{Cs}/u;
  * The first character of a text that can't be kept as it is: NUL, half of a surrogate pair, or U+FFFD, which stands where a decoder met bytes
  * that it could not read. Undefined where there is none.
  */
-export function findUnusableCharacter(text: string): string | undefined {
+function findUnusableCharacter(text: string): string | undefined {
   return UNUSABLE.exec(text)?.[0];
 }
 
 /** A text that is wrong, by the JSON pointer of where it stands. */
-export interface UnusableText {
+interface UnusableText {
   path: string;
   character: string;
 }
