@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isUsableEmail } from '../domain/email.ts';
 import { SealpostError } from '../domain/errors.ts';
 import { buildNotice } from '../domain/notice-text.ts';
 import {
@@ -62,7 +63,7 @@ async function sendOne({ db, mailer, logger, portalUrl }: NoticeDependencies, no
   const { id, kind, card, partner_id: partnerId, package_id: packageId } = notice;
   const unopened = packageId ? await listUnopened(db, packageId) : [];
   if (packageId && unopened.length === 0) return giveUp(db, id, 'everything was opened');
-  if (!card.email) return giveUp(db, id, 'no address');
+  if (!card.email || !isUsableEmail(card.email)) return giveUp(db, id, 'no address');
   if (await isBounced(db, partnerId, card.email)) return giveUp(db, id, 'the address has bounced');
   const language = card.language ?? 'ru';
   try {

@@ -47,7 +47,7 @@ export function createPrintingActivities({ db, objects, publicUrl }: PrintingDep
       const pdfDigest = sha256Hex(bytes);
       const sql = `insert into print_queue (document_id, package_id, partner_id, postal_index, pages, wet_signature, pdf_key, pdf_sha256, queued_at)
         select moved.id, ?, moved.partner_id, ?, ?, ?, ?, ?, clock_timestamp() from moved`;
-      const bindings = [packageRow.id, partner.address.postalIndex, pages, KIND_RULES[document.kind].wetSignature, key, pdfDigest];
+      const bindings = [packageRow.id, partner.address.postalIndex ?? '', pages, KIND_RULES[document.kind].wetSignature, key, pdfDigest];
       return recordMove(db, documentId, {
         to: 'PRINT_QUEUED',
         data: { pages },

@@ -2,8 +2,10 @@ import type { Knex } from 'knex';
 import { SealpostError } from '../domain/errors.ts';
 import { findKnownPackages, insertPackages, preparePackages, type PackageToAccept } from '../lib/database/acceptance.ts';
 import { isUniqueViolation, retryOnUniqueViolation } from '../lib/database/database-error.ts';
+import { findSameNumbers } from '../lib/database/same-numbers.ts';
 import { findIdempotentResponse } from '../lib/database/idempotency-repository.ts';
 import { toBody, type AcceptanceBody } from './acceptance-body.ts';
+import { isPassing, refusalOfRow } from './row-failure.ts';
 
 /** Statements under way at once; what comes in meanwhile goes into the next one together. Grows batches under load and only then. */
 const STATEMENTS_MAX = 2;
@@ -75,15 +77,29 @@ async function acceptBatch(db: Knex, batch: Waiting[]): Promise<void> {
     );
     batch.forEach(({ resolve }, index) => resolve(outcomes[index]!));
   } catch (error) {
-    if (!isUniqueViolation(error)) return batch.forEach(({ reject }) => reject(error));
+    if (isPassing(error)) return batch.forEach(({ reject }) => reject(error));
     // One of them is known already: each by itself, so that it alone is refused.
-    for (const { clientId, item, resolve, reject } of batch) await acceptKnownOrNew(db, clientId, item).then(resolve, reject);
+    if (batch.length === 1 || isUniqueViolation(error)) return acceptOneByOne(db, batch);
+    // One of them can't be kept: in halves, until it stands alone.
+    const half = Math.ceil(batch.length / 2);
+    await acceptBatch(db, batch.slice(0, half));
+    await acceptBatch(db, batch.slice(half));
   }
+}
+
+async function acceptOneByOne(db: Knex, batch: Waiting[]): Promise<void> {
+  for (const { clientId, item, resolve, reject } of batch)
+    await acceptKnownOrNew(db, clientId, item).then(resolve, (error: unknown) => reject(refusalOfRow(error)));
 }
 
 async function insertTogether(db: Knex, clientId: string, items: KeyedPackage[]): Promise<AcceptanceOutcome[]> {
   const prepared = preparePackages(items);
-  const bodies = items.map(({ submission }, index) => toBody(submission, prepared.accepted[index]!));
+  const sameNumbers = await findSameNumbers(
+    db,
+    clientId,
+    items.map(({ submission }) => submission),
+  );
+  const bodies = items.map(({ submission }, index) => toBody(submission, prepared.accepted[index]!, sameNumbers[index]));
   const claims = items.map(({ key, bodyDigest }, index) => ({ key, requestDigest: bodyDigest, response: bodies[index] }));
   const inserted = await insertPackages(db, clientId, prepared, claims);
   return Promise.all(

@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
+import { date } from './dates.schema.ts';
 import { z } from './zod.ts';
 
 export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
@@ -12,12 +13,12 @@ export const retentionSchema = z
   .openapi({ description: 'Full years after the reporting year; never less than the law wants.' });
 export const holdSchema = z.strictObject({ reason: z.string().min(1).max(500) });
 export const disposalSchema = z.strictObject({
-  until: z.iso.date().openapi({ description: 'Documents whose retention has ended on this day or before.' }),
+  until: date.openapi({ description: 'Documents whose retention has ended on this day or before.' }),
 });
 export const exportSchema = z
   .strictObject({
-    from: z.iso.date().optional().openapi({ description: 'First document date.' }),
-    to: z.iso.date().optional(),
+    from: date.optional().openapi({ description: 'First document date.' }),
+    to: date.optional(),
     partner: z.string().min(1).max(200).optional().openapi({ description: "Billing's id of the consumer." }),
     inn: z
       .string()

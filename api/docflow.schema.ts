@@ -1,7 +1,7 @@
 import { CLOSE_AFTER_DAYS } from '../domain/docflow/policy.ts';
 import { TECHNICAL_KINDS, TECHNICAL_PROOFS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
 import { ORDER_KINDS } from '../lib/database/signing-order-repository.ts';
-import { monthSchema } from './documents.schema.ts';
+import { monthSchema } from './dates.schema.ts';
 import { z } from './zod.ts';
 
 const days = z.number().int().min(1).max(60);

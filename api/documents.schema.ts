@@ -1,6 +1,7 @@
 import { PHASES } from '../domain/document.ts';
 import { TECHNICAL_KINDS, TECHNICAL_VERDICTS } from '../domain/docflow/technical-document.ts';
 import { SIGNATURE_LEVELS } from '../lib/database/signature-levels.ts';
+import { monthSchema } from './dates.schema.ts';
 import { z } from './zod.ts';
 
 export const PAGE_MAX = 500;
@@ -9,7 +10,6 @@ const PAGE_DEFAULT = 100;
 export const WAIT_MAX_SECONDS = 30;
 
 const limit = z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT);
-export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
 
 export const statusQuery = z.object({
   wait: z.coerce.number().min(0).max(WAIT_MAX_SECONDS).default(0).openapi({ description: 'Seconds to wait for a change (long poll).' }),

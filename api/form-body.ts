@@ -1,13 +1,12 @@
 import express, { type RequestHandler } from 'express';
-import { SealpostError } from '../domain/errors.ts';
+import { requireUsable } from '../lib/strict-json.ts';
 
-/** The body of a page's form; text that holds a NUL is no text that we could keep. */
+/** The body of a page's form; text that holds what can't be kept (NUL, half a surrogate) is no text. Its fields are decoded one by one. */
 export function formBody(maxBytes: number): RequestHandler[] {
   return [
     express.urlencoded({ extended: false, limit: maxBytes }),
     (request, _response, next) => {
-      const texts = Object.entries((request.body ?? {}) as Record<string, unknown>).flat(2);
-      if (texts.some((text) => String(text).includes('\0'))) throw new SealpostError('request.malformed', 'The form has a NUL in it.');
+      requireUsable(request.body);
       next();
     },
   ];

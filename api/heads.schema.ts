@@ -1,7 +1,7 @@
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
+import { date, instant } from './dates.schema.ts';
 import { z } from './zod.ts';
 
-const instant = z.iso.datetime({ offset: true }).openapi({ description: 'An instant with its zone, such as 2026-11-24T12:00:00Z.' });
 const id = z.string().min(1).max(100);
 const name = z.string().min(1).max(120);
 const fullName = z.strictObject({ last: name, first: name, middle: name.optional() });
@@ -25,7 +25,7 @@ export const mandateSchema = z
     powerOfAttorney: z
       .strictObject({
         number: z.guid().openapi({ description: 'Number of the machine-readable power of attorney (МЧД).' }),
-        issuedOn: z.iso.date(),
+        issuedOn: date,
         registry: z.string().min(1).max(1000).openapi({ description: 'Store where it can be looked up (ИдСистХран).' }),
       })
       .nullish(),

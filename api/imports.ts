@@ -1,12 +1,13 @@
-import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { SealpostError } from '../domain/errors.ts';
 import type { PackageSubmission } from '../domain/submission.ts';
-import type { AcceptanceResult } from '../lib/database/acceptance.ts';
+import { readLines, type TextLine } from '../lib/read-lines.ts';
+import { parseJson } from '../lib/strict-json.ts';
 import { toBody } from './acceptance-body.ts';
-import type { Acceptance } from './acceptance.ts';
+import type { Acceptance, RowResult } from './acceptance.ts';
 import { callerOf, requireScope } from './authentication.ts';
+import { charsetOf, isUtf8 } from './json-body.ts';
 import { packageSchema } from './packages.schema.ts';
 import { parseInput } from './parse.ts';
 import { planPackage, type PlanDependencies } from './plan.ts';
@@ -27,7 +28,7 @@ interface Row {
  */
 export function importRoutes(deps: PlanDependencies, acceptance: Acceptance, lineMaxBytes: number, intake: RequestHandler): Router {
   const router = Router();
-  router.post('/v1/imports', requireScope('documents:write'), intake, async (request, response) => {
+  router.post('/v1/imports', requireScope('documents:write'), requirePlainBody, intake, async (request, response) => {
     response.status(200).type('application/x-ndjson');
     const { client_id: clientId } = callerOf(request);
     let batch: Row[] = [];
@@ -54,21 +55,38 @@ export function importRoutes(deps: PlanDependencies, acceptance: Acceptance, lin
 }
 
 async function* readRows(request: Request, lineMaxBytes: number): AsyncGenerator<Row> {
-  let line = 0;
-  for await (const text of createInterface({ input: request, crlfDelay: Infinity })) {
-    line += 1;
-    if (text.trim() === '') continue;
+  for await (const line of readLines(request, lineMaxBytes)) {
+    if (!line.tooLong && line.bytes.toString('latin1').trim() === '') continue;
     try {
-      if (Buffer.byteLength(text) > lineMaxBytes)
-        throw new SealpostError('request.too-large', 'The line is too long.', { details: { limitBytes: lineMaxBytes } });
-      yield { line, submission: parseInput(packageSchema, parseJson(text)) };
+      yield { line: line.number, submission: parseLine(line, lineMaxBytes) };
     } catch (error) {
-      yield { line, error };
+      yield { line: line.number, error };
     }
   }
 }
 
-async function acceptRows(acceptance: Acceptance, clientId: string, rows: Row[]): Promise<AcceptanceResult[]> {
+function parseLine({ bytes, tooLong }: TextLine, lineMaxBytes: number): PackageSubmission {
+  if (tooLong)
+    throw new SealpostError('request.too-large', 'The line is too long.', {
+      details: { path: '', limitBytes: lineMaxBytes, hint: 'Split the package, or hand in its files one by one.' },
+    });
+  return parseInput(packageSchema, parseJson(bytes));
+}
+
+/** The stream is read as it comes: a packed one would be taken for broken lines. */
+const requirePlainBody: RequestHandler = (request, _response, next) => {
+  const encoding = request.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' || !isUtf8(charsetOf(request)))
+    throw new SealpostError('request.unsupported-encoding', 'An import is plain UTF-8 text.', {
+      details: {
+        header: encoding === 'identity' ? 'Content-Type' : 'Content-Encoding',
+        hint: 'Send it without Content-Encoding, in UTF-8.',
+      },
+    });
+  next();
+};
+
+async function acceptRows(acceptance: Acceptance, clientId: string, rows: Row[]): Promise<RowResult[]> {
   const submissions = rows.flatMap(({ submission }) => (submission ? [submission] : []));
   return submissions.length > 0 ? acceptance.acceptMany(clientId, submissions) : [];
 }
@@ -86,7 +104,7 @@ async function writePlans(deps: PlanDependencies, response: Response, clientId: 
   }
 }
 
-async function writeResults(response: Response, rows: Row[], results: AcceptanceResult[]): Promise<void> {
+async function writeResults(response: Response, rows: Row[], results: RowResult[]): Promise<void> {
   for (const { line, submission, error } of rows) {
     const result = submission ? describe(submission, results.shift()!) : { outcome: 'refused', problem: buildProblem(error) };
     await writeLine(response, { line, ...result });
@@ -98,15 +116,8 @@ async function writeLine(response: Response, result: object): Promise<void> {
   if (!response.write(`${JSON.stringify(result)}\n`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
 }
 
-function describe(submission: PackageSubmission, result: AcceptanceResult): object {
-  if (result.outcome === 'refused') return { outcome: 'refused', externalId: submission.packageId, problem: buildProblem(result.error) };
-  return { outcome: result.outcome, ...toBody(submission, result) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SealpostError('request.malformed', 'The line is not valid JSON.');
-  }
+function describe(submission: PackageSubmission, result: RowResult): object {
+  if (result.outcome === 'refused' || result.outcome === 'failed')
+    return { outcome: result.outcome, externalId: submission.packageId, problem: buildProblem(result.error) };
+  return { outcome: result.outcome, ...toBody(submission, result, result.sameNumbers) };
 }

@@ -42,7 +42,8 @@ const idempotencyHeader = z.object({
   'Idempotency-Key': z.string().max(255).optional().openapi({ description: 'Needed unless mode=plan.' }),
 });
 
-const ROUTES: Route[] = [
+/** Every route of the API: what the description says of it is what is taken. */
+export const ROUTES: readonly Route[] = [
   {
     method: 'post',
     path: '/v1/packages',

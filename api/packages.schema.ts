@@ -1,5 +1,8 @@
 import { z } from './zod.ts';
+import { date } from './dates.schema.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
+import { findHiddenCharacter, normaliseIdentity } from '../domain/identity-text.ts';
+import { nameCharacters } from '../domain/windows-1251.ts';
 import type { DocumentSubmission, PackageSubmission } from '../domain/submission.ts';
 import { VAT_RATES } from '../domain/vat.ts';
 
@@ -15,17 +18,37 @@ const FILE_BASE64_MAX = 4_200_000;
  */
 const TEXT_MAX = 10_000;
 
-const identifier = z.string().min(1).max(100).openapi({ example: 'b7c1f0de-100045' });
+/** Numbers and ids in one spelling, so that twins are seen: " N/07" is "N/07". */
+const identity = (longest: number) =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const hidden = findHiddenCharacter(value);
+      if (hidden) context.addIssue({ code: 'custom', message: `A number or an id can't hold ${nameCharacters([hidden])}.` });
+    })
+    .overwrite(normaliseIdentity)
+    .min(1)
+    .max(longest);
+const identifier = identity(100).openapi({ example: 'b7c1f0de-100045' });
 const label = z.string().min(1).max(255);
 const text = (longest: number) =>
   z
     .string()
+    .normalize('NFC')
     .min(1)
     .max(TEXT_MAX)
     .openapi({ description: `At most ${longest} characters in the legal form.` });
+/** Billing writes an empty text for what it doesn't know. */
+const optionalText = z
+  .string()
+  .normalize('NFC')
+  .max(TEXT_MAX)
+  .transform((value) => (value.trim() === '' ? undefined : value.trim()))
+  .optional();
+/** The number of another document, which its form may hold at a length of its own. */
+const reference = (longest: number) => identity(TEXT_MAX).openapi({ description: `At most ${longest} characters in the legal form.` });
 /** A number of a line: what is malformed is a finding too. */
 const figure = (example: string, description: string) => z.string().min(1).max(40).openapi({ example, description });
-const date = z.iso.date().openapi({ example: '2026-10-31' });
 const money = z
   .string()
   .regex(/^-?\d{1,15}\.\d{2}$/, 'money as text with two decimals')
@@ -38,16 +61,21 @@ const sides = z.strictObject({ debit: sideMoney, credit: sideMoney });
 const name = text(60);
 const fullName = z.strictObject({ last: name, first: name, middle: name.optional() });
 
+/** What billing may not know, or leave empty. */
+const known = (longest: number) => optionalText.openapi({ description: `At most ${longest} characters in the legal form.` });
+
 const address = z.strictObject({
-  postalIndex: z.string().min(1).max(10),
+  postalIndex: optionalText.openapi({ example: '141730', description: 'Six digits; absent where unknown.' }),
   regionCode: z.string().min(1).max(10).openapi({ example: '50', description: 'Two digits.' }),
   region: text(51)
     .optional()
     .openapi({ example: 'Московская область', description: 'Needed for invoices, transfer documents and acts; at most 51 characters.' }),
-  city: text(255),
-  street: text(255),
-  house: text(50),
-  flat: text(50).optional(),
+  district: known(255),
+  city: known(255),
+  settlement: known(255).openapi({ example: 'дер. Ивановка', description: 'A village or a settlement outside a city.' }),
+  street: known(255),
+  house: known(50),
+  flat: known(50),
 });
 
 const partner = z
@@ -60,14 +88,16 @@ const partner = z
     kpp: z.string().max(20).optional(),
     ogrn: z.string().max(20).optional().openapi({ description: 'Needed for reconciliation statements to firms and entrepreneurs.' }),
     address,
-    personalAccount: z.string().min(1).max(50),
+    personalAccount: identity(50),
     unloadElectronically: z.boolean(),
     edoId: z
       .string()
       .regex(/^[A-Za-z0-9@.-]{4,46}$/)
       .optional(),
-    email: z.email().max(254).optional().openapi({ description: 'Where notices of new documents go. They name no document.' }),
-    phone: text(255).optional().openapi({ description: 'Contact data of a reconciliation statement.' }),
+    email: optionalText.openapi({
+      description: 'Where notices of new documents go; they name no document. What is no address is a warning, and nobody is written to.',
+    }),
+    phone: optionalText.openapi({ description: 'Contact data of a reconciliation statement.' }),
     language: z.enum(['ru', 'en']).optional(),
   })
   .openapi('Partner');
@@ -84,7 +114,7 @@ const line = z.strictObject({
   gross: lineMoney,
 });
 
-const documentReference = z.strictObject({ name: text(255), number: text(255), date });
+const documentReference = z.strictObject({ name: text(255), number: reference(255), date });
 const linesContent = z.strictObject({
   form: z.literal('lines'),
   lines: z.array(line).min(1).max(LINES_MAX),
@@ -92,7 +122,7 @@ const linesContent = z.strictObject({
   servicePeriod: period.optional().openapi({ description: 'Its end decides the VAT rate and begins the term of issue.' }),
   shipmentDocuments: z.array(documentReference).max(100).optional(),
   paymentDocuments: z
-    .array(z.strictObject({ number: text(30), date, amount: lineMoney }))
+    .array(z.strictObject({ number: reference(30), date, amount: lineMoney }))
     .max(100)
     .optional(),
   bank: z.strictObject({ bik: z.string().max(20), account: z.string().max(30), name: label }).optional(),
@@ -114,7 +144,7 @@ const statementContent = z.strictObject({
         debit: sideMoney,
         credit: sideMoney,
         document: z
-          .strictObject({ name: text(100), number: text(50), date })
+          .strictObject({ name: text(100), number: reference(50), date })
           .optional()
           .openapi({ description: 'The document behind it; where absent it stands under its own name and date, without a number.' }),
       }),
@@ -141,7 +171,7 @@ const correctionSide = line.pick({ quantity: true, price: true, net: true, vatRa
 const sums = z.strictObject({ net: lineMoney, vat: lineMoney, gross: money });
 const revision = z.strictObject({ number: z.int().min(1).max(999), date });
 const corrected = z.strictObject({
-  number: text(255),
+  number: reference(255),
   date,
   kind: z
     .enum(['invoice', 'transfer', 'act'])
@@ -170,10 +200,10 @@ const document = z
   .strictObject({
     externalId: identifier,
     kind: z.enum(DOCUMENT_KINDS),
-    number: z.string().min(1).max(255),
+    number: identity(255),
     date,
     revision: revision.optional(),
-    headId: z.string().min(1).max(64),
+    headId: identity(64),
     content: z.discriminatedUnion('form', [linesContent, statementContent, correctionContent, fileContent]),
   })
   .openapi('DocumentSubmission');
@@ -182,7 +212,7 @@ const envelope = {
   sellerInn: z.string().min(10).max(12),
   period,
   partner,
-  contract: z.strictObject({ number: label, date, externalId: identifier.optional() }),
+  contract: z.strictObject({ number: identity(255), date, externalId: identifier.optional() }),
   unloadElectronically: z.boolean().optional(),
 };
 
@@ -214,17 +244,23 @@ const accepted = z.object({
   externalId: z.string(),
   status: z.string().openapi({ description: 'Where to ask for the document.' }),
 });
+const warning = z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() });
+const warnings = z
+  .array(warning)
+  .optional()
+  .openapi({ description: 'What is not as it should be, but hinders nothing. Absent where there is none.' });
 export const acceptanceSchema = z
-  .object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted) })
+  .object({ packageId: z.string(), externalId: z.string(), documents: z.array(accepted), warnings })
   .openapi('Acceptance');
 
 export const planSchema = z
   .object({
     acceptable: z.boolean().openapi({ description: 'True where every document would pass.' }),
+    warnings,
     documents: z.array(
       z.object({
         externalId: z.string(),
-        findings: z.array(z.object({ code: z.string(), path: z.string(), messageRu: z.string(), messageEn: z.string(), hint: z.string() })),
+        findings: z.array(warning),
         signer: z
           .object({
             headId: z.string(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SealpostError } from '../domain/errors.ts';
+import { escapePointer } from '../domain/text-check.ts';
 
 /** A long body can be wrong in every line; this many places are enough to start with. */
 const ISSUES_MAX = 50;
@@ -18,7 +19,7 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 function pointer(path: PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((part) => `/${escapePointer(String(part))}`).join('');
 }
 
 /** The `:id` of the path. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { requirePackageTotals } from '../domain/check-package.ts';
 import { chooseMandate } from '../domain/mandate.ts';
 import { moscowDate } from '../domain/moscow-time.ts';
+import { listWarnings } from '../domain/package-warnings.ts';
 import { retainUntilOn } from '../domain/retention.ts';
 import { chooseRoute, type RoutingFacts } from '../domain/routing.ts';
 import { grossOf, type DocumentSubmission, type PackageSubmission, type SellerCard } from '../domain/submission.ts';
@@ -10,6 +11,7 @@ import { validateDocument } from '../domain/validate-document.ts';
 import type { ContentThreads } from '../lib/content-threads/content-threads.ts';
 import { getDocflowPolicy } from '../lib/database/docflow-policy-repository.ts';
 import { loadRegistry } from '../lib/database/registry-cache.ts';
+import { findSameNumbers } from '../lib/database/same-numbers.ts';
 import { findHead, findPartner, findSeller } from '../lib/database/registry-repository.ts';
 import { SealpostError } from '../domain/errors.ts';
 import type { planSchema } from './packages.schema.ts';
@@ -41,7 +43,9 @@ export async function planPackage(
   const { onFailure } = await getDocflowPolicy(db, clientId);
   const facts: PlanFacts = { submission, seller, partnerId: known?.id ?? PLAN_ID, operatorNames, threads, onNoWay: onFailure };
   for (const document of submission.documents) documents.push(await planDocument(db, document, facts));
-  return { acceptable: documents.every(({ findings }) => findings.length === 0), documents };
+  const [sameNumbers] = await findSameNumbers(db, clientId, [submission]);
+  const warnings = [...listWarnings(submission), ...sameNumbers!];
+  return { acceptable: documents.every(({ findings }) => findings.length === 0), ...(warnings.length > 0 ? { warnings } : {}), documents };
 }
 
 interface PlanFacts {

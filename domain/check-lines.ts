@@ -35,6 +35,8 @@ export function checkLineOfForm(line: DocumentLine, kind: DocumentKind, path: st
   const needsPrice = transferFunction === 'СЧФ' || transferFunction === 'СЧФДОП';
   return [
     ...negative.map((field) => finding('line.negative-amount', `${path}/${field}`)),
+    // Format 5.03: КолТов stands in these two, and above 0. An act leaves it out, a bill and a correction may say 0.
+    ...(needsPrice && parseQuantity(line.quantity) === 0n ? [finding('line.zero-quantity', `${path}/quantity`)] : []),
     ...(needsPrice && parseQuantity(line.price) === 0n ? [finding('line.zero-price', `${path}/price`)] : []),
   ];
 }
@@ -49,10 +51,9 @@ export function checkLine(line: DocumentLine, supplyDay: string, path: string, f
   if (quantity === undefined || price === undefined || net === undefined || vat === undefined || gross === undefined) return undefined;
 
   const report = (code: FindingCode, field: string) => findings.push(finding(code, `${path}/${field}`));
-  // Format 5.03 wants КолТов above zero: a line of nothing is a mistake, not a rounding case.
-  if (quantity <= 0n) report('line.amount-format', 'quantity');
-  // One kopeck either way: billing rounds per meter before it adds up.
-  if (distance(net, multiplyToMoney(quantity, price)) > 1n) report('line.net-mismatch', 'net');
+  if (quantity < 0n) report('line.amount-format', 'quantity');
+  // One kopeck either way: billing rounds per meter before it adds up. Nothing costs nothing.
+  if (distance(net, multiplyToMoney(quantity, price)) > (quantity === 0n ? 0n : 1n)) report('line.net-mismatch', 'net');
   const percent = findVatPercent(line.vatRate, supplyDay);
   if (percent === undefined) report('line.vat-rate-not-in-force', 'vatRate');
   // Nothing to round where there is no tax: the file says "without VAT" or 0 %, and a kopeck would contradict it.

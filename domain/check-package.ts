@@ -1,5 +1,6 @@
 import { formatMoney, parseMoney, sumMoney } from './decimal.ts';
 import { SealpostError } from './errors.ts';
+import { numberKey } from './identity-text.ts';
 import { grossOf, type PackageSubmission } from './submission.ts';
 
 /**
@@ -23,7 +24,7 @@ export function requirePackageTotals({ documents, expected }: PackageSubmission)
     'externalId',
   );
   requireUnique(
-    documents.map(({ kind, number, date, revision }) => [kind, number, date, revision?.number ?? 0].join('|')),
+    documents.map(({ kind, number, date, revision }) => [kind, numberKey(number), date, revision?.number ?? 0].join('|')),
     'number',
   );
 }

@@ -73,7 +73,7 @@ function checkName({ kind, name, fullName }: PartnerCard): Finding[] {
 
 function checkAddress({ postalIndex, regionCode }: PostalAddress, path: string): Finding[] {
   return [
-    ...(/^\d{6}$/.test(postalIndex) ? [] : [finding('party.invalid-postal-index', `${path}/postalIndex`)]),
+    ...(postalIndex === undefined || /^\d{6}$/.test(postalIndex) ? [] : [finding('party.invalid-postal-index', `${path}/postalIndex`)]),
     ...(/^\d{2}$/.test(regionCode) ? [] : [finding('party.invalid-region-code', `${path}/regionCode`)]),
   ];
 }

@@ -3,6 +3,7 @@ import { KIND_RULES, type DocumentKind } from './document-kind.ts';
 import { finding, type Finding, type FindingCode } from './finding.ts';
 import { PREFIXES } from './legal-format/build-legal-file.ts';
 import type { FileFacts } from './legal-format/file-facts.ts';
+import { normaliseIdentity } from './identity-text.ts';
 import { normaliseName } from './spelling.ts';
 import {
   fullNameText,
@@ -123,7 +124,8 @@ function nameOf(partner: PartnerCard): string {
 
 function checkIdentity({ number, date, revision, prefix }: FileFacts, document: DocumentSubmission): Finding[] {
   const findings: Finding[] = [];
-  if (number !== document.number) findings.push(differs('file.other-number', '/number', number, document.number));
+  if (normaliseIdentity(number ?? '') !== normaliseIdentity(document.number))
+    findings.push(differs('file.other-number', '/number', number, document.number));
   if (date !== null && date !== document.date) findings.push(differs('file.other-date', '/date', date, document.date));
   // The form of a reconciliation statement knows no revisions.
   if (prefix === 'ON_AKTSVEROTP') return findings;

@@ -1,3 +1,5 @@
+import { INTAKE_FINDINGS } from './intake-findings.ts';
+
 /** One thing that is wrong with a document: what, where, and what to do about it. All findings are reported at once. */
 export interface Finding {
   code: FindingCode;
@@ -10,6 +12,7 @@ export interface Finding {
 
 /** Every code that validation may give. Never renamed; wording may change. */
 export const FINDINGS = {
+  ...INTAKE_FINDINGS,
   'party.invalid-inn': ['Неверный ИНН', 'The INN is wrong', 'Check the number against the tax registry; the last digits are check digits.'],
   'party.missing-inn': [
     'Не указан ИНН',

@@ -63,19 +63,25 @@ export function fullNameText({ last, first, middle }: FullName): string {
   return [last, first, middle].filter(Boolean).join(' ');
 }
 
+/** As the forms have it (АдрРФ): villages have no streets, plots no houses, and many an index is unknown. */
 export interface PostalAddress {
-  postalIndex: string;
+  postalIndex?: string | undefined;
   regionCode: string;
   region?: string | undefined;
-  city: string;
-  street: string;
-  house: string;
+  /** Район. */
+  district?: string | undefined;
+  city?: string | undefined;
+  /** Населённый пункт: a village, a settlement. */
+  settlement?: string | undefined;
+  street?: string | undefined;
+  house?: string | undefined;
   flat?: string | undefined;
 }
 
 /** An address in one line, as an envelope has it. */
 export function addressText(address: PostalAddress): string {
-  return [address.postalIndex, address.region, address.city, address.street, `д. ${address.house}`, address.flat && `кв. ${address.flat}`]
+  const { postalIndex, region, district, city, settlement, street, house, flat } = address;
+  return [postalIndex, region, district, city, settlement, street, house && `д. ${house}`, flat && `кв. ${flat}`]
     .filter(Boolean)
     .join(', ');
 }

@@ -10,6 +10,8 @@ import type { DocumentKind } from './document-kind.ts';
 import { finding, type Finding } from './finding.ts';
 import type { ContractReference, DocumentSubmission, Head, PartnerCard, Period, SellerCard, Signer } from './submission.ts';
 import { supplyDay } from './supply-day.ts';
+import { findUnusableText } from './text-check.ts';
+import { nameCharacters } from './windows-1251.ts';
 
 /** What a document is judged against besides itself. */
 export interface ValidationContext {
@@ -33,6 +35,7 @@ export function validateDocument(document: DocumentSubmission, context: Validati
   // What the electronic form refuses already need not be told a second time.
   const told = new Set(format.filter(({ code }) => code === 'document.unencodable-text').map(({ path }) => path));
   return [
+    ...checkTexts({ document: { ...document, content: withoutBytes(document) }, partner: context.partner, contract: context.contract }),
     ...checkPartner(context.partner),
     ...(document.content.form === 'file' ? [] : checkPartiesOfForm(document.kind, context.partner, context.seller)),
     ...checkDates(document, context.period, context.today),
@@ -42,6 +45,16 @@ export function validateDocument(document: DocumentSubmission, context: Validati
     ...(context.head ? [] : [finding('signer.unknown-head', '/headId')]),
     ...checkPackage(document, context.packageTotals),
   ];
+}
+
+/** What came in before the door looked at it, and what a card of the registry brings. */
+function checkTexts({ document, ...others }: { document: object; partner: object; contract: object }): Finding[] {
+  const unusable = findUnusableText({ ...document, ...others });
+  return unusable ? [finding('document.unusable-text', unusable.path, nameCharacters([unusable.character]))] : [];
+}
+
+function withoutBytes({ content }: DocumentSubmission): object {
+  return content.form === 'file' ? { ...content, base64: undefined } : content;
 }
 
 function checkContent(document: DocumentSubmission): Finding[] {

@@ -17,6 +17,7 @@ import * as sessions from './20261125193000_sessions.ts';
 import * as appendOnly from './20261125210000_append_only.ts';
 import * as registryChain from './20261125210100_registry_chain.ts';
 import * as orders from './20261125220000_orders.ts';
+import * as numberKey from './20261125230100_number_key.ts';
 import { prepareRoles } from './roles.ts';
 
 const MIGRATIONS: Record<string, Knex.Migration> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125210000_append_only': appendOnly,
   '20261125210100_registry_chain': registryChain,
   '20261125220000_orders': orders,
+  '20261125230100_number_key': numberKey,
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */

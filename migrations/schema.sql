@@ -211,12 +211,14 @@ table documents
   issue_due_on date
   on_hold boolean not null default false
   cancel_wish jsonb
+  number_key text not null default number_key_of(number)
+  twin integer not null default 0
   constraint documents_amends_id_fkey FOREIGN KEY (amends_id) REFERENCES documents(id)
   constraint documents_archive_state_check CHECK ((archive_state = ANY (ARRAY['stored'::text, 'sealed'::text, 'verified'::text, 'renewed'::text, 'disposed'::text])))
   constraint documents_channel_check CHECK ((channel = ANY (ARRAY['electronic'::text, 'paper'::text])))
   constraint documents_evidence_batch_id_fkey FOREIGN KEY (evidence_batch_id) REFERENCES evidence_batches(id)
   constraint documents_external_id UNIQUE (client_id, external_id)
-  constraint documents_identity UNIQUE (seller_inn, kind, number, document_date, revision)
+  constraint documents_identity UNIQUE (seller_inn, kind, number_key, document_date, revision, twin)
   constraint documents_package_id_fkey FOREIGN KEY (package_id) REFERENCES packages(id)
   constraint documents_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id)
   constraint documents_phase_check CHECK ((phase = ANY (ARRAY['RECEIVED'::text, 'VALIDATED'::text, 'SIGNED'::text, 'ROUTED_E'::text, 'ROUTED_P'::text, 'SENT'::text, 'ISSUED'::text, 'DELIVERED'::text, 'PRINT_QUEUED'::text, 'PRINT_BATCHED'::text, 'PRINTED'::text, 'POSTED'::text, 'ARCHIVED'::text, 'DISPOSED'::text, 'REJECTED'::text, 'CANCELLED'::text])))
@@ -884,7 +886,7 @@ CREATE UNIQUE INDEX document_events_document_id_version_key ON public.document_e
 CREATE UNIQUE INDEX document_events_pkey ON public.document_events USING btree ("position")
 CREATE UNIQUE INDEX document_holds_pkey ON public.document_holds USING btree (document_id)
 CREATE UNIQUE INDEX documents_external_id ON public.documents USING btree (client_id, external_id)
-CREATE UNIQUE INDEX documents_identity ON public.documents USING btree (seller_inn, kind, number, document_date, revision)
+CREATE UNIQUE INDEX documents_identity ON public.documents USING btree (seller_inn, kind, number_key, document_date, revision, twin)
 CREATE UNIQUE INDEX documents_pkey ON public.documents USING btree (id)
 CREATE UNIQUE INDEX event_feed_pkey ON public.event_feed USING btree (only_row)
 CREATE UNIQUE INDEX evidence_batches_pkey ON public.evidence_batches USING btree (id)

@@ -8,7 +8,7 @@ import { getVisibleDocument, listPublishedDocuments } from '../../lib/database/d
 import { listBuyerWords } from '../../lib/database/buyer-words.ts';
 import { listDocumentEvents } from '../../lib/database/event-repository.ts';
 import { getPartner, recordPortalAction, type PortalSession } from '../../lib/database/portal-repository.ts';
-import { monthSchema } from '../documents.schema.ts';
+import { monthSchema } from '../dates.schema.ts';
 import { formBody } from '../form-body.ts';
 import { parseInput, pathId } from '../parse.ts';
 import { pageProblem } from '../problem.ts';

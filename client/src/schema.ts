@@ -4492,6 +4492,7 @@ export interface paths {
             /**
              * Format: date
              * @description Documents whose retention has ended on this day or before.
+             * @example 2026-10-31
              */
             until: string;
           };
@@ -4850,9 +4851,13 @@ export interface paths {
             /**
              * Format: date
              * @description First document date.
+             * @example 2026-10-31
              */
             from?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @example 2026-10-31
+             */
             to?: string;
             /** @description Billing's id of the consumer. */
             partner?: string;
@@ -6105,6 +6110,14 @@ export interface components {
         /** @description Where to ask for the document. */
         status: string;
       }[];
+      /** @description What is not as it should be, but hinders nothing. Absent where there is none. */
+      warnings?: {
+        code: string;
+        path: string;
+        messageRu: string;
+        messageEn: string;
+        hint: string;
+      }[];
     };
     Problem: {
       type: string;
@@ -6115,6 +6128,9 @@ export interface components {
             | 'request.malformed'
             | 'request.invalid'
             | 'request.too-large'
+            | 'request.not-utf-8'
+            | 'request.duplicate-name'
+            | 'request.unusable-character'
             | 'request.unsupported-encoding'
             | 'request.not-found'
             | 'request.method-not-allowed'
@@ -6131,6 +6147,7 @@ export interface components {
             | 'package.duplicate'
             | 'package.control-totals-mismatch'
             | 'package.duplicate-document'
+            | 'package.unstorable'
             | 'seller.unknown'
             | 'seller.second'
             | 'document.not-found'
@@ -6340,7 +6357,11 @@ export interface components {
       /** @description Needed for reconciliation statements to firms and entrepreneurs. */
       ogrn?: string;
       address: {
-        postalIndex: string;
+        /**
+         * @description Six digits; absent where unknown.
+         * @example 141730
+         */
+        postalIndex?: string;
         /**
          * @description Two digits.
          * @example 50
@@ -6352,21 +6373,25 @@ export interface components {
          */
         region?: string;
         /** @description At most 255 characters in the legal form. */
-        city: string;
+        district?: string;
         /** @description At most 255 characters in the legal form. */
-        street: string;
+        city?: string;
+        /**
+         * @description A village or a settlement outside a city.
+         * @example дер. Ивановка
+         */
+        settlement?: string;
+        /** @description At most 255 characters in the legal form. */
+        street?: string;
         /** @description At most 50 characters in the legal form. */
-        house: string;
+        house?: string;
         /** @description At most 50 characters in the legal form. */
         flat?: string;
       };
       personalAccount: string;
       unloadElectronically: boolean;
       edoId?: string;
-      /**
-       * Format: email
-       * @description Where notices of new documents go. They name no document.
-       */
+      /** @description Where notices of new documents go; they name no document. What is no address is a warning, and nobody is written to. */
       email?: string;
       /** @description Contact data of a reconciliation statement. */
       phone?: string;
@@ -6966,7 +6991,10 @@ export interface components {
          * @description Number of the machine-readable power of attorney (МЧД).
          */
         number: string;
-        /** Format: date */
+        /**
+         * Format: date
+         * @example 2026-10-31
+         */
         issuedOn: string;
         /** @description Store where it can be looked up (ИдСистХран). */
         registry: string;
@@ -7177,9 +7205,13 @@ export interface components {
         /**
          * Format: date
          * @description First document date.
+         * @example 2026-10-31
          */
         from?: string;
-        /** Format: date */
+        /**
+         * Format: date
+         * @example 2026-10-31
+         */
         to?: string;
         /** @description Billing's id of the consumer. */
         partner?: string;

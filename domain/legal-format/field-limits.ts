@@ -15,7 +15,9 @@ const names: FieldLimits = {
 
 /** АдрРФ of orders 970 and 736; the second has no name of the region. */
 const address = (path: string, street: number, house: number): FieldLimits => ({
+  [`${path}/district`]: street,
   [`${path}/city`]: street,
+  [`${path}/settlement`]: street,
   [`${path}/street`]: street,
   [`${path}/house`]: house,
   [`${path}/flat`]: house,

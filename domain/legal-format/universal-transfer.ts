@@ -1,3 +1,4 @@
+import { parseQuantity } from '../decimal.ts';
 import { KIND_RULES } from '../document-kind.ts';
 import { legalDate, moscowTime, moscowDate } from '../moscow-time.ts';
 import type { DocumentLine, LinesContent, Signer } from '../submission.ts';
@@ -76,7 +77,8 @@ function lineXml(line: DocumentLine, index: number): string {
       НаимТов: line.name,
       ОКЕИ_Тов: line.unitCode,
       НаимЕдИзм: line.unitName,
-      КолТов: line.quantity,
+      // The form has no quantity of 0: a meter that has not moved is a line without one (functions СЧФ and СЧФДОП have no such line).
+      КолТов: parseQuantity(line.quantity) === 0n ? undefined : line.quantity,
       ЦенаТов: line.price,
       СтТовБезНДС: line.net,
       НалСт: line.vatRate,

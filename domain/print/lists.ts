@@ -46,7 +46,7 @@ export function postalCsv(pieces: readonly ListedPiece[]): string {
 }
 
 /** Digits as the trade reads them; anything else that a card may hold is a text like any other. */
-function indexCell({ address: { postalIndex } }: PartnerCard): string {
+function indexCell({ address: { postalIndex = '' } }: PartnerCard): string {
   return /^\d*$/.test(postalIndex) ? postalIndex : csvCell(postalIndex);
 }
 

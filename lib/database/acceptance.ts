@@ -160,7 +160,7 @@ async function findDuplicateDocuments(db: Knex, clientId: string, packages: Pack
   const { rows } = await db.raw<{ rows: { identity: string; index: number; id: string; own: boolean }[] }>(
     `select w.identity, w.index, d.id, d.client_id = :clientId as own
        from jsonb_to_recordset(:wanted) as w(identity text, index int, seller_inn text, kind text, number text, document_date date, revision int, external_id text)
-       join documents d on (d.seller_inn, d.kind, d.number, d.document_date, d.revision) = (w.seller_inn, w.kind, w.number, w.document_date, w.revision)
+       join documents d on (d.seller_inn, d.kind, d.number_key, d.document_date, d.revision) = (w.seller_inn, w.kind, number_key_of(w.number), w.document_date, w.revision)
      union all
      select w.identity, w.index, d.id, true
        from jsonb_to_recordset(:wanted) as w(identity text, index int, external_id text)
@@ -179,7 +179,7 @@ function duplicateError({ id, own, index }: { id: string; own: boolean; index: n
       details: {
         ...(own ? { existingId: id } : {}),
         path: `/documents/${index}/number`,
-        hint: 'A correction needs a revision number of its own.',
+        hint: 'A correction needs a revision number of its own. Numbers that look the same are the same: blanks, capitals, Cyrillic or Latin letters.',
       },
     },
   );

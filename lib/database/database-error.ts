@@ -35,6 +35,15 @@ export function translateDatabaseError(error: unknown): unknown {
   return new SealpostError('database.unavailable', 'The database does not answer; try again shortly.', { cause: error });
 }
 
+/** Class 22, what a value may not be; class 54, what is too much for a row, an index or a JSON text. */
+const UNSTORABLE_CLASSES = new Set(['22', '54']);
+
+/** True where the database can't hold a value, however often it is tried. */
+export function isUnstorable(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return isNativeError(error) && typeof code === 'string' && code.length === 5 && UNSTORABLE_CLASSES.has(code.slice(0, 2));
+}
+
 /** True where a unique key refused the row. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === '23505';

@@ -100,10 +100,15 @@ export async function findAmended(db: Knex, document: DocumentRow, { content }: 
     content.form === 'correction'
       ? await same
           .whereIn('kind', ['invoice', 'transfer'])
-          .where({ number: content.corrects.number, document_date: content.corrects.date })
+          .where({ document_date: content.corrects.date })
+          .andWhereRaw('number_key = number_key_of(?)', [content.corrects.number])
           .first('id')
       : revision > 0
-        ? await same.where({ kind, number, document_date: date }).andWhere('revision', '<', revision).first('id')
+        ? await same
+            .where({ kind, document_date: date })
+            .andWhereRaw('number_key = number_key_of(?)', [number])
+            .andWhere('revision', '<', revision)
+            .first('id')
         : undefined;
   return found?.id ?? null;
 }

@@ -162,7 +162,7 @@ async function openStrictIntake() {
     threads: { prepare: prepareLegalContent, finishContainer },
     logger: createLogger('test', 'fatal'),
     keySecret: product.keySecret,
-      webhookSecret: product.keySecret,
+    webhookSecret: product.keySecret,
     ...limits,
     portal: { publicUrl: 'http://127.0.0.1', clientId: 'billing', origins: [] },
     intakeStopMs: 1,

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
 import type { AuditAnchor, AuditEvent } from '../../lib/audit/anchor.ts';
@@ -11,7 +10,11 @@ import { listAnchors, walkAuditEvents } from '../../lib/database/audit-repositor
 import { collectEvidence, listKnownPath } from '../../lib/database/proof-repository.ts';
 import { openObjectStore } from '../../lib/object-store/open-object-store.ts';
 import { readPem } from '../../lib/signing/certificates/certificate.ts';
+import { readLines } from '../../lib/read-lines.ts';
 import { withDatabase } from './open.ts';
+
+/** Far more than an event has. */
+const EVENT_MAX_BYTES = 10_000_000;
 
 /** `sealpost audit`: the log of events is taken away, and judged elsewhere with nothing of ours but the files. */
 export function addAuditCommands(program: Command): void {
@@ -63,7 +66,7 @@ async function verifyLog(folder: string, options: { root: string; statement?: st
     ? (JSON.parse(await readFile(options.statement, 'utf8')) as { feedPosition: number; anchor: { number: number; hash: string } | null })
     : undefined;
   const verdict = await verifyAudit({
-    events: readLines(path.join(folder, 'events.ndjson')),
+    events: readEvents(path.join(folder, 'events.ndjson')),
     anchors,
     leavesOf: ({ number }) => readFile(path.join(folder, 'leaves', `${number}.bin`)).catch(() => undefined),
     roots: readPem(await readFile(options.root, 'utf8')),
@@ -78,10 +81,9 @@ async function verifyLog(folder: string, options: { root: string; statement?: st
   if (findings.length > 0) process.exitCode = 1;
 }
 
-async function* readLines(file: string): AsyncGenerator<AuditEvent> {
-  let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number += 1;
+async function* readEvents(file: string): AsyncGenerator<AuditEvent> {
+  for await (const { number, bytes } of readLines(createReadStream(file), EVENT_MAX_BYTES)) {
+    const line = bytes.toString();
     if (line.trim() === '') continue;
     try {
       yield JSON.parse(line) as AuditEvent;

@@ -3,16 +3,18 @@ import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { SealpostError } from '../../domain/errors.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import { formatLedger } from '../../domain/ledger-report.ts';
+import { readLines } from '../../lib/read-lines.ts';
 
 const FOLLOW_MS = 1_000;
 /** A signature takes moments; a signer who is missing takes a person. */
 const STATEMENT_MS = 30_000;
+/** An answer to a package of a hundred documents has 20 KB. */
+const ANSWER_LINE_MAX_BYTES = 10_000_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** `sealpost import|status|explain|changes|ledger`: billing's side over the API. SEALPOST_URL and SEALPOST_KEY say where and as whom. */
@@ -105,10 +107,11 @@ async function importFile(file: string): Promise<void> {
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
   });
-  for await (const line of createInterface({ input: Readable.fromWeb(response.body as never), crlfDelay: Infinity })) {
+  for await (const { bytes } of readLines(response.body!, ANSWER_LINE_MAX_BYTES)) {
+    const line = bytes.toString();
     const result = JSON.parse(line) as { outcome: string };
     counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
-    if (result.outcome === 'refused' || result.outcome === 'interrupted') {
+    if (result.outcome === 'refused' || result.outcome === 'failed' || result.outcome === 'interrupted') {
       say(line);
       process.exitCode = 1;
     }

@@ -76,6 +76,8 @@ describe('a file that names somebody else is not', () => {
     ['it is half a file', xml.slice(0, -200), 'file.unreadable'],
     ['it has a DOCTYPE', xml.replace('<Файл ', '<!DOCTYPE a [<!ENTITY b "c">]><Файл '), 'file.unreadable'],
     ['it is of no form that we know', '<а/>', 'file.unreadable'],
+    ['a text of it was read in a wrong encoding', xml.replace('Вавилова', 'пїЅпїЅ'), 'document.unencodable-text'],
+    ['it names the replacement character by its number', xml.replace('Вавилова', '&#xFFFD;&#65533;'), 'document.unencodable-text'],
   ])('%s', async (_, text, reason) => {
     expect(await refusal(text, mandate, text.includes('<СвКСчФ') ? 'correction' : 'transfer')).toBe(reason);
   });

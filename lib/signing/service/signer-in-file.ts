@@ -8,6 +8,9 @@ import { normaliseName } from '../../../domain/spelling.ts';
 import { fullNameText } from '../../../domain/submission.ts';
 import type { ReadFile } from '../../legal-content/read-legal-file.ts';
 
+/** U+FFFD by its bytes in UTF-8 (which read пїЅ in windows-1251) or by its number. What stood there nobody knows, so nobody signs it. */
+const LOST = /\xef\xbf\xbd|&#(?:0*65533|x0*fffd);/i;
+
 /** The legal file that is to be signed, and by whose mandate it was made. */
 export interface FileToSign {
   mediaType: string;
@@ -34,6 +37,8 @@ export async function requireSignerInFile(
 ): Promise<void> {
   if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.', 'file.other-signatory');
   if (mediaType !== 'application/xml') return;
+  if (LOST.test(bytes.toString('latin1')))
+    throw mismatch('The file holds U+FFFD: a text of it was read in a wrong encoding.', 'document.unencodable-text');
   const { facts, unreadable } = await readFile(bytes);
   if (!facts) throw mismatch(`The file can't be read: ${unreadable}.`, 'file.unreadable');
   if (!isOfKind(facts, kind)) throw mismatch('The file is of another kind than the mandate was asked for.', 'file.other-kind');
