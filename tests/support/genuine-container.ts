@@ -55,7 +55,7 @@ export function createContainerHouse(): ContainerHouse {
   return {
     roots: [root.certificate],
     revokedHead,
-    issueFor: authority.issueFor,
+    issueFor: (subject, terms) => authority.issueFor(subject, terms),
     head: head('Фомин', 'Борис Михайлович'),
     otherHead: head('Лапин', 'Виктор Михайлович'),
     buyer: authority.issueFor({ commonName: 'Покупателева Анна', organisation: 'ТСЖ Вектор', innLegal: BUYER_INN }),
