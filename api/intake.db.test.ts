@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rightPackage } from '../fixtures/broken-case.ts';
@@ -7,7 +8,7 @@ import { newKey, startApi, type Api } from '../tests/support/api.ts';
 import { ROUTES } from './openapi.ts';
 
 /** Inputs that failed once, where they are there. */
-const CASES = '/work/shared/cases/intake';
+const CASES = fileURLToPath(new URL('../../shared/cases/intake', import.meta.url));
 
 // Temporal is away in this file: accepting must not need it.
 let api: Api;

@@ -11,6 +11,7 @@ import * as provenAnswers from './20261125153000_proven_answers.ts';
 import * as issueDueOn from './20261125154000_issue_due_on.ts';
 import * as buyerAnswers from './20261125155000_buyer_answers.ts';
 import * as claims from './20261125160000_claims.ts';
+import * as returnedMails from './20261125191000_returned_mails.ts';
 import * as openOperatorEvents from './20261125192000_open_operator_events.ts';
 import * as ordersNameWhatTheyAnswer from './20261125192100_orders_name_what_they_answer.ts';
 import * as sessions from './20261125193000_sessions.ts';
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
   '20261125154000_issue_due_on': issueDueOn,
   '20261125155000_buyer_answers': buyerAnswers,
   '20261125160000_claims': claims,
+  '20261125191000_returned_mails': returnedMails,
   '20261125192000_open_operator_events': openOperatorEvents,
   '20261125192100_orders_name_what_they_answer': ordersNameWhatTheyAnswer,
   '20261125193000_sessions': sessions,
@@ -43,7 +45,7 @@ const MIGRATIONS: Record<string, Knex.Migration> = {
 };
 
 /** An object of imports instead of file names: works the same from source and compiled, and nothing is globbed. */
-const migrationSource: Knex.MigrationSource<string> = {
+export const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: async () => Object.keys(MIGRATIONS).sort(),
   getMigrationName: (name) => name,
   getMigration: async (name) => MIGRATIONS[name]!,

@@ -51,10 +51,10 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   partners: read({ api: 'insert, update (card, unload_electronically, flag_changed_at)' }),
   packages: read({ api: 'insert' }),
   documents: read({
-    api: `insert, update (${STEP}, portal_answer)`,
+    api: `insert, update (${STEP}, portal_answer, cancel_wish, on_hold)`,
     documents: `update (${STEP}, content_digest, signed_at, signer, amends_id, sealed_version)`,
     delivery: `update (${STEP})`,
-    evidence: 'update (phase, version, updated_at, attention, archive_state, sealed_version, evidence_batch_id, evidence_leaf)',
+    evidence: 'update (phase, version, updated_at, attention, archive_state, cancel_wish, sealed_version, evidence_batch_id, evidence_leaf)',
     dispatcher: 'update (version, updated_at, term_told_on, swept_at)',
     // To hold a document's row while its signature is stored; the column says when the sweeper has looked, and nothing hangs on it.
     signing: 'update (swept_at)',
@@ -105,10 +105,12 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   print_pieces: read({ api: 'update', delivery: 'insert, update' }),
   print_piece_documents: read({ delivery: 'insert' }),
   print_files: read({ delivery: 'insert' }),
+  returned_mails: read({ api: 'insert, update' }),
   print_reports: read({ api: 'insert', delivery: 'insert' }),
   print_sheets_seen: read({ api: 'insert, update, delete', delivery: 'insert, update' }),
   paper_news: read({
     api: 'insert, update',
+    documents: 'insert, update',
     delivery: 'insert, update, delete',
     evidence: 'insert, update',
   }),
@@ -127,9 +129,9 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
   trust_services: read({ evidence: 'insert, update' }),
   legal_holds: read({ api: 'insert, update' }),
   retention_rules: read({ api: 'insert' }),
-  disposal_acts: read({ api: 'insert, update', evidence: 'update (state, executed_at)' }),
+  disposal_acts: read({ api: 'insert, update', evidence: 'update (state, executed_at)', dispatcher: 'update (started_at)' }),
   disposal_act_documents: read({ api: 'insert', evidence: 'update' }),
-  exports: read({ api: 'insert', evidence: 'update' }),
+  exports: read({ api: 'insert', evidence: 'update', dispatcher: 'update (started_at)' }),
 
   // Webhooks: where clients are called is between them, the API and the process that calls.
   webhook_endpoints: { api: 'select, insert, update, delete', dispatcher: 'select, update' },
@@ -138,5 +140,5 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
 
 /** Sequences that a default of a column draws from. Identity columns need no right of their own. */
 export const SEQUENCE_RIGHTS: Readonly<Record<string, TableRights>> = {
-  paper_news_number: { api: 'usage', delivery: 'usage', evidence: 'usage' },
+  paper_news_number: { api: 'usage', documents: 'usage', delivery: 'usage', evidence: 'usage' },
 };

@@ -624,6 +624,19 @@ table retention_rules
   valid_from timestamp with time zone not null default clock_timestamp()
   constraint retention_rules_pkey PRIMARY KEY (id)
 
+table returned_mails
+  id text not null
+  notice_id text not null
+  client_id text not null
+  subject text not null
+  excerpt text not null
+  received_at timestamp with time zone not null default clock_timestamp()
+  read_at timestamp with time zone
+  read_by text
+  address_bad boolean
+  constraint returned_mails_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
+  constraint returned_mails_pkey PRIMARY KEY (id)
+
 table scrub_passes
   id bigint not null
   kind text not null
@@ -856,6 +869,7 @@ CREATE INDEX print_pieces_by_tracking ON public.print_pieces USING btree (tracki
 CREATE INDEX print_pieces_of_batch ON public.print_pieces USING btree (batch_id, state)
 CREATE INDEX print_pieces_of_package ON public.print_pieces USING btree (package_id)
 CREATE INDEX print_queue_waiting ON public.print_queue USING btree (queued_at) WHERE (piece_id IS NULL)
+CREATE INDEX returned_mails_unread ON public.returned_mails USING btree (client_id, received_at) WHERE (read_at IS NULL)
 CREATE INDEX signing_journal_of_head ON public.signing_journal USING btree (head_id, at)
 CREATE INDEX signing_journal_refusals ON public.signing_journal USING btree (document_id) WHERE (outcome <> 'signed'::text)
 CREATE INDEX signing_orders_by_age ON public.signing_orders USING btree (client_id, kind, created_at)
@@ -929,6 +943,7 @@ CREATE UNIQUE INDEX registry_changes_pkey ON public.registry_changes USING btree
 CREATE UNIQUE INDEX release_manifests_pkey ON public.release_manifests USING btree (id)
 CREATE UNIQUE INDEX release_rules_pkey ON public.release_rules USING btree (id)
 CREATE UNIQUE INDEX retention_rules_pkey ON public.retention_rules USING btree (id)
+CREATE UNIQUE INDEX returned_mails_pkey ON public.returned_mails USING btree (id)
 CREATE UNIQUE INDEX scrub_passes_pkey ON public.scrub_passes USING btree (id)
 CREATE UNIQUE INDEX sellers_pkey ON public.sellers USING btree (inn)
 CREATE UNIQUE INDEX signatories_pkey ON public.signatories USING btree (id)

@@ -48,7 +48,12 @@ describe('what is done in a thread is what would be done here', () => {
   test('an evidence container is drawn and packed as it would be here', async () => {
     const [documentId, sha256] = ['a'.repeat(32), 'b'.repeat(64)];
     const manifest = {
-      ...{ kind: 'act', number: 'А-1', date: '2026-10-31', documentId, sellerInn: '7736000000', channel: 'electronic' },
+      kind: 'act',
+      number: 'А-1',
+      date: '2026-10-31',
+      documentId,
+      sellerInn: '7736000000',
+      channel: 'electronic',
       content: { fileName: 'act.xml', sha256 },
       signature: { signedAt: '2026-10-31T10:00:00.000Z' },
       retainUntil: '2031-12-31',

@@ -154,8 +154,10 @@ export async function disposeDocument(
     await lockDocument(trx, documentId);
     if (await isHeld(trx, documentId)) return 'legal-hold';
     if (!(await remove(trx))) return 'locked';
-    for (const table of ['technical_documents', 'document_contents', 'portal_documents', 'archive_objects'])
-      await trx(table).where({ document_id: documentId }).delete();
+    await trx('technical_documents').where({ document_id: documentId }).delete();
+    await trx('document_contents').where({ document_id: documentId }).delete();
+    await trx('portal_documents').where({ document_id: documentId }).delete();
+    await trx('archive_objects').where({ document_id: documentId }).delete();
     await trx('disposal_act_documents')
       .where({ act_id: act.id, document_id: documentId })
       .update({ disposed_at: trx.raw('clock_timestamp()') });

@@ -43,10 +43,9 @@ export async function listUnstartedJobs(db: Knex, limit: number): Promise<OpenJo
 
 /** Its workflow is started. */
 export async function recordJobStarted(db: Knex, { kind, id }: OpenJob): Promise<void> {
-  const table = kind === 'export' ? 'exports' : 'disposal_acts';
-  await db(table)
-    .where({ id })
-    .update({ started_at: db.raw('clock_timestamp()') });
+  const started = { started_at: db.raw('clock_timestamp()') };
+  if (kind === 'export') await db('exports').where({ id }).update(started);
+  else await db('disposal_acts').where({ id }).update(started);
 }
 
 /** The job as it stands now; undefined where it is done. */
