@@ -54,7 +54,8 @@ export const TABLE_RIGHTS: Readonly<Record<string, TableRights>> = {
     api: `insert, update (${STEP}, portal_answer, cancel_wish, on_hold)`,
     documents: `update (${STEP}, content_digest, signed_at, signer, amends_id, sealed_version)`,
     delivery: `update (${STEP})`,
-    evidence: 'update (phase, version, updated_at, attention, archive_state, cancel_wish, sealed_version, evidence_batch_id, evidence_leaf)',
+    evidence:
+      'update (phase, version, updated_at, attention, archive_state, cancel_wish, sealed_version, evidence_batch_id, evidence_leaf)',
     dispatcher: 'update (version, updated_at, term_told_on, swept_at)',
     // To hold a document's row while its signature is stored; the column says when the sweeper has looked, and nothing hangs on it.
     signing: 'update (swept_at)',
