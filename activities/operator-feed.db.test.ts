@@ -9,6 +9,7 @@ import { listFailingEvents, listStrayEvents } from '../lib/database/feed-health-
 import { recordPage } from '../lib/database/operator-feed-repository.ts';
 import type { OperatorEvent } from '../lib/edo-operator/edo-operator.ts';
 import type { CallOperator, OperatorAnswer } from '../lib/edo-operator/operator-http.ts';
+import { newKey } from '../tests/support/api.ts';
 import { startCarried, type Carried, type OperatorName } from '../tests/support/carried.ts';
 
 /** What a stranger's trouble does to our reading: between us and the operators stands a hand that answers in their place. */
@@ -167,6 +168,7 @@ test("a buyer's offer to annul after the archive calls a person; refused, he may
     house.api.call('POST', `/v1/documents/${id}/revocation/answer`, {
       key: house.api.staffKey,
       body: { answer: 'refuse', reason: 'Документ верен' },
+      headers: { 'Idempotency-Key': newKey() },
     });
   expect((await refuse()).status).toBe(202);
   expect((await refuse()).body).toMatchObject({ code: 'docflow.revocation-open' });
