@@ -101,7 +101,9 @@ test('a broken gzip, an unknown encoding, odd forms and half a body are 4xx on e
           method,
           headers: { ...from('203.0.113.50'), ...sent.headers, 'idempotency-key': 'a'.repeat(20) },
         });
-        if (status < 400 || status >= 500)
+        // An import answers for each of its rows.
+        const isRefusedRow = path === '/v1/imports' && status === 200 && JSON.parse(said).outcome === 'refused';
+        if (!isRefusedRow && (status < 400 || status >= 500))
           wrong.push({ method, path, status, sent: String(sent.body).slice(0, 20), said: said.slice(0, 100) });
       }
   expect(wrong).toEqual([]);
