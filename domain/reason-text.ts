@@ -45,6 +45,12 @@ const TEXTS: Record<string, ReasonText> = {
     mendRu: 'Биллинг отклоняет документ и присылает исправленный файл.',
     mendEn: 'Reject the document; billing hands in a right file.',
   },
+  'signature.file-differs': {
+    ru: 'Файл, подготовленный к подписи, расходится с тем, что прислал биллинг.',
+    en: 'The file that lies here to be signed is not the document that billing has sent.',
+    mendRu: 'Выясните, кто или что изменило файл; отклоните документ, биллинг пришлёт его заново.',
+    mendEn: 'Find out who or what has changed the file; reject the document, and billing hands it in anew.',
+  },
   'signature.quota-exceeded': {
     ru: 'Руководитель подписал за сутки предельное число документов.',
     en: 'The head has signed as many documents in 24 hours as one may.',
