@@ -70,7 +70,8 @@ export function checkParties(
     findings.push(differs(code, path, own, wanted));
   for (const own of sellers) {
     if (own.inn !== seller.inn) report('file.other-seller', '/sellerInn', own.inn ?? own.name, seller.inn);
-    else if (own.kpp && seller.kpp && own.kpp !== seller.kpp) report('file.other-seller', '/sellerInn', kppText(own.kpp), kppText(seller.kpp));
+    else if (own.kpp && seller.kpp && own.kpp !== seller.kpp)
+      report('file.other-seller', '/sellerInn', kppText(own.kpp), kppText(seller.kpp));
   }
   for (const { organisationInn: inn } of signatories) {
     if (inn !== null && inn !== seller.inn) report('file.other-seller', '/sellerInn', inn, seller.inn);

@@ -1,4 +1,13 @@
-import { checkAdditions, checkCurrency, checkIdentity, checkKind, checkParties, checkPeriod, checkSum, differs } from './check-ready-file.ts';
+import {
+  checkAdditions,
+  checkCurrency,
+  checkIdentity,
+  checkKind,
+  checkParties,
+  checkPeriod,
+  checkSum,
+  differs,
+} from './check-ready-file.ts';
 import { parseMoney } from './decimal.ts';
 import { KIND_RULES } from './document-kind.ts';
 import type { Finding } from './finding.ts';
