@@ -57,6 +57,8 @@ const OWNER_OF_REASON: Partial<Record<string, AttentionOwner>> = {
   'signing-key.locked': 'key-custodian',
   'signature.awaiting-release': 'department-head',
   'signature.signer-not-in-file': 'billing',
+  // What billing sent and what lies here to be signed are not one document: somebody has written into the database, or a program of ours is wrong.
+  'signature.file-differs': 'operations',
   'signature.quota-exceeded': 'operations',
   'address.returned': 'delivery-desk',
   'operator.no-way': 'delivery-desk',

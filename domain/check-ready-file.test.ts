@@ -35,6 +35,7 @@ const file: FileFacts = {
   totals: { net: '100', vat: '22', gross: '122' },
   increase: null,
   decrease: null,
+  balances: [],
   additions: [],
   contracts: [],
   signatories: [{ name: 'Абрамов Алексей Андреевич', post: null, organisationInn: null, powersOfAttorney: [] }],

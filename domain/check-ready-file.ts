@@ -42,7 +42,7 @@ export function checkReadyFile(facts: FileFacts, context: ReadyFileContext): Fin
     ...checkIdentity(facts, context.document),
     ...checkPeriod(facts, context.period),
     ...checkCurrency(facts),
-    ...checkSum(facts, context),
+    ...checkSum(facts, context.content.gross),
     ...checkAdditions(facts),
     ...checkSignatories(facts, context),
   ];
@@ -54,19 +54,24 @@ export function isOfKind({ prefix, function: own }: Pick<FileFacts, 'prefix' | '
   return prefix === PREFIXES[legalForm] && (transferFunction === undefined || own === transferFunction);
 }
 
-function checkKind(facts: FileFacts, kind: DocumentKind): Finding[] {
+export function checkKind(facts: FileFacts, kind: DocumentKind): Finding[] {
   if (isOfKind(facts, kind)) return [];
   const { prefix, function: own } = facts;
   return [differs('file.other-kind', '/kind', own ? `${prefix} ${own}` : prefix, kind)];
 }
 
-function checkParties({ sellers, buyers, signatories }: FileFacts, { seller, partner }: ReadyFileContext): Finding[] {
+/** A seller's KPP counts only where it is given. */
+export function checkParties(
+  { sellers, buyers, signatories }: Pick<FileFacts, 'sellers' | 'buyers' | 'signatories'>,
+  { seller, partner }: { seller: { inn: string; kpp?: string | undefined }; partner: PartnerCard },
+): Finding[] {
   const findings: Finding[] = [];
   const report = (code: FindingCode, path: string, own: string | null, wanted: string | undefined) =>
     findings.push(differs(code, path, own, wanted));
   for (const own of sellers) {
     if (own.inn !== seller.inn) report('file.other-seller', '/sellerInn', own.inn ?? own.name, seller.inn);
-    else if (own.kpp && own.kpp !== seller.kpp) report('file.other-seller', '/sellerInn', kppText(own.kpp), kppText(seller.kpp));
+    else if (own.kpp && seller.kpp && own.kpp !== seller.kpp)
+      report('file.other-seller', '/sellerInn', kppText(own.kpp), kppText(seller.kpp));
   }
   for (const { organisationInn: inn } of signatories) {
     if (inn !== null && inn !== seller.inn) report('file.other-seller', '/sellerInn', inn, seller.inn);
@@ -102,7 +107,9 @@ function isSamePlace(own: string | null, { postalIndex, flat }: PartnerCard['add
   const ownIndex = /^\d{6}(?=,|$)/.exec(own ?? '')?.[0];
   const ownFlat = /, кв\. ?([^,]+)$/.exec(own ?? '')?.[1];
   const isSame = (one: string | undefined, other: string | undefined) => !one || !other || normaliseName(one) === normaliseName(other);
-  return isSame(ownIndex, postalIndex) && isSame(ownFlat, flat);
+  // A flat of our own writing may hold commas.
+  const isFlat = flat !== undefined && normaliseName(own ?? '').endsWith(normaliseName(`, кв. ${flat}`));
+  return isSame(ownIndex, postalIndex) && (isFlat || isSame(ownFlat, flat));
 }
 
 /**
@@ -122,7 +129,7 @@ function nameOf(partner: PartnerCard): string {
   return partner.kind === 'legal' || !partner.fullName ? (partner.name ?? '') : fullNameText(partner.fullName);
 }
 
-function checkIdentity({ number, date, revision, prefix }: FileFacts, document: DocumentSubmission): Finding[] {
+export function checkIdentity({ number, date, revision, prefix }: FileFacts, document: DocumentSubmission): Finding[] {
   const findings: Finding[] = [];
   if (normaliseIdentity(number ?? '') !== normaliseIdentity(document.number))
     findings.push(differs('file.other-number', '/number', number, document.number));
@@ -141,7 +148,7 @@ function checkIdentity({ number, date, revision, prefix }: FileFacts, document: 
  * A statement may begin long before the package, but it tells of what the package is about, and of nothing later. The period of a service lies within the
  * package's, as that of a document that is made here; not every file names one.
  */
-function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): Finding[] {
+export function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): Finding[] {
   const isStatement = prefix === 'ON_AKTSVEROTP';
   const fits = own ? own.from <= own.to && own.to >= from && own.to <= to && (isStatement || own.from >= from) : !isStatement;
   if (fits) return [];
@@ -149,15 +156,15 @@ function checkPeriod({ prefix, period: own }: FileFacts, { from, to }: Period): 
 }
 
 /** The ledger counts roubles: a sum in another currency would stand there as so many of them. */
-function checkCurrency({ currency }: FileFacts): Finding[] {
+export function checkCurrency({ currency }: FileFacts): Finding[] {
   return currency === ROUBLE ? [] : [differs('file.other-currency', '/content/base64', currency, ROUBLE)];
 }
 
 /** As the ledger counts: a correction with what it adds, a statement with nothing. */
-function checkSum({ prefix, totals, increase }: FileFacts, { content }: ReadyFileContext): Finding[] {
+export function checkSum({ prefix, totals, increase }: FileFacts, gross: string): Finding[] {
   const own = prefix === 'ON_NSCHFDOPPR' ? (totals?.gross ?? null) : prefix === 'ON_NKORSCHFDOPPR' ? grossOfIncrease(increase) : '0.00';
-  if (own !== null && parseMoney(own) !== undefined && parseMoney(own) === parseMoney(content.gross)) return [];
-  return [differs('file.other-sum', '/content/gross', own, content.gross)];
+  if (own !== null && parseMoney(own) !== undefined && parseMoney(own) === parseMoney(gross)) return [];
+  return [differs('file.other-sum', '/content/gross', own, gross)];
 }
 
 function grossOfIncrease(increase: FileFacts['increase']): string | null {
@@ -165,7 +172,7 @@ function grossOfIncrease(increase: FileFacts['increase']): string | null {
 }
 
 /** The buyer books the lines, the ledger counts the total. */
-function checkAdditions({ additions }: FileFacts): Finding[] {
+export function checkAdditions({ additions }: FileFacts): Finding[] {
   return additions.flatMap(({ name, total, parts }) => {
     const sums = parts.map(parseMoney);
     const sum = sums.includes(undefined) ? undefined : sumMoney(sums as bigint[]);
@@ -188,6 +195,6 @@ function isSameName(one: string, other: string): boolean {
 
 const kppText = (kpp: string) => `КПП ${kpp}`;
 
-function differs(code: FindingCode, path: string, own: string | null | undefined, wanted: string | null | undefined): Finding {
+export function differs(code: FindingCode, path: string, own: string | null | undefined, wanted: string | null | undefined): Finding {
   return finding(code, path, `${own || '—'} ≠ ${wanted || '—'}`);
 }

@@ -50,6 +50,7 @@ export const KIND_OF = {
   'signature.invalid': 'corrupt',
   'signature.indeterminate': 'refused',
   'signature.signer-not-in-file': 'refused',
+  'signature.file-differs': 'refused',
   'signature.quota-exceeded': 'refused',
   'signature.awaiting-release': 'refused',
   'signature.level-not-ready': 'missing',

@@ -6171,6 +6171,7 @@ export interface components {
             | 'signature.invalid'
             | 'signature.indeterminate'
             | 'signature.signer-not-in-file'
+            | 'signature.file-differs'
             | 'signature.quota-exceeded'
             | 'signature.awaiting-release'
             | 'signature.level-not-ready'

@@ -23,6 +23,8 @@ export interface FileFacts {
   totals: FileSums | null;
   increase: FileSums | null;
   decrease: FileSums | null;
+  /** Of a reconciliation statement: of the whole, then of each contract. Other forms have none. */
+  balances: FileBalances[];
   /** Totals of the file with the sums of its lines that make them up. */
   additions: Addition[];
   /** Contracts and other grounds, as far as the file names them. */
@@ -46,6 +48,9 @@ export interface FileSums {
   vat: string | null;
   gross: string | null;
 }
+
+/** The side of a balance that a file leaves out is null. */
+export type FileBalances = Record<'opening' | 'turnover' | 'closing', Record<'debit' | 'credit', string | null>>;
 
 /** A total by its place in the file, and what its lines give for it: at least one part. */
 export interface Addition {

@@ -1,5 +1,5 @@
 import type { XmlElement } from 'libxml2-wasm';
-import type { FileFacts, FileParty, FileSums, ReadablePrefix } from '../../domain/legal-format/file-facts.ts';
+import type { FileBalances, FileFacts, FileParty, FileSums, ReadablePrefix } from '../../domain/legal-format/file-facts.ts';
 import { findFormat, prefixOf } from '../../domain/legal-format/formats.ts';
 import { readCorrectionAdditions, readStatementAdditions, readTransferAdditions, vatOf } from './read-additions.ts';
 import { readParty, readSignatory, readSignatory736 } from './read-parties.ts';
@@ -79,6 +79,7 @@ function readTransfer(tree: XmlTree, document: XmlElement): ReturnType<(typeof R
       : null,
     increase: null,
     decrease: null,
+    balances: [],
     additions: readTransferAdditions(tree, table),
     contracts: (handOver ? tree.children(handOver, 'ОснПер') : []).map((ground) => ({
       name: findAttribute(ground, 'РеквНаимДок'),
@@ -112,6 +113,7 @@ function readCorrection(tree: XmlTree, document: XmlElement): ReturnType<(typeof
     totals: null,
     increase: sums('ВсегоУвел'),
     decrease: sums('ВсегоУм'),
+    balances: [],
     additions: readCorrectionAdditions(tree, tree.find(document, 'ТаблКСчФ')),
     contracts: (content ? tree.children(content, 'ДокумОснКор') : []).map((ground) => ({
       name: findAttribute(ground, 'НаимОсн'),
@@ -139,6 +141,7 @@ function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof 
     totals: null,
     increase: null,
     decrease: null,
+    balances: [table, ...contracts].map(balancesOf),
     additions: readStatementAdditions(tree, table),
     contracts: contracts.map((own) => ({
       name: findAttribute(own, 'ОписТипДог'),
@@ -147,6 +150,11 @@ function readStatement(tree: XmlTree, document: XmlElement): ReturnType<(typeof 
     })),
     signatories: signatories(tree, document),
   };
+}
+
+function balancesOf(owner: XmlElement): FileBalances {
+  const sides = (name: string) => ({ debit: findAttribute(owner, `${name}Деб`), credit: findAttribute(owner, `${name}Кр`) });
+  return { opening: sides('СальдоНач'), turnover: sides('Оборот'), closing: sides('СальдоКон') };
 }
 
 function descend(tree: XmlTree, parent: XmlElement, ...names: string[]): XmlElement | undefined {

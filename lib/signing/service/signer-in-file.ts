@@ -28,15 +28,16 @@ export type FileReader = (bytes: Buffer) => Promise<ReadFile>;
 /**
  * The last look before a signature: the bytes themselves must name the person who signs as every Подписант, and the organisation as every seller, where
  * they are XML, and be of the kind that the mandate covers; and a file of ours must have been made for this mandate. A file that names somebody else, or can't be read, is not signed by anybody.
+ * @returns what the file says of itself; undefined where it is a PDF
  * @throws SealpostError signature.signer-not-in-file, with the file's fault in `details.reason`
  */
 export async function requireSignerInFile(
   { mediaType, kind, bytes, signer, sellerInn }: FileToSign,
   mandate: Mandate,
   readFile: FileReader,
-): Promise<void> {
+): Promise<FileFacts | undefined> {
   if (signer?.mandateId !== mandate.id) throw mismatch('The file was made for another signatory.', 'file.other-signatory');
-  if (mediaType !== 'application/xml') return;
+  if (mediaType !== 'application/xml') return undefined;
   if (LOST.test(bytes.toString('latin1')))
     throw mismatch('The file holds U+FFFD: a text of it was read in a wrong encoding.', 'document.unencodable-text');
   const { facts, unreadable } = await readFile(bytes);
@@ -44,6 +45,7 @@ export async function requireSignerInFile(
   if (!isOfKind(facts, kind)) throw mismatch('The file is of another kind than the mandate was asked for.', 'file.other-kind');
   if (!namesOnly(facts, mandate)) throw mismatch('The file names another signatory (Подписант).', 'file.other-signatory');
   if (!isOf(facts, sellerInn)) throw mismatch('The file names another organisation as its seller.', 'file.other-seller');
+  return facts;
 }
 
 /** A power of attorney is named by its number, so that nobody signs under one that we don't know. */

@@ -4,7 +4,7 @@ import { SealpostError } from '../../../domain/errors.ts';
 import type { SigningOccasion } from '../../../domain/mandate.ts';
 import type { ContentThreads } from '../../content-threads/content-threads.ts';
 import { findSignature } from '../../database/signature-repository.ts';
-import { findSigningFacts, type SigningFacts } from '../../database/signing-facts.ts';
+import { findSigningFacts, sentDocument, type SigningFacts } from '../../database/signing-facts.ts';
 import { loadRegistry } from '../../database/registry-cache.ts';
 import type { SignatureRow } from '../../database/rows.ts';
 import type { JournalEntry } from '../../database/signing-journal.ts';
@@ -16,6 +16,7 @@ import { createRefusalJournal } from './refusal-journal.ts';
 import { requireReleased } from './release-gate.ts';
 import { createSignatureStore, type MadeSignature } from './signature-store.ts';
 import { requireSignerInFile } from './signer-in-file.ts';
+import { requireSourceInFile } from './source-in-file.ts';
 import { signOrder } from './sign-order.ts';
 import type { SigningCheck, SigningReceipt, SigningRequest } from './signing-client.ts';
 import { sha256Hex } from '../../sha256.ts';
@@ -72,16 +73,17 @@ export function createSigningService(options: SigningServiceOptions): SigningSer
   };
 
   const make = async (request: SigningRequest, found: SigningFacts | undefined): Promise<MadeSignature> => {
-    const { facts, digest } = checkDocument(found, request);
+    const { facts, digest, bytes, mediaType } = checkDocument(found, request);
     const snapshot = await loadRegistry(db, facts.registry_version);
     const now = new Date();
     const occasion = { headId: facts.head_id, kind: facts.kind, sellerInn: facts.seller_inn, at: now };
     const signer = await authoriseSigner(occasion, snapshot, options);
-    await requireSignerInFile(
-      { mediaType: facts.media_type!, kind: facts.kind, bytes: facts.bytes!, signer: facts.signer, sellerInn: facts.seller_inn },
+    const said = await requireSignerInFile(
+      { mediaType, kind: facts.kind, bytes, signer: facts.signer, sellerInn: facts.seller_inn },
       signer.mandate,
       options.files.readFile,
     );
+    requireSourceInFile({ mediaType, bytes, facts: said }, sentDocument(facts));
     await requireReleased(db, facts);
     const cms = await signer.key.signer.sign(digest, now);
     // Our own result is verified before anyone sees it: a signature that doesn't verify must not exist.
@@ -133,17 +135,25 @@ async function proveAll({ db, keys }: SigningServiceOptions, tell: (thumbprint: 
   return proven;
 }
 
-function checkDocument(facts: SigningFacts | undefined, request: SigningRequest): { facts: SigningFacts; digest: Buffer } {
+interface DocumentToSign {
+  facts: SigningFacts;
+  mediaType: string;
+  bytes: Buffer;
+  digest: Buffer;
+}
+
+function checkDocument(facts: SigningFacts | undefined, request: SigningRequest): DocumentToSign {
   if (!facts) throw new SealpostError('signature.document-unknown', 'There is no such document to sign.');
   if (facts.phase !== 'VALIDATED') throw new SealpostError('signature.wrong-moment', `A document in ${facts.phase} is not to be signed.`);
   if (facts.head_id !== request.headId)
     throw new SealpostError('signature.head-mismatch', 'The document names another head of department.');
-  if (!facts.bytes) throw new SealpostError('document.content-missing', 'The bytes of the document are missing.');
-  const digest = createHash('sha256').update(facts.bytes).digest();
+  const { bytes, media_type: mediaType } = facts;
+  if (!bytes || !mediaType) throw new SealpostError('document.content-missing', 'The bytes of the document are missing.');
+  const digest = createHash('sha256').update(bytes).digest();
   if (digest.toString('hex') !== request.digest || facts.content_digest !== request.digest) {
     throw new SealpostError('signature.digest-mismatch', 'The bytes are not those that were validated.');
   }
-  return { facts, digest };
+  return { facts, mediaType, bytes, digest };
 }
 
 function describe(request: SigningRequest, signer: AuthorisedSigner, cms: Buffer, at: Date): Pick<MadeSignature, 'row' | 'entry'> {
