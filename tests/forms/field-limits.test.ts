@@ -33,9 +33,12 @@ function withLength(facts: LegalFileFacts, template: string, length: number): Le
   return copy;
 }
 
-/** Facts in which every text is there that the generator leaves out: a flat of the seller, mail of the buyer, documents behind operations. */
+const COUNTRY = { district: 'Клинский район', settlement: 'деревня Лесная', flat: '1' };
+
+/** Facts in which every text is there that the generator leaves out: a flat of the seller, villages, mail of the buyer, documents behind operations. */
 function complete(facts: LegalFileFacts): LegalFileFacts {
-  const copy = structuredClone({ ...facts, seller: { ...SELLER, address: { ...SELLER.address, flat: '1' } } });
+  const copy = structuredClone({ ...facts, seller: { ...SELLER, address: { ...SELLER.address, ...COUNTRY } } });
+  Object.assign(copy.partner.address, { district: COUNTRY.district, settlement: COUNTRY.settlement });
   copy.partner.email = 'buyer@example.test';
   const { content } = copy.document;
   if (content.form === 'statement') content.operations[0]!.document = { name: 'Платёжное поручение', number: '1', date: '2026-10-15' };

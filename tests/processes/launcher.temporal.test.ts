@@ -9,7 +9,7 @@ import { isAlive } from '../../workers/launcher/leftovers.ts';
 import { makeDataFolder } from '../support/process-tree.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const TEST_MS = 240_000;
+const TEST_MS = 480_000;
 let data: Awaited<ReturnType<typeof makeDataFolder>>;
 
 beforeAll(async () => {

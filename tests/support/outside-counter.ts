@@ -10,13 +10,13 @@ const WATCHED = {
 
 /**
  * A witness that the product knows nothing of: triggers that note every row that comes into being, changes or goes
- * where signatures and deliveries are kept.
+ * where signatures and deliveries are kept. It writes as its owner: the processes have no right to it.
  */
 export async function installOutsideCounter(db: Knex): Promise<void> {
   await db.raw(`
     create schema outside;
     create table outside.effects (place text not null, document_id text not null, operation text not null, at timestamptz not null default clock_timestamp());
-    create function outside.note() returns trigger language plpgsql as $$
+    create function outside.note() returns trigger language plpgsql security definer as $$
     begin
       insert into outside.effects (place, document_id, operation) values (tg_table_name, coalesce(new.document_id, old.document_id), tg_op);
       return null;
