@@ -16,6 +16,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => product.stop());
 
+type History = Awaited<ReturnType<ReturnType<Product['client']['workflow']['getHandle']>['fetchHistory']>>;
+
+/** Scheduled, started, completed. */
+const EVENTS_OF_A_BEAT = 3;
+/**
+ * Where steps in a workflow task take longer than the server waits, the worker asks for another task, which follows on the last one's end with nothing
+ * but finished steps between. How often is a matter of the machine, not of the workflow.
+ */
+function countBeats(events: NonNullable<History['events']>): number {
+  const own = events.filter(({ markerRecordedEventAttributes: step }) => !step);
+  return own.filter((event, index) => event.workflowTaskScheduledEventAttributes && own[index - 1]?.workflowTaskCompletedEventAttributes)
+    .length;
+}
+
 async function submitAll(): Promise<{ id: string; externalId: string }[]> {
   const answers = await Promise.all(
     packages.map((body) => product.call('POST', '/v1/packages', { body, headers: { 'idempotency-key': body.packageId } })),
@@ -72,7 +86,7 @@ test('the straight path stays within its history events, and no name, number or 
   const { id } = accepted.find(({ externalId }) => externalId === submitted.documents[0]!.externalId)!;
   const handle = product.client.workflow.getHandle(documentWorkflowId(id));
   const history = await handle.fetchHistory();
-  expect(history.events!.length).toBeLessThanOrEqual(EVENTS_MAX);
+  expect(history.events!.length - EVENTS_OF_A_BEAT * countBeats(history.events!)).toBeLessThanOrEqual(EVENTS_MAX);
   const text =
     Buffer.concat(history.events!.map((event) => Buffer.from(JSON.stringify(event)))).toString() + JSON.stringify(decodePayloads(history));
   const secrets = [
