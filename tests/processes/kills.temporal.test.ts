@@ -103,7 +103,10 @@ test(
 );
 
 test('keys, passphrases and API keys are in no log', async () => {
-  const secrets = JSON.parse(await readFile(path.join(data.folder, 'secrets.json'), 'utf8')) as Record<string, string | Record<string, string>>;
+  const secrets = JSON.parse(await readFile(path.join(data.folder, 'secrets.json'), 'utf8')) as Record<
+    string,
+    string | Record<string, string>
+  >;
   // Passwords of the database's roles stand in a group of their own.
   const words = Object.values(secrets).flatMap((secret) => (typeof secret === 'string' ? [secret] : Object.values(secret)));
   expect(words.length).toBeGreaterThan(Object.keys(secrets).length);
