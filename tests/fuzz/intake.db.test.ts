@@ -23,6 +23,6 @@ test('300 mutated packages get no 5xx, double nothing, spoil no neighbour and si
 
 test('the run names what is wrong: with the guard against twins taken away it finds them', async () => {
   await api.database.db.raw('alter table documents drop constraint documents_identity');
-  const { violations } = await runIntakeFuzz(api, { seed: 7, count: 160 });
+  const { violations } = await runIntakeFuzz(api, { seed: 7, count: 400 });
   expect(violations).toEqual(expect.arrayContaining([expect.stringMatching(/^two documents are one/)]));
 });
