@@ -98,7 +98,9 @@ const SPOILS: Record<string, Spoil> = {
     setAt(body, path.slice(0, 1 + random.below(path.length)), (holder, key) => (holder[key] = random.pick(VALUES)));
   },
   many: (body, random) => {
-    body.documents = Array.from({ length: 2 + random.below(120) }, () => body.documents[0]);
+    // What came before may have taken the documents away.
+    const [first] = Array.isArray(body.documents) ? body.documents : [];
+    body.documents = Array.from({ length: 2 + random.below(120) }, () => first);
   },
   deep: (body, random) => {
     let nest: Loose = 'x';
