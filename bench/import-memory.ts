@@ -25,6 +25,7 @@ const api = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('.
   env: {
     ...process.env,
     API_KEY_SECRET: SECRET,
+    WEBHOOK_SECRET: SECRET,
     API_PORT: String(port),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS,
